@@ -1,1 +1,3 @@
-//! Being written.
+//! The page. It shows state; the arithmetic is in `crates/`.
+
+pub mod engine;

@@ -1,0 +1,123 @@
+//! What the page and its worker say to each other.
+//!
+//! A message is one JSON text; bytes (a photo one way, a thumbnail the other) travel beside it as
+//! a transferred `ArrayBuffer`, so that they are never copied.
+
+use serde::{Deserialize, Serialize};
+
+use super::failure::Failure;
+
+/// Where the network runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Engine {
+    /// burn-flex with simd128, on the processor.
+    Cpu,
+    /// burn-wgpu on the browser's WebGPU adapter.
+    WebGpu,
+}
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Fetch and check the model and the catalogue, then report [`Event::Ready`]. Sent once.
+    Open {
+        /// Absolute address of `model.json`.
+        model: String,
+        /// Absolute address of `catalogue.json`.
+        catalogue: String,
+    },
+    /// Find the products most similar to the picture in the transferred bytes.
+    ///
+    /// May be sent before [`Event::Ready`]. A later search abandons an earlier one: the worker
+    /// skips what it has not begun, and the page ignores answers to any but its last `id`.
+    Search {
+        /// Chosen by the page, rising.
+        id: u64,
+        /// How many products, at least 1.
+        count: usize,
+    },
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Work on the way to [`Event::Ready`].
+    Progress {
+        /// What is being done.
+        stage: Stage,
+        /// Bytes (or steps) behind us.
+        done: u64,
+        /// Bytes (or steps) in all.
+        total: u64,
+    },
+    /// The next search starts at once.
+    Ready {
+        /// Products in the catalogue.
+        products: u64,
+        /// The catalogue's title.
+        title: String,
+        /// What computes, in the browser's words, for instance the adapter's name.
+        device: String,
+    },
+    /// The search has begun: its picture was decoded.
+    Looking {
+        /// Of the search.
+        id: u64,
+    },
+    /// The answer; thumbnails follow.
+    Found {
+        /// Of the search.
+        id: u64,
+        /// Most similar first.
+        matches: Vec<Match>,
+        /// From decoding the picture to the sorted answer, in milliseconds.
+        milliseconds: f64,
+    },
+    /// A thumbnail, JPEG, in the transferred bytes.
+    Thumbnail {
+        /// Of the search.
+        id: u64,
+        /// Which match, 0-based.
+        rank: usize,
+    },
+    /// Something did not work.
+    Failed {
+        /// The search it belongs to; none if the engine itself cannot go on.
+        id: Option<u64>,
+        /// What, and what to do about it.
+        failure: Failure,
+    },
+}
+
+/// The steps before the engine is ready, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// The model's bytes, fetched or read from this device.
+    Model,
+    /// The catalogue's bytes.
+    Catalogue,
+    /// Building the network and comparing it with its golden picture.
+    Check,
+}
+
+/// One similar product.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Match {
+    /// The shop's own identifier.
+    pub id: String,
+    /// As the shop writes it.
+    pub name: String,
+    /// Attribute names and values, unknown ones left out.
+    pub attributes: Vec<(String, String)>,
+    /// Cosine, −1…1.
+    pub similarity: f32,
+}
+
+/// The entry of `catalogue.json` that the page itself reads: pictures to try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SamplePicture {
+    /// Address relative to the catalogue's manifest.
+    pub path: String,
+    /// What it shows.
+    pub label: String,
+}
