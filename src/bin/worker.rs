@@ -1,1 +1,5 @@
-fn main() {}
+//! The engine on the processor.
+
+fn main() {
+    lookalike::engine::server::serve(lookalike::engine::protocol::Engine::Cpu);
+}

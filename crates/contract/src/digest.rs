@@ -121,7 +121,14 @@ mod tests {
 
     #[test]
     fn bad_digests_are_refused() {
-        for text in ["", "00", &"0".repeat(63), &"0".repeat(66), &"g".repeat(64), &"é".repeat(32)] {
+        for text in [
+            "",
+            "00",
+            &"0".repeat(63),
+            &"0".repeat(66),
+            &"g".repeat(64),
+            &"é".repeat(32),
+        ] {
             assert_eq!(text.parse::<Digest>(), Err(DigestError), "{text}");
         }
     }

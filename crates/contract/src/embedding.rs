@@ -86,7 +86,10 @@ mod tests {
     #[test]
     fn vectors_without_a_direction_are_refused() {
         assert_eq!(Embedding::normalise(vec![]), Err(EmbeddingError::Zero));
-        assert_eq!(Embedding::normalise(vec![0.0; 3]), Err(EmbeddingError::Zero));
+        assert_eq!(
+            Embedding::normalise(vec![0.0; 3]),
+            Err(EmbeddingError::Zero)
+        );
         assert_eq!(
             Embedding::normalise(vec![1.0, f32::NAN]),
             Err(EmbeddingError::NotFinite { index: 1 })

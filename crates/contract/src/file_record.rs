@@ -113,8 +113,18 @@ mod tests {
     fn only_the_published_bytes_are_accepted() {
         let record = FileRecord::of("a/b.bin", b"hello");
         assert_eq!(record.check(b"hello"), Ok(()));
-        assert!(matches!(record.check(b"hell"), Err(FileError::Length { expected: 5, found: 4, .. })));
-        assert!(matches!(record.check(b"jello"), Err(FileError::Content { .. })));
+        assert!(matches!(
+            record.check(b"hell"),
+            Err(FileError::Length {
+                expected: 5,
+                found: 4,
+                ..
+            })
+        ));
+        assert!(matches!(
+            record.check(b"jello"),
+            Err(FileError::Content { .. })
+        ));
     }
 
     #[test]
@@ -123,7 +133,19 @@ mod tests {
         for path in ["a", "shards/00ff.shard", "a-b_c.d"] {
             assert!(allowed(path), "{path}");
         }
-        for path in ["", "/a", "a//b", "..", "a/../b", "./a", "https://x/y", "a\\b", "a?b", "a#b", "a b"] {
+        for path in [
+            "",
+            "/a",
+            "a//b",
+            "..",
+            "a/../b",
+            "./a",
+            "https://x/y",
+            "a\\b",
+            "a?b",
+            "a#b",
+            "a b",
+        ] {
             assert!(!allowed(path), "{path}");
         }
     }

@@ -1,1 +1,43 @@
-//! Being written.
+//! From the bytes of a picture file to the input of a network, with the same bits on every machine.
+//!
+//! The files are named after the stages:
+//!
+//! 1. `sniff` tells the format by its first bytes; what cannot be read is refused by its name.
+//! 2. `outline` reads the dimensions and looks for the end of the file's structure, before any
+//!    pixel is decoded: more than [`MAX_PIXELS`] or a cut-off file is refused here.
+//! 3. [`decode`] runs the decoder, turns the picture upright and lays it on white.
+//! 4. `shrink` averages whole blocks of very large pictures and `prepare` resizes, pads and
+//!    normalises ([`Recipe::prepare`]).
+//!
+//! Beside them, [`thumbnail`] makes a small JPEG and [`golden_picture`] draws the picture by which
+//! a device tests itself.
+//!
+//! All of it is integer arithmetic, or single f32 operations in a stated order; nothing here calls
+//! `exp`, `sin` or `powf`, whose last bits differ between machines.
+//!
+//! Reading fails with [`PictureError`], and a recipe that cannot be followed with [`RecipeError`].
+//! This crate opens no file and knows no model and no browser.
+
+mod decode;
+mod error;
+#[cfg(test)]
+mod fixtures;
+mod flatten;
+mod golden;
+#[cfg(test)]
+mod hostile;
+mod outline;
+mod picture;
+mod prepare;
+mod recipe;
+mod shrink;
+mod sniff;
+mod thumbnail;
+
+pub use decode::{MAX_PIXELS, decode};
+pub use error::PictureError;
+pub use golden::golden_picture;
+pub use picture::Rgb8;
+pub use prepare::Input;
+pub use recipe::{Filter, Fit, Recipe, RecipeError};
+pub use thumbnail::thumbnail;

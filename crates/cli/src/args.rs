@@ -1,0 +1,200 @@
+//! The command line's grammar and its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::columns::Mapping;
+
+/// Finds the product in the picture. Nothing is uploaded: catalogues are made here, and searched
+/// here or in the visitor's browser.
+#[derive(Debug, Parser)]
+#[command(name = "lookalike", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a catalogue from a folder of pictures and a list of products
+    Index(IndexArgs),
+    /// Find the products that look most like a photo
+    Search(SearchArgs),
+    /// Write the vectors of pictures to a file that numpy, FAISS or a database can read
+    Embed(EmbedArgs),
+    /// Write the vectors of a catalogue to a file that numpy, FAISS or a database can read
+    Export(ExportArgs),
+    /// Make a model folder from a ResNet-50 checkpoint
+    ImportModel(ImportArgs),
+    /// Say what a model or catalogue folder holds, and check every file in it
+    Inspect(InspectArgs),
+    /// Draw a demo shop: pictures, a list of products, and sample photos
+    DrawDemo(DemoArgs),
+}
+
+/// `lookalike index`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The list is a CSV file with a header. Without --columns its columns are those of Kaggle's fashion \
+data: id, productDisplayName, and gender, masterCategory, subCategory, articleType, baseColour, \
+season, year, usage. A product's picture is named after its id (ID.jpg, .jpeg, .png, .webp, .gif) \
+unless --columns names a column for it.
+
+Whatever cannot be used is left out, counted, and named in OUT.report.txt. Ctrl-C may be pressed \
+at any time: the same command then goes on where it stopped. What it needs for that is in \
+OUT.journal, which also makes the next index of the same pictures quick; it may be deleted.")]
+pub struct IndexArgs {
+    /// Folder of the model (see import-model)
+    #[arg(long, value_name = "DIR")]
+    pub model: PathBuf,
+    /// Folder with the products' pictures
+    #[arg(long, value_name = "DIR")]
+    pub images: PathBuf,
+    /// The list of products
+    #[arg(long, value_name = "CSV")]
+    pub products: PathBuf,
+    /// Folder to make the catalogue in; one that is there stays as it is until the new one is complete
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Folder with photos that visitors may try; a samples.csv in it (file,label) says what they show
+    #[arg(long, value_name = "DIR")]
+    pub samples: Option<PathBuf>,
+    /// What the catalogue is called
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub title: String,
+    /// Take only the first N products that have a picture
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: Option<u64>,
+    /// Which column holds what: id=sku,name=title,attributes=brand+colour,image=file
+    #[arg(long, value_name = "KEY=COLUMN,…")]
+    pub columns: Option<Mapping>,
+    /// Do not use what an earlier run has computed
+    #[arg(long)]
+    pub fresh: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// `lookalike search`
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Folder of the model that the catalogue was made with
+    #[arg(long, value_name = "DIR")]
+    pub model: PathBuf,
+    /// Folder of the catalogue
+    #[arg(long, value_name = "DIR")]
+    pub catalogue: PathBuf,
+    /// The photo: JPEG, PNG, WebP or GIF
+    pub photo: PathBuf,
+    /// How many products to show
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub count: u32,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `lookalike embed`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Writes a tensor `vectors` (f32, [N, D], rows of unit length) and, beside it, FILE.ids.txt with a \
+picture a line in the same order. Pictures that cannot be read are left out and named.")]
+pub struct EmbedArgs {
+    /// Folder of the model
+    #[arg(long, value_name = "DIR")]
+    pub model: PathBuf,
+    /// Pictures, or folders of pictures
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The file to write
+    #[arg(long, value_name = "FILE.safetensors")]
+    pub out: PathBuf,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// `lookalike export`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Writes a tensor `vectors` (f32, [N, D], rows of unit length) and, beside it, FILE.ids.txt with a \
+product's id a line in the same order.")]
+pub struct ExportArgs {
+    /// Folder of the catalogue
+    #[arg(long, value_name = "DIR")]
+    pub catalogue: PathBuf,
+    /// The file to write
+    #[arg(long, value_name = "FILE.safetensors")]
+    pub out: PathBuf,
+}
+
+/// `lookalike import-model`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("source").required(true).args(["file", "official"]))]
+pub struct ImportArgs {
+    /// State dict of a ResNet-50 with torchvision's names: .safetensors or .pth, f32 or f16
+    pub file: Option<PathBuf>,
+    /// Download torchvision's own ResNet-50 (103 MB) and import that
+    #[arg(long)]
+    pub official: bool,
+    /// Folder to make the model in
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Where --official keeps its download, so that it is made once
+    #[arg(long, value_name = "DIR", requires = "official")]
+    pub cache: Option<PathBuf>,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// `lookalike inspect`
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// A folder with a model.json, a catalogue.json, or both
+    pub folder: PathBuf,
+}
+
+/// `lookalike draw-demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Folder to draw into
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How many products to draw
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub products: Option<u32>,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_grammar_is_sound_and_everything_has_help() {
+        Cli::command().debug_assert();
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments().filter(|a| a.get_id() != "help") {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn an_import_has_one_source() {
+        let parse = |line: &str| Cli::try_parse_from(line.split(' ')).is_ok();
+        assert!(parse("lookalike import-model a.pth --out m"));
+        assert!(parse("lookalike import-model --official --out m --cache c"));
+        assert!(!parse("lookalike import-model --out m"));
+        assert!(!parse("lookalike import-model a.pth --official --out m"));
+    }
+}

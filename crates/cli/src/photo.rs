@@ -1,0 +1,153 @@
+//! A picture file to its embedding: the same steps for a product's picture and a visitor's photo.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use contract::{Embedding, Fingerprint};
+use embedder::{EmbedError, Embedder};
+use imageprep::{Input, PictureError, Recipe, Rgb8};
+
+use crate::panics;
+
+/// The largest picture file that is read, in bytes. A hundred megapixels in PNG take less.
+const MAX_FILE: u64 = 512 << 20;
+
+/// What looks at pictures: a model, or in tests a few lines in its place.
+pub trait Look: Sync {
+    /// Which model this is.
+    fn fingerprint(&self) -> Fingerprint;
+    /// Components of an embedding, D.
+    fn dimension(&self) -> usize;
+    /// How its inputs are prepared.
+    fn recipe(&self) -> &Recipe;
+    /// The unit vector of a prepared picture, `[D]`.
+    ///
+    /// # Errors
+    /// If the numbers have no direction.
+    fn embed(&self, input: &Input) -> Result<Embedding, EmbedError>;
+}
+
+impl Look for Embedder {
+    fn fingerprint(&self) -> Fingerprint {
+        self.manifest().fingerprint
+    }
+
+    fn dimension(&self) -> usize {
+        self.manifest().dimension
+    }
+
+    fn recipe(&self) -> &Recipe {
+        &self.manifest().recipe
+    }
+
+    fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
+        self.embed_blocking(input)
+    }
+}
+
+/// Why a picture file has no embedding.
+#[derive(Debug, thiserror::Error)]
+pub enum PhotoFault {
+    /// The file cannot be read.
+    #[error("The file cannot be read: {0}.")]
+    Read(#[from] io::Error),
+    /// It is longer than any picture.
+    #[error("The file has more than 512 MiB.")]
+    TooLong,
+    /// It is no picture that can be used.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// The model has no answer to it.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    /// A decoder gave up on it in an unforeseen way.
+    #[error("The picture cannot be decoded: {0}.")]
+    Panic(String),
+}
+
+impl PhotoFault {
+    /// What a person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Read(_) => "Check that the file exists and that you may read it.",
+            Self::TooLong => "Save a smaller version of the picture, and choose that file.",
+            Self::Picture(error) => error.remedy(),
+            Self::Embed(error) => error.remedy(),
+            Self::Panic(_) => {
+                "Open the picture in another program, save it as JPEG or PNG, and choose that file."
+            }
+        }
+    }
+}
+
+/// The bytes of a picture file.
+///
+/// # Errors
+/// [`PhotoFault::Read`], [`PhotoFault::TooLong`].
+pub fn read(path: &Path) -> Result<Vec<u8>, PhotoFault> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(PhotoFault::TooLong);
+    }
+    Ok(bytes)
+}
+
+/// The upright picture in `bytes`, and its embedding.
+///
+/// # Errors
+/// [`PhotoFault`]; a panic of a decoder is one of them.
+pub fn look_at(bytes: &[u8], look: &dyn Look) -> Result<(Rgb8, Embedding), PhotoFault> {
+    panics::caught(|| {
+        let picture = imageprep::decode(bytes)?;
+        let embedding = look.embed(&look.recipe().prepare(&picture))?;
+        Ok((picture, embedding))
+    })
+    .unwrap_or_else(|message| Err(PhotoFault::Panic(message)))
+}
+
+/// A stand-in for a model, for tests: the mean colours of a picture's four quarters.
+#[cfg(test)]
+pub mod fake {
+    use super::*;
+    use contract::Digest;
+
+    /// See the module.
+    pub struct FakeLook {
+        /// Stands in the catalogue that it makes.
+        pub fingerprint: Fingerprint,
+        recipe: Recipe,
+    }
+
+    impl FakeLook {
+        /// One whose fingerprint depends on `name` only.
+        pub fn new(name: &str) -> Self {
+            let recipe = Recipe { size: 8, ..Recipe::imagenet() };
+            Self { fingerprint: Fingerprint(Digest::of(name.as_bytes())), recipe }
+        }
+    }
+
+    impl Look for FakeLook {
+        fn fingerprint(&self) -> Fingerprint {
+            self.fingerprint
+        }
+
+        fn dimension(&self) -> usize {
+            12
+        }
+
+        fn recipe(&self) -> &Recipe {
+            &self.recipe
+        }
+
+        fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
+            let quarters = input.values().chunks(16).map(|values| values.iter().sum());
+            Ok(Embedding::normalise(quarters.collect())?)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! A torchvision-named checkpoint to the files that the page loads.
+//!
+//! `state_dict` reads `.safetensors` and `.pth`; `fold` checks every key and folds the batch norms;
+//! `write` publishes parts and manifest.
+
+mod error;
+mod fold;
+mod state_dict;
+mod write;
+
+use std::path::Path;
+
+use imageprep::{Recipe, golden_picture};
+
+use crate::{Device, Loader, ModelManifest};
+
+pub use error::ImportError;
+
+/// Reads a ResNet-50 state dict, f32 or f16, and writes a model's folder: `model.json` and
+/// `parts/DIGEST.safetensors`, each at most 24 MiB.
+///
+/// The manifest is written last, so a folder with a manifest is whole. Files of the same name that
+/// are there already are replaced.
+///
+/// # Errors
+/// [`ImportError`], naming the key that is at fault.
+pub fn import(file: &Path, out: &Path) -> Result<ModelManifest, ImportError> {
+    let state = state_dict::read(file)?;
+    let layers = fold::fold(state)?;
+    let source = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let parts = write::encode_parts(&layers);
+    let records = parts.iter().map(|part| part.record.clone()).collect();
+    let mut manifest = ModelManifest::new(Recipe::imagenet(), records, source);
+
+    // The golden embedding is that of the published, rounded weights.
+    let mut loader = Loader::new(manifest.clone(), Device::cpu());
+    for part in &parts {
+        loader
+            .add_part(&part.bytes)
+            .map_err(ImportError::Unusable)?;
+    }
+    let embedder = loader.finish().map_err(ImportError::Unusable)?;
+    let golden = embedder
+        .embed_blocking(&manifest.recipe.prepare(&golden_picture()))
+        .map_err(ImportError::Golden)?;
+    manifest.golden = write::round_direction(golden.as_slice());
+
+    write::publish(out, &manifest, &parts)?;
+    Ok(manifest)
+}

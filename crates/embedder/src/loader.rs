@@ -1,0 +1,153 @@
+//! Published files to a network: every byte checked, every tensor accounted for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use burn::tensor::{Tensor, TensorData};
+use contract::{FileError, FileRecord};
+
+use crate::architecture::{self, Convolution};
+use crate::manifest::ModelManifest;
+use crate::network::Embedder;
+use crate::resnet::{Parameters, ResNet50};
+use crate::weights::Part;
+use crate::{Device, network};
+
+/// A published model that cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ModelError {
+    /// The manifest or a part is malformed or of another version.
+    #[error("the model cannot be read: {reason}")]
+    Format {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A part is not the one that was published.
+    #[error("the model is not complete: {0}")]
+    File(#[from] FileError),
+    /// The manifest was edited, or mixed from two models.
+    #[error("the model's fingerprint is not that of its recipe and weights")]
+    Fingerprint,
+    /// A tensor is missing, superfluous or of another shape.
+    #[error("the model does not fit the network: {key} {problem}")]
+    Tensor {
+        /// The tensor's name.
+        key: String,
+        /// For instance "is missing".
+        problem: String,
+    },
+    /// [`Loader::finish`] was called before all parts were there.
+    #[error("{path} has not been read yet")]
+    Unfinished {
+        /// The next part.
+        path: String,
+    },
+}
+
+impl ModelError {
+    /// What a person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::File(error) => error.remedy(),
+            Self::Format { .. } | Self::Fingerprint | Self::Tensor { .. } => {
+                "Make the model again with `lookalike import-model` of this version, and publish its folder whole."
+            }
+            Self::Unfinished { .. } => "Read all parts, in order, before the first picture.",
+        }
+    }
+}
+
+/// Takes a model's parts one after another, so that no more than one is in memory beside the network.
+pub struct Loader {
+    manifest: ModelManifest,
+    device: Device,
+    /// By the convolution's name, on the device, waiting for the rest of the network.
+    layers: BTreeMap<String, (Tensor<4>, Tensor<1>)>,
+    read: usize,
+}
+
+impl Loader {
+    /// Begins to load `manifest`'s model onto `device`.
+    pub fn new(manifest: ModelManifest, device: Device) -> Self {
+        Self {
+            manifest,
+            device,
+            layers: BTreeMap::new(),
+            read: 0,
+        }
+    }
+
+    /// The manifest given to [`Loader::new`].
+    pub fn manifest(&self) -> &ModelManifest {
+        &self.manifest
+    }
+
+    /// The part that [`Loader::add_part`] expects next; none when all are there.
+    pub fn next_part(&self) -> Option<&FileRecord> {
+        self.manifest.parts.get(self.read)
+    }
+
+    /// Checks the next part and moves its tensors to the device.
+    ///
+    /// # Errors
+    /// [`ModelError::File`] if the bytes are not the published ones; the loader is unchanged then,
+    /// and the part may be given again. [`ModelError::Format`] if they are no weights.
+    pub fn add_part(&mut self, bytes: &[u8]) -> Result<(), ModelError> {
+        let Some(record) = self.next_part() else {
+            return Err(ModelError::Format {
+                reason: "it has a part too many".into(),
+            });
+        };
+        record.check(bytes)?;
+        let part = Part::parse(bytes)?;
+        let mut surplus: BTreeSet<String> = part.names().map(str::to_owned).collect();
+        for convolution in architecture::convolutions() {
+            let Some(layer) = part.layer(&convolution)? else {
+                continue;
+            };
+            let name = convolution.name;
+            for tensor in ["weight", "scale", "bias"] {
+                surplus.remove(&format!("{name}.{tensor}"));
+            }
+            let bias = TensorData::new(layer.bias, [convolution.shape[0]]);
+            let weight = TensorData::new(layer.weight, convolution.shape);
+            let weight = Tensor::from_data(weight, &self.device.0);
+            let bias = Tensor::from_data(bias, &self.device.0);
+            self.layers.insert(name, (weight, bias));
+        }
+        if let Some(key) = surplus.first() {
+            return Err(ModelError::Tensor {
+                key: key.clone(),
+                problem: format!("does not belong to {}", architecture::NAME),
+            });
+        }
+        self.read += 1;
+        Ok(())
+    }
+
+    /// Builds the network.
+    ///
+    /// # Errors
+    /// [`ModelError::Unfinished`] before the last part; [`ModelError::Tensor`], with the name, for a
+    /// layer that no part had.
+    pub fn finish(mut self) -> Result<Embedder, ModelError> {
+        if let Some(part) = self.next_part() {
+            return Err(ModelError::Unfinished {
+                path: part.path.clone(),
+            });
+        }
+        let network = ResNet50::new(&mut self)?;
+        Ok(network::embedder(self.manifest, self.device, network))
+    }
+}
+
+impl Parameters for Loader {
+    type Error = ModelError;
+
+    fn take(&mut self, convolution: &Convolution) -> Result<(Tensor<4>, Tensor<1>), ModelError> {
+        let found = self.layers.remove(&convolution.name);
+        found.ok_or_else(|| ModelError::Tensor {
+            key: format!("{}.weight", convolution.name),
+            problem: "is missing".into(),
+        })
+    }
+}

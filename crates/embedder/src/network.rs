@@ -1,0 +1,145 @@
+//! The façade: prepared pictures in, embeddings out.
+
+use burn::tensor::{Tensor, TensorData};
+use contract::{Embedding, EmbeddingError};
+use imageprep::{Input, golden_picture};
+
+use crate::manifest::Pooling;
+use crate::resnet::ResNet50;
+use crate::{Device, ModelManifest};
+
+/// A network on its device.
+#[derive(Debug)]
+pub struct Embedder {
+    manifest: ModelManifest,
+    device: Device,
+    network: ResNet50,
+}
+
+/// A device that cannot give an embedding.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum EmbedError {
+    /// The computation was not carried out: a lost device, no memory.
+    #[error("the computation failed: {reason}")]
+    Execution {
+        /// In the backend's words.
+        reason: String,
+    },
+    /// It was carried out, but its result is no direction.
+    #[error("the computation gave no usable numbers: {0}")]
+    Numbers(#[from] EmbeddingError),
+    /// The input was prepared with another recipe.
+    #[error("the input is {found} pixels wide instead of {expected}")]
+    InputSize {
+        /// The recipe's size.
+        expected: usize,
+        /// The input's size.
+        found: usize,
+    },
+}
+
+impl EmbedError {
+    /// What a person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Execution { .. } | Self::Numbers(_) => {
+                "Close other programs and try again, or choose the processor instead of the graphics card."
+            }
+            Self::InputSize { .. } => {
+                "Prepare the picture with the recipe in the model's manifest."
+            }
+        }
+    }
+}
+
+/// Used by the loader once every tensor has its place.
+pub(crate) fn embedder(manifest: ModelManifest, device: Device, network: ResNet50) -> Embedder {
+    Embedder {
+        manifest,
+        device,
+        network,
+    }
+}
+
+impl Embedder {
+    /// What is published of this model.
+    pub fn manifest(&self) -> &ModelManifest {
+        &self.manifest
+    }
+
+    /// The unit vector of one prepared picture, `[D]`.
+    ///
+    /// One picture at a time: the bits of the result then depend on nothing but the picture, the
+    /// model and the device.
+    ///
+    /// # Errors
+    /// [`EmbedError`].
+    pub async fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
+        Ok(Embedding::normalise(self.pooled_features(input).await?)?)
+    }
+
+    /// [`Embedder::embed`] for devices that compute while one waits, so for the processor.
+    ///
+    /// # Errors
+    /// [`EmbedError`].
+    #[cfg(not(target_family = "wasm"))]
+    pub fn embed_blocking(&self, input: &Input) -> Result<Embedding, EmbedError> {
+        let data = self.forward(input)?.into_data();
+        Ok(Embedding::normalise(floats(data)?)?)
+    }
+
+    /// The pooled features, `[2048]`, as PyTorch's ResNet-50 gives them before its last layer.
+    ///
+    /// # Errors
+    /// [`EmbedError`].
+    pub async fn pooled_features(&self, input: &Input) -> Result<Vec<f32>, EmbedError> {
+        let data = self
+            .forward(input)?
+            .into_data_async()
+            .await
+            .map_err(|error| EmbedError::Execution {
+                reason: error.to_string(),
+            })?;
+        floats(data)
+    }
+
+    /// The cosine between this device's embedding of the golden picture and the published one: 1 but
+    /// for rounding. Anything below 0.99 means that the device computes something else.
+    ///
+    /// # Errors
+    /// [`EmbedError`].
+    pub async fn self_test(&self) -> Result<f32, EmbedError> {
+        let input = self.manifest.recipe.prepare(&golden_picture());
+        let here = self.embed(&input).await?;
+        let there = self.manifest.golden.iter().map(|&v| f32::from(v)).collect();
+        Ok(here.cosine(&Embedding::normalise(there)?))
+    }
+
+    fn forward(&self, input: &Input) -> Result<Tensor<1>, EmbedError> {
+        let size = input.size();
+        let expected = self.manifest.recipe.size as usize;
+        if size != expected {
+            return Err(EmbedError::InputSize {
+                expected,
+                found: size,
+            });
+        }
+        let data = TensorData::new(input.values().to_vec(), [1, 3, size, size]);
+        let map = self
+            .network
+            .forward(Tensor::from_data(data, &self.device.0));
+        let [_, channels, height, width] = map.dims();
+        let cells = map.reshape([channels, height * width]);
+        let pooled = match self.manifest.pooling {
+            Pooling::Average => cells.mean_dim(1),
+        };
+        Ok(pooled.reshape([channels]))
+    }
+}
+
+fn floats(data: TensorData) -> Result<Vec<f32>, EmbedError> {
+    data.try_to_vec::<f32>()
+        .map_err(|error| EmbedError::Execution {
+            reason: format!("{error:?}"),
+        })
+}

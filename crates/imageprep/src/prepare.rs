@@ -1,0 +1,176 @@
+//! A picture to a network's input.
+
+use crate::shrink::resize;
+use crate::{Fit, Recipe, Rgb8};
+
+/// What padding is made of, in each channel.
+const WHITE: u8 = 255;
+
+/// A network's input: one picture as CHW, `[3, S, S]`, normalised by a [`Recipe`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    size: usize,
+    values: Vec<f32>,
+}
+
+impl Input {
+    /// An input made elsewhere, for instance by another implementation to compare with; `None`
+    /// unless there are 3 · `size` · `size` values.
+    pub fn new(size: usize, values: Vec<f32>) -> Option<Self> {
+        (values.len() == 3 * size * size).then_some(Self { size, values })
+    }
+
+    /// The side, S, in pixels.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// All values, red plane first, rows from the top: `[3, S, S]`.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// The same without a copy.
+    pub fn into_values(self) -> Vec<f32> {
+        self.values
+    }
+}
+
+impl Recipe {
+    /// Follows the recipe.
+    ///
+    /// The longer side becomes S pixels; the shorter one is scaled alike, rounded to the nearest,
+    /// half up, and at least 1. The result stands in the middle, an odd pixel of padding at the
+    /// right or at the bottom. Then each value is `(v / 255 − mean) / std`, three f32 operations
+    /// in that order. Sides of 8 times their target and more are averaged in whole blocks first.
+    ///
+    /// The recipe should have passed [`Recipe::check`]; a size out of its range is taken as the
+    /// nearest in it.
+    pub fn prepare(&self, picture: &Rgb8) -> Input {
+        let size = self.size.clamp(1, Self::MAX_SIZE);
+        let canvas = match self.fit {
+            Fit::PadWhite => self.pad(picture, size),
+        };
+        let side = size as usize;
+        let mut values = Vec::with_capacity(3 * side * side);
+        for (channel, (mean, std)) in self.mean.iter().zip(self.std).enumerate() {
+            // 256 values each: looking them up is the same arithmetic, done once.
+            let table: [f32; 256] =
+                std::array::from_fn(|value| (value as f32 / 255.0 - mean) / std);
+            let plane = canvas.iter().skip(channel).step_by(3);
+            values.extend(plane.map(|&value| table[usize::from(value)]));
+        }
+        Input { size: side, values }
+    }
+
+    /// The whole picture on a white square, `[size, size, 3]`.
+    fn pad(&self, picture: &Rgb8, size: u32) -> Vec<u8> {
+        let (width, height) = fitted(picture.width(), picture.height(), size, size);
+        let inner = resize(picture, width, height, self.filter);
+        let row = size as usize * 3;
+        let left = ((size - width) / 2) as usize * 3;
+        let top = ((size - height) / 2) as usize;
+        let mut canvas = vec![WHITE; row * size as usize];
+        let inner_row = width as usize * 3;
+        let lines = canvas.chunks_exact_mut(row).skip(top);
+        for (target, source) in lines.zip(inner.as_raw().chunks_exact(inner_row)) {
+            if let Some(target) = target.get_mut(left..left + inner_row) {
+                target.copy_from_slice(source);
+            }
+        }
+        canvas
+    }
+}
+
+/// The largest size of the same proportions within `max_width` × `max_height`. One side is exact;
+/// the other is rounded to the nearest, half up, and at least 1.
+pub(crate) fn fitted(width: u32, height: u32, max_width: u32, max_height: u32) -> (u32, u32) {
+    let scaled = |side: u32, target: u32, source: u32, max: u32| {
+        let (side, target, source) = (u64::from(side), u64::from(target), u64::from(source));
+        // Half of an odd source is lost in the division; doubling keeps it.
+        let nearest = (2 * side * target + source) / (2 * source);
+        nearest.clamp(1, u64::from(max)) as u32
+    };
+    if u64::from(width) * u64::from(max_height) >= u64::from(height) * u64::from(max_width) {
+        (max_width, scaled(height, max_width, width, max_height))
+    } else {
+        (scaled(width, max_height, height, max_width), max_height)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Filter;
+
+    /// Raw bytes as values: mean 0, divided by nothing but 255.
+    fn plain(size: u32) -> Recipe {
+        Recipe {
+            size,
+            mean: [0.0; 3],
+            std: [1.0; 3],
+            ..Recipe::imagenet()
+        }
+    }
+
+    #[test]
+    fn proportions_are_kept_to_the_nearest_pixel() {
+        let cases = [
+            ((60, 80), (168, 224)),
+            ((80, 60), (224, 168)),
+            ((224, 224), (224, 224)),
+            ((1, 1), (224, 224)),
+            ((1, 7), (32, 224)),
+            ((1, 65_535), (1, 224)),
+            ((100_000_000, 1), (224, 1)),
+            ((448, 3), (224, 2)),
+            ((601, 401), (224, 149)),
+        ];
+        for ((width, height), expected) in cases {
+            assert_eq!(fitted(width, height, 224, 224), expected, "{width} × {height}");
+        }
+    }
+
+    #[test]
+    fn the_picture_stands_in_the_middle_of_white() {
+        // One row of red and blue in a square of 2 × 2, and of 4 × 4.
+        let picture = Rgb8::new(2, 1, vec![255, 0, 0, 0, 0, 255]).unwrap();
+        let input = plain(2).prepare(&picture);
+        assert_eq!(input.size(), 2);
+        assert_eq!(
+            input.values(),
+            [1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0]
+        );
+        let green = plain(4).prepare(&picture).into_values()[16..32].to_vec();
+        let white_rows = [&green[..4], &green[12..]].concat();
+        assert_eq!(white_rows, [1.0; 8]);
+        assert_eq!(green[4..12], [0.0; 8]);
+    }
+
+    #[test]
+    fn values_are_normalised_channel_by_channel() {
+        let recipe = Recipe {
+            size: 1,
+            ..Recipe::imagenet()
+        };
+        let input = recipe.prepare(&Rgb8::new(1, 1, vec![0, 128, 255]).unwrap());
+        let expected = [
+            (0.0 / 255.0 - 0.485_f32) / 0.229,
+            (128.0 / 255.0 - 0.456_f32) / 0.224,
+            (255.0 / 255.0 - 0.406_f32) / 0.225,
+        ];
+        assert_eq!(input.values(), expected);
+    }
+
+    #[test]
+    fn every_shape_fills_the_square() {
+        for filter in [Filter::Triangle, Filter::CatmullRom] {
+            for (width, height) in [(1, 1), (1, 3000), (3000, 1), (7, 5), (223, 225), (900, 1800)] {
+                let pixels = vec![255; (width * height * 3) as usize];
+                let recipe = Recipe { filter, ..plain(32) };
+                let input = recipe.prepare(&Rgb8::new(width, height, pixels).unwrap());
+                assert_eq!(input.values(), vec![1.0; 3 * 32 * 32], "{width} × {height}, {filter:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! How a picture becomes an input: part of a model's identity.
+
+use image::imageops::FilterType;
+use serde::{Deserialize, Serialize};
+
+/// The steps between a picture and a network's input, in order: fit, resize, normalise.
+///
+/// It stands in the model's manifest and in its fingerprint: two recipes give two embeddings that
+/// must not be compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)] // a step that this version does not know must not be skipped
+pub struct Recipe {
+    /// The side of the square input in pixels, S, 1 to [`Recipe::MAX_SIZE`].
+    pub size: u32,
+    /// How a picture that is not square fills the square.
+    pub fit: Fit,
+    /// The interpolation.
+    pub filter: Filter,
+    /// What is taken from each channel, red, green, blue, of values in 0…1.
+    pub mean: [f32; 3],
+    /// What each channel is then divided by, greater than 0.
+    pub std: [f32; 3],
+}
+
+/// How a picture that is not square fills the square.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fit {
+    /// The whole picture, in the middle, with white at two sides, as product photos have it.
+    PadWhite,
+}
+
+/// The interpolation. Lanczos and Gaussian are missing on purpose: they need `sin` and `exp`,
+/// whose last bits differ between machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Filter {
+    /// Linear; two source pixels wide, wider when a picture shrinks.
+    Triangle,
+    /// Cubic with B = 0, C = 1/2; four source pixels wide, wider when a picture shrinks.
+    CatmullRom,
+}
+
+impl From<Filter> for FilterType {
+    fn from(filter: Filter) -> Self {
+        match filter {
+            Filter::Triangle => Self::Triangle,
+            Filter::CatmullRom => Self::CatmullRom,
+        }
+    }
+}
+
+/// A recipe that cannot be followed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RecipeError {
+    /// No pixels, or more than a page's memory holds.
+    #[error("The model's recipe asks for inputs of {size} × {size} pixels; 1 to 1024 are possible.")]
+    Size {
+        /// As in the recipe.
+        size: u32,
+    },
+    /// Not a number, infinite, or a division by zero.
+    #[error("The model's recipe normalises channel {channel} by numbers that cannot be used.")]
+    Normalisation {
+        /// 0 red, 1 green, 2 blue.
+        channel: usize,
+    },
+}
+
+impl RecipeError {
+    /// What a person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Size { .. } | Self::Normalisation { .. } => {
+                "Import the model again with this version of lookalike."
+            }
+        }
+    }
+}
+
+impl Recipe {
+    /// The largest [`Recipe::size`], in pixels.
+    pub const MAX_SIZE: u32 = 1024;
+
+    /// The recipe of networks trained on ImageNet by torchvision, with white padding instead of a
+    /// crop, because a garment fills its picture from edge to edge.
+    pub fn imagenet() -> Self {
+        Self {
+            size: 224,
+            fit: Fit::PadWhite,
+            filter: Filter::CatmullRom,
+            // torchvision.transforms, "ImageNet mean and standard deviation"
+            mean: [0.485, 0.456, 0.406],
+            std: [0.229, 0.224, 0.225],
+        }
+    }
+
+    /// Accepts a recipe from a file only if it can be followed.
+    ///
+    /// # Errors
+    /// [`RecipeError`] for a size out of range, and for a mean or a standard deviation that is not
+    /// finite or a standard deviation that is not positive.
+    pub fn check(&self) -> Result<(), RecipeError> {
+        if !(1..=Self::MAX_SIZE).contains(&self.size) {
+            return Err(RecipeError::Size { size: self.size });
+        }
+        // A subnormal divisor would make infinities out of finite values.
+        let usable = |(mean, std): (&f32, &f32)| {
+            mean.is_finite() && std.is_finite() && *std >= f32::MIN_POSITIVE && (1.0 / std).is_finite()
+        };
+        match self.mean.iter().zip(&self.std).position(|pair| !usable(pair)) {
+            Some(channel) => Err(RecipeError::Normalisation { channel }),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recipe_survives_its_manifest() {
+        let recipe = Recipe::imagenet();
+        let text = serde_json::to_string(&recipe).unwrap();
+        assert_eq!(
+            text,
+            r#"{"size":224,"fit":"pad-white","filter":"catmull-rom","mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}"#
+        );
+        assert_eq!(serde_json::from_str::<Recipe>(&text).unwrap(), recipe);
+        let newer = text.replace("{\"size\"", "{\"sharpen\":1,\"size\"");
+        assert!(serde_json::from_str::<Recipe>(&newer).is_err());
+    }
+
+    #[test]
+    fn recipes_that_cannot_be_followed_are_refused() {
+        let good = Recipe::imagenet();
+        assert_eq!(good.check(), Ok(()));
+        for size in [0, 1025, u32::MAX] {
+            assert_eq!(Recipe { size, ..good.clone() }.check(), Err(RecipeError::Size { size }));
+        }
+        for bad in [f32::NAN, f32::INFINITY, 0.0, -1.0, 1e-39] {
+            let mut recipe = good.clone();
+            recipe.std[1] = bad;
+            let expected = RecipeError::Normalisation { channel: 1 };
+            assert_eq!(recipe.check(), Err(expected), "{bad}");
+        }
+    }
+}

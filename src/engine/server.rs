@@ -1,0 +1,109 @@
+//! The worker's side: messages in, a session at work, events out.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use embedder::{Device, DeviceError};
+
+use super::failure::Failure;
+use super::host::Host;
+use super::network;
+use super::protocol::{Engine, Event, Request};
+use super::session::{self, Session};
+use crate::web::worker::{self, WorkerHost};
+
+/// Requests that have come and are not yet answered, oldest first.
+type Inbox = Rc<RefCell<VecDeque<(Request, Vec<u8>)>>>;
+
+/// Serves the page until it ends this worker. Called once, from the worker's `main`.
+pub fn serve(engine: Engine) {
+    worker::report_panics();
+    let inbox = Inbox::default();
+    let host = Rc::new(WorkerHost::new());
+    let running = Rc::new(RefCell::new(false));
+    worker::on_request(move |request, bytes| {
+        inbox.borrow_mut().push_back((request, bytes));
+        // One task at a time: a request that comes during another waits in the inbox.
+        if !running.replace(true) {
+            let (host, inbox, running) = (host.clone(), inbox.clone(), running.clone());
+            worker::spawn(async move {
+                work(engine, &*host, &inbox).await;
+                running.replace(false);
+            });
+        }
+    });
+}
+
+/// Opens the session, then answers searches for as long as the worker lives.
+async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox) {
+    let Some((model, catalogue)) = opening(inbox) else {
+        return;
+    };
+    let load = async |manifest: &[u8]| network::load(manifest, device(engine).await?);
+    let session = match session::open(host, &model, &catalogue, load).await {
+        Ok(session) => session,
+        Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
+    };
+    host.emit(
+        Event::Ready {
+            products: session.catalogue().len() as u64,
+            title: session.catalogue().manifest().title.clone(),
+            device: describe(engine).into(),
+        },
+        None,
+    );
+    answer_all(&session, host, inbox).await;
+}
+
+async fn answer_all<N: session::Network>(session: &Session<N>, host: &WorkerHost, inbox: &Inbox) {
+    loop {
+        // Lets messages in that came during the last answer, so that only the newest photo is looked at.
+        worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
+        if let Some((Request::Search { id, count }, photo)) = take_newest(inbox) {
+            session.answer(host, id, count, &photo).await;
+        }
+    }
+}
+
+/// The addresses of the first `Open`; searches stay in the inbox.
+fn opening(inbox: &Inbox) -> Option<(String, String)> {
+    let mut inbox = inbox.borrow_mut();
+    let position = inbox
+        .iter()
+        .position(|(request, _)| matches!(request, Request::Open { .. }))?;
+    match inbox.remove(position) {
+        Some((Request::Open { model, catalogue }, _)) => Some((model, catalogue)),
+        _ => None,
+    }
+}
+
+/// The last request; all before it are abandoned.
+fn take_newest(inbox: &Inbox) -> Option<(Request, Vec<u8>)> {
+    let mut inbox = inbox.borrow_mut();
+    let newest = inbox.pop_back();
+    inbox.clear();
+    newest
+}
+
+async fn device(engine: Engine) -> Result<Device, Failure> {
+    let refused = |error: DeviceError| Failure::Engine {
+        reason: error.to_string(),
+    };
+    match engine {
+        Engine::Cpu => Ok(Device::cpu()),
+        #[cfg(feature = "gpu")]
+        Engine::WebGpu => Device::webgpu().await.map_err(refused),
+        #[cfg(not(feature = "gpu"))]
+        Engine::WebGpu => Err(refused(DeviceError {
+            reason: "this is the processor's engine".into(),
+        })),
+    }
+}
+
+fn describe(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Cpu => "burn-flex, simd128",
+        Engine::WebGpu => "burn-wgpu, WebGPU",
+    }
+}

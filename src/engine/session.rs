@@ -1,0 +1,235 @@
+//! A photo in, similar products out: the engine without the browser.
+//!
+//! [`open`] fetches and checks the model and the catalogue; [`Session::answer`] does the shopper's
+//! job. Both speak to the outside through [`Host`] alone.
+
+use catalogue::{Catalogue, CatalogueError, Manifest, ThumbnailPack};
+use contract::{Embedding, FileRecord, Fingerprint};
+use imageprep::{Input, Recipe};
+
+use super::failure::{Failure, Part};
+use super::host::{FetchError, Host, beside};
+use super::protocol::{Event, Match, Stage};
+
+/// A cosine below this between the golden picture's two embeddings means another computation, not
+/// another rounding: f32 on any processor stays above 0.9999, f16 shaders above 0.999.
+const LEAST_GOLDEN_COSINE: f32 = 0.99;
+
+/// A network whose parts are still coming.
+pub trait Loading {
+    /// What it becomes.
+    type Network: Network;
+    /// Which catalogues belong to it.
+    fn fingerprint(&self) -> Fingerprint;
+    /// Everything that will be fetched, in order.
+    fn parts(&self) -> &[FileRecord];
+    /// Takes the next part, which has been checked.
+    ///
+    /// # Errors
+    /// A [`Failure`] about the model.
+    fn add_part(&mut self, bytes: Vec<u8>) -> Result<(), Failure>;
+    /// Builds the network once all parts are there.
+    ///
+    /// # Errors
+    /// A [`Failure`] about the model.
+    fn finish(self) -> Result<Self::Network, Failure>;
+}
+
+/// A network that is ready.
+#[allow(async_fn_in_trait, reason = "a worker has one thread, so no future needs to be Send")]
+pub trait Network {
+    /// How it wants its pictures.
+    fn recipe(&self) -> &Recipe;
+    /// The unit vector of a prepared picture.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    async fn embed(&self, input: &Input) -> Result<Embedding, Failure>;
+    /// The cosine of the golden picture's embedding here with the published one.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    async fn self_test(&self) -> Result<f32, Failure>;
+}
+
+/// A network and a catalogue that belong together.
+pub struct Session<N> {
+    network: N,
+    catalogue: Catalogue,
+    catalogue_address: String,
+}
+
+/// Fetches and checks everything, telling `host` how far it is.
+///
+/// `load` begins a network from the model's manifest.
+///
+/// # Errors
+/// The first [`Failure`]; what was fetched and checked before it is kept by the host.
+pub async fn open<H: Host, L: Loading>(
+    host: &H,
+    model_address: &str,
+    catalogue_address: &str,
+    load: impl AsyncFnOnce(&[u8]) -> Result<L, Failure>,
+) -> Result<Session<L::Network>, Failure> {
+    let manifest = fresh(host, Part::Model, model_address).await?;
+    let products = fresh(host, Part::Catalogue, catalogue_address).await?;
+    let products = Manifest::parse(&products).map_err(|error| Failure::Format {
+        what: Part::Catalogue,
+        reason: error.to_string(),
+    })?;
+
+    let mut loading = load(&manifest).await?;
+    // Whether the two belong together is known before anything large is fetched.
+    let mut catalogue = Catalogue::new(products, loading.fingerprint()).map_err(refuse)?;
+    let parts = loading.parts().to_vec();
+    for_each_file(host, (Part::Model, Stage::Model), model_address, &parts, |_, bytes| {
+        loading.add_part(bytes)
+    })
+    .await?;
+    host.emit(progress(Stage::Check, 0, 1), None);
+    let network = loading.finish()?;
+
+    let shards: Vec<FileRecord> = catalogue
+        .manifest()
+        .shards
+        .iter()
+        .map(|shard| shard.file.clone())
+        .collect();
+    let stage = (Part::Catalogue, Stage::Catalogue);
+    for_each_file(host, stage, catalogue_address, &shards, |_, bytes| {
+        catalogue.add_shard(&bytes).map_err(refuse)
+    })
+    .await?;
+
+    let cosine = network.self_test().await?;
+    host.emit(progress(Stage::Check, 1, 1), None);
+    if cosine < LEAST_GOLDEN_COSINE || cosine.is_nan() {
+        return Err(Failure::SelfTest { cosine });
+    }
+    Ok(Session {
+        network,
+        catalogue,
+        catalogue_address: catalogue_address.into(),
+    })
+}
+
+impl<N: Network> Session<N> {
+    /// The catalogue that is searched.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Tells `host` the `count` products most similar to the picture in `photo`, then their thumbnails.
+    pub async fn answer<H: Host>(&self, host: &H, id: u64, count: usize, photo: &[u8]) {
+        match self.find(host, id, count, photo).await {
+            Ok(found) => self.show_thumbnails(host, id, &found).await,
+            Err(failure) => host.emit(Event::Failed { id: Some(id), failure }, None),
+        }
+    }
+
+    /// Emits the matches, and gives their positions in the catalogue.
+    async fn find<H: Host>(&self, host: &H, id: u64, count: usize, photo: &[u8]) -> Result<Vec<u32>, Failure> {
+        let start = host.now();
+        let picture = imageprep::decode(photo).map_err(Failure::Picture)?;
+        host.emit(Event::Looking { id }, None);
+        let input = self.network.recipe().prepare(&picture);
+        drop(picture);
+        let embedding = self.network.embed(&input).await?;
+        let hits = self.catalogue.search(&embedding, count);
+        let names = &self.catalogue.manifest().attributes;
+        let matches = hits
+            .iter()
+            .filter_map(|hit| {
+                let product = self.catalogue.product(hit.index)?;
+                let known = names.iter().cloned().zip(product.attributes);
+                Some(Match {
+                    id: product.id,
+                    name: product.name,
+                    attributes: known.filter(|(_, value)| !value.is_empty()).collect(),
+                    similarity: hit.similarity,
+                })
+            })
+            .collect();
+        let milliseconds = host.now() - start;
+        host.emit(Event::Found { id, matches, milliseconds }, None);
+        Ok(hits.iter().map(|hit| hit.index).collect())
+    }
+
+    /// A card without its picture is still an answer, so a thumbnail that does not come ends nothing.
+    async fn show_thumbnails<H: Host>(&self, host: &H, id: u64, products: &[u32]) {
+        for (rank, &index) in products.iter().enumerate() {
+            let bytes = self.thumbnail(host, index).await;
+            host.emit(Event::Thumbnail { id, rank }, bytes);
+        }
+    }
+
+    async fn thumbnail<H: Host>(&self, host: &H, index: u32) -> Option<Vec<u8>> {
+        let (record, slot) = self.catalogue.thumbnail_pack(index)?;
+        let address = beside(&self.catalogue_address, &record.path);
+        let pack = host.checked(&address, record, &mut |_| ()).await.ok()?;
+        let pack = ThumbnailPack::parse(&pack).ok()?;
+        pack.get(slot).map(<[u8]>::to_vec)
+    }
+}
+
+/// Fetches `files` one after another, so that no more than one is in memory.
+async fn for_each_file<H: Host>(
+    host: &H,
+    (what, stage): (Part, Stage),
+    manifest: &str,
+    files: &[FileRecord],
+    mut take: impl FnMut(&FileRecord, Vec<u8>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let total = files.iter().map(|file| file.bytes).sum();
+    let mut before = 0;
+    host.emit(progress(stage, 0, total), None);
+    for file in files {
+        let address = beside(manifest, &file.path);
+        let mut tell = |done: u64| host.emit(progress(stage, before + done.min(file.bytes), total), None);
+        let bytes = host
+            .checked(&address, file, &mut tell)
+            .await
+            .map_err(|error| explain(what, &address, error))?;
+        take(file, bytes)?;
+        before += file.bytes;
+    }
+    host.emit(progress(stage, total, total), None);
+    Ok(())
+}
+
+async fn fresh<H: Host>(host: &H, what: Part, address: &str) -> Result<Vec<u8>, Failure> {
+    host.fresh(address)
+        .await
+        .map_err(|error| explain(what, address, error))
+}
+
+fn explain(what: Part, address: &str, error: FetchError) -> Failure {
+    match error {
+        FetchError::Unreachable { status } => Failure::Unreachable {
+            what,
+            address: address.into(),
+            status,
+        },
+        FetchError::File(error) => Failure::File { what, error },
+    }
+}
+
+fn refuse(error: CatalogueError) -> Failure {
+    let what = Part::Catalogue;
+    match error {
+        CatalogueError::File(error) => Failure::File { what, error },
+        CatalogueError::OtherModel { model, catalogue } => Failure::OtherModel {
+            model: model.to_string(),
+            catalogue: catalogue.to_string(),
+        },
+        CatalogueError::Empty => Failure::EmptyCatalogue,
+        other => Failure::Format {
+            what,
+            reason: other.to_string(),
+        },
+    }
+}
+
+fn progress(stage: Stage, done: u64, total: u64) -> Event {
+    Event::Progress { stage, done, total }
+}

@@ -1,0 +1,181 @@
+//! A photo in, five products out, and the same five as the command line's.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use lookalike_tests::{Browser, Built, Card, Graphics, Host, Page, Site, in_browser, shared};
+use thirtyfour::prelude::WebDriverResult;
+
+/// Loading the model and one inference on one busy core.
+const ON_PROCESSOR: Duration = Duration::from_secs(120);
+
+/// A software adapter needs about 20 s for an inference, and there are two: the self-test and the photo.
+const ON_SOFTWARE_GRAPHICS: Duration = Duration::from_secs(480);
+
+/// Enough products that the right five are no accident.
+const PRODUCTS: usize = 1_000;
+
+#[test]
+fn a_sample_gives_five_cards_on_the_processor() {
+    in_browser(Graphics::None, async |browser, built| {
+        let host = Host::start(&built.xtask, &built.site);
+        let page = Page::open(browser, host.address()).await?;
+        let samples = page.find_all("sample").await?;
+        assert!(samples.len() >= 3, "the demo has {} samples", samples.len());
+        samples[0].click().await?;
+        page.wait_for_phase("found", ON_PROCESSOR).await;
+        let cards = page.cards().await?;
+        assert_eq!(cards.len(), 5, "{cards:?}");
+        assert!(
+            cards.is_sorted_by(|a, b| a.similarity >= b.similarity),
+            "not sorted: {cards:?}"
+        );
+        let engine = page.find("engine").await?;
+        assert_eq!(engine.attr("data-engine").await?.as_deref(), Some("cpu"));
+        assert_pictures_shown(&page).await
+    });
+}
+
+#[test]
+fn the_page_and_the_command_line_give_the_same_five_on_the_processor() {
+    in_browser(Graphics::None, async |browser, built| {
+        let Some(real) = Real::prepare(built) else {
+            return Ok(());
+        };
+        let host = Host::start(&built.xtask, real.site.path());
+        let page = Page::open(browser, host.address()).await?;
+        for photo in &real.photos {
+            let cards = answer(&page, photo, ON_PROCESSOR).await?;
+            let expected = built.search(&real.site.model(), &real.site.catalogue(), photo);
+            let expected: Vec<&str> = expected.hits.iter().map(|hit| hit.id.as_str()).collect();
+            assert_eq!(ids(&cards), expected, "{}", photo.display());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn webgpu_agrees_on_four_of_five() {
+    in_browser(Graphics::Software, async |browser, built| {
+        let Some(real) = Real::prepare(built) else {
+            return webgpu_answers_a_sample(browser, built).await;
+        };
+        let host = Host::start(&built.xtask, real.site.path());
+        let page = Page::open(browser, host.address()).await?;
+        choose_webgpu(&page).await?;
+        let photo = &real.photos[0];
+        let cards = answer(&page, photo, ON_SOFTWARE_GRAPHICS).await?;
+        let engine = page.find("engine").await?;
+        assert_eq!(engine.attr("data-engine").await?.as_deref(), Some("webgpu"));
+        let expected = built.search(&real.site.model(), &real.site.catalogue(), photo);
+        let common = expected
+            .hits
+            .iter()
+            .filter(|hit| ids(&cards).contains(&hit.id.as_str()))
+            .count();
+        assert!(common >= 4, "{cards:?} instead of {expected:?}");
+        Ok(())
+    });
+}
+
+/// Without the shared pictures WebGPU is still run once.
+async fn webgpu_answers_a_sample(browser: &Browser, built: &Built) -> WebDriverResult<()> {
+    let host = Host::start(&built.xtask, &built.site);
+    let page = Page::open(browser, host.address()).await?;
+    choose_webgpu(&page).await?;
+    page.find_all("sample").await?[0].click().await?;
+    page.wait_for_phase("found", ON_SOFTWARE_GRAPHICS).await;
+    assert_eq!(page.cards().await?.len(), 5);
+    Ok(())
+}
+
+async fn choose_webgpu(page: &Page<'_>) -> WebDriverResult<()> {
+    // A software adapter is never chosen for a person; it can be chosen by one.
+    page.choose_engine("webgpu").await
+}
+
+/// Gives `photo` to the page and waits for its cards.
+async fn answer(page: &Page<'_>, photo: &Path, most: Duration) -> WebDriverResult<Vec<Card>> {
+    page.choose(photo).await?;
+    // The last answer stays on the page until the photo is taken up.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    page.wait_for_phase("found", most).await;
+    page.cards().await
+}
+
+fn ids(cards: &[Card]) -> Vec<&str> {
+    cards.iter().map(|card| card.id.as_str()).collect()
+}
+
+/// Thumbnails come after the answer, each decoded by the browser.
+async fn assert_pictures_shown(page: &Page<'_>) -> WebDriverResult<()> {
+    let script = "return [...document.querySelectorAll(\"[data-testid='result-card'] img\")]
+        .filter(image => image.complete && image.naturalWidth > 0).length";
+    for _ in 0..100 {
+        if page.run(script).await? == 5 {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{} of 5 pictures are shown", page.run(script).await?);
+}
+
+/// A site with a catalogue of shared products, and sharp pictures of some of them.
+struct Real {
+    site: Site,
+    photos: Vec<PathBuf>,
+}
+
+impl Real {
+    /// `None`, and a visible line, without the shared pictures. The catalogue is made once.
+    fn prepare(built: &Built) -> Option<Self> {
+        static CATALOGUE: OnceLock<PathBuf> = OnceLock::new();
+        let fashion = shared()?.join("fashion");
+        let catalogue = CATALOGUE.get_or_init(|| {
+            let out = built.scratch.join("shared-catalogue");
+            let output = built.run_cli([
+                "index".as_ref(),
+                "--quiet".as_ref(),
+                "--model".as_ref(),
+                built.site.join("model").as_os_str(),
+                "--images".as_ref(),
+                fashion.join("images").as_os_str(),
+                "--products".as_ref(),
+                fashion.join("styles.csv").as_os_str(),
+                "--limit".as_ref(),
+                PRODUCTS.to_string().as_ref(),
+                "--out".as_ref(),
+                out.as_os_str(),
+            ]);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            out
+        });
+        let site = Site::copy(&built.site);
+        site.replace_catalogue(catalogue);
+        let exported = exported_ids(built, catalogue);
+        assert!(exported.len() >= PRODUCTS, "{} products", exported.len());
+        let photos: Vec<PathBuf> = exported
+            .iter()
+            .map(|id| fashion.join("images-large").join(format!("{id}.jpg")))
+            .filter(|path| path.exists())
+            .take(4)
+            .collect();
+        assert_eq!(photos.len(), 4, "too few sharp pictures");
+        Some(Self { site, photos })
+    }
+}
+
+fn exported_ids(built: &Built, catalogue: &Path) -> Vec<String> {
+    let out = built.scratch.join("shared-catalogue.safetensors");
+    let output = built.run_cli([
+        "export".as_ref(),
+        "--catalogue".as_ref(),
+        catalogue.as_os_str(),
+        "--out".as_ref(),
+        out.as_os_str(),
+    ]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let ids = std::fs::read_to_string(built.scratch.join("shared-catalogue.safetensors.ids.txt")).unwrap();
+    ids.lines().map(str::to_owned).collect()
+}

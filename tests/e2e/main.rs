@@ -1,0 +1,8 @@
+//! The whole product in a real browser, on a release build.
+//!
+//! `cargo xtask test` builds the site and runs these one after another; see README.md beside this file.
+
+mod answers;
+mod conduct;
+mod failures;
+mod parity;

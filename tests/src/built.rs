@@ -1,0 +1,90 @@
+//! What `cargo xtask test` has built, and the command line's side of each comparison.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde::Deserialize;
+
+/// Paths of everything that the tests of the whole need.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The `lookalike` command.
+    pub cli: PathBuf,
+    /// The `xtask` command, whose `host` serves folders.
+    pub xtask: PathBuf,
+    /// A whole site: page, model, demo catalogue.
+    pub site: PathBuf,
+    /// `wasm-probe`, built for wasm32.
+    pub probe: PathBuf,
+    /// A folder for what tests make and may find again next time.
+    pub scratch: PathBuf,
+}
+
+/// What `lookalike search --json` prints.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Search {
+    /// Most similar first.
+    pub hits: Vec<SearchHit>,
+}
+
+/// One line of the answer.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SearchHit {
+    /// The shop's identifier.
+    pub id: String,
+    /// Cosine, −1…1.
+    pub similarity: f64,
+}
+
+impl Built {
+    /// Reads the environment; `None`, and a visible line, where something is missing.
+    pub fn find() -> Option<Self> {
+        let path = |name: &str| match std::env::var_os(name).map(PathBuf::from) {
+            Some(path) if path.exists() => Some(path),
+            _ => {
+                println!("skipped: {name} names nothing; run the tests with `cargo xtask test`");
+                None
+            }
+        };
+        Some(Self {
+            cli: path("LOOKALIKE_CLI")?,
+            xtask: path("LOOKALIKE_XTASK")?,
+            site: path("LOOKALIKE_SITE")?,
+            probe: path("LOOKALIKE_WASM_PROBE")?,
+            scratch: path("LOOKALIKE_SCRATCH")?,
+        })
+    }
+
+    /// Runs `lookalike` with `arguments` to its end.
+    pub fn run_cli<A: AsRef<std::ffi::OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Output {
+        Command::new(&self.cli)
+            .args(arguments)
+            .output()
+            .unwrap_or_else(|error| panic!("{}: {error}", self.cli.display()))
+    }
+
+    /// The command line's answer for `photo`.
+    pub fn search(&self, model: &Path, catalogue: &Path, photo: &Path) -> Search {
+        let output = self.run_cli([
+            "search".as_ref(),
+            "--json".as_ref(),
+            "--model".as_ref(),
+            model.as_os_str(),
+            "--catalogue".as_ref(),
+            catalogue.as_os_str(),
+            photo.as_os_str(),
+        ]);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!("search failed ({error}): {}", String::from_utf8_lossy(&output.stderr))
+        })
+    }
+}
+
+/// The folder of shared pictures; `None`, and a visible line, where it is missing.
+pub fn shared() -> Option<PathBuf> {
+    let path = std::env::var_os("LOOKALIKE_SHARED").map(PathBuf::from);
+    if path.is_none() {
+        println!("skipped: the shared pictures are missing");
+    }
+    path.filter(|path| path.exists())
+}

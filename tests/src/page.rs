@@ -1,0 +1,147 @@
+//! The page as a visitor has it before them.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use thirtyfour::prelude::*;
+
+use crate::Browser;
+
+/// One of the five.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// The shop's identifier.
+    pub id: String,
+    /// Cosine, as the page has it.
+    pub similarity: f64,
+}
+
+/// An open page. Every method fails with the state of the page, so that a failed test explains itself.
+pub struct Page<'a> {
+    browser: &'a Browser,
+}
+
+impl<'a> Page<'a> {
+    /// Opens `address` and waits until the page has started.
+    pub async fn open(browser: &'a Browser, address: &str) -> WebDriverResult<Self> {
+        browser.driver.goto(address).await?;
+        let page = Self { browser };
+        page.wait_for_phase("idle", Duration::from_secs(60)).await;
+        Ok(page)
+    }
+
+    /// Gives `photo` to the file button.
+    pub async fn choose(&self, photo: &Path) -> WebDriverResult<()> {
+        let input = self.find("file-input").await?;
+        input.send_keys(photo.to_string_lossy()).await
+    }
+
+    /// Chooses `auto`, `webgpu` or `cpu` as a person does.
+    pub async fn choose_engine(&self, engine: &str) -> WebDriverResult<()> {
+        let script = format!(
+            "const choice = document.querySelector(\"[data-testid='engine-choice']\");
+             choice.closest('details')?.setAttribute('open', '');
+             const option = choice.querySelector(\"[value='{engine}']\");
+             if (option.tagName === 'OPTION') {{ choice.value = '{engine}'; choice.dispatchEvent(new Event('change', {{bubbles: true}})); }}
+             else option.click();"
+        );
+        self.run(&script).await.map(|_| ())
+    }
+
+    /// The first element with this `data-testid`.
+    pub async fn find(&self, id: &str) -> WebDriverResult<WebElement> {
+        let selector = format!("[data-testid='{id}']");
+        self.browser.driver.find(By::Css(selector)).await
+    }
+
+    /// All of them.
+    pub async fn find_all(&self, id: &str) -> WebDriverResult<Vec<WebElement>> {
+        let selector = format!("[data-testid='{id}']");
+        self.browser.driver.find_all(By::Css(selector)).await
+    }
+
+    /// Runs JavaScript in the page.
+    pub async fn run(&self, script: &str) -> WebDriverResult<serde_json::Value> {
+        Ok(self.browser.driver.execute(script, Vec::new()).await?.json().clone())
+    }
+
+    /// The body's `data-phase`.
+    pub async fn phase(&self) -> WebDriverResult<String> {
+        let phase = self.run("return document.body.dataset.phase || 'starting'").await?;
+        Ok(phase.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits for a phase.
+    ///
+    /// # Panics
+    /// With the page's text, when the time is over or when the page has failed instead.
+    pub async fn wait_for_phase(&self, wanted: &str, most: Duration) {
+        let start = Instant::now();
+        loop {
+            let phase = self.phase().await.unwrap_or_else(|error| error.to_string());
+            if phase == wanted {
+                return;
+            }
+            let failed = phase == "failed";
+            if failed || start.elapsed() > most {
+                let text = self.run("return document.body.innerText").await;
+                let log = self.browser.driver.get_log("browser").await;
+                panic!("{phase} instead of {wanted} after {:?}: {text:?}\n{log:?}", start.elapsed());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The result cards, most similar first.
+    pub async fn cards(&self) -> WebDriverResult<Vec<Card>> {
+        let mut cards = Vec::new();
+        for card in self.find_all("result-card").await? {
+            let attribute = |name: &'static str| card.attr(name);
+            cards.push(Card {
+                id: attribute("data-id").await?.unwrap_or_default(),
+                similarity: attribute("data-similarity")
+                    .await?
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or(f64::NAN),
+            });
+        }
+        Ok(cards)
+    }
+
+    /// Waits for a notice of this kind whose text is not among `seen`.
+    ///
+    /// # Panics
+    /// When none appears in time.
+    pub async fn notice_about(&self, kind: &str, seen: &[String], most: Duration) -> String {
+        let start = Instant::now();
+        loop {
+            let text = self.notice(kind, most).await;
+            if !seen.contains(&text) {
+                return text;
+            }
+            assert!(start.elapsed() < most, "the notice stays {text:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits for a notice of this kind and gives its text.
+    ///
+    /// # Panics
+    /// When none appears in time.
+    pub async fn notice(&self, kind: &str, most: Duration) -> String {
+        let start = Instant::now();
+        let selector = format!("[data-testid='notice'][data-kind='{kind}']");
+        loop {
+            if let Ok(notice) = self.browser.driver.find(By::Css(selector.clone())).await
+                && let Ok(text) = notice.text().await
+            {
+                return text;
+            }
+            if start.elapsed() > most {
+                let text = self.run("return document.body.innerText").await;
+                panic!("no notice {kind} after {:?}: {text:?}", start.elapsed());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! One test in one browser.
+
+use std::future::Future;
+
+use thirtyfour::prelude::WebDriverResult;
+
+use crate::{Browser, Built, Graphics};
+
+/// Runs `test` in a fresh browser, or says why it is skipped.
+///
+/// # Panics
+/// When the test fails or the browser cannot be driven.
+pub fn in_browser(graphics: Graphics, test: impl AsyncFnOnce(&Browser, &Built) -> WebDriverResult<()>) {
+    let Some(built) = Built::find() else {
+        return;
+    };
+    wait(async {
+        let browser = Browser::start(graphics).await?;
+        let result = test(&browser, &built).await;
+        browser.quit().await?;
+        result
+    })
+    .unwrap_or_else(|error| panic!("{error}"));
+}
+
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap_or_else(|error| panic!("{error}"))
+        .block_on(future)
+}

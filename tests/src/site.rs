@@ -1,0 +1,81 @@
+//! Copies of the built site that a test may damage.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+/// A site of its own, removed with this value.
+#[derive(Debug)]
+pub struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    /// Copies `original`. Files are linked, not copied, so a test replaces them rather than writing into them.
+    pub fn copy(original: &Path) -> Self {
+        let site = tempfile::tempdir().and_then(|folder| {
+            link_all(original, folder.path())?;
+            Ok(Self { folder })
+        });
+        site.unwrap_or_else(|error| panic!("{}: {error}", original.display()))
+    }
+
+    /// Its root.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Its model's folder.
+    pub fn model(&self) -> PathBuf {
+        self.path().join("model")
+    }
+
+    /// Its catalogue's folder.
+    pub fn catalogue(&self) -> PathBuf {
+        self.path().join("catalogue")
+    }
+
+    /// Puts `folder` in the place of the catalogue.
+    pub fn replace_catalogue(&self, folder: &Path) {
+        fs::remove_dir_all(self.catalogue())
+            .and_then(|()| link_all(folder, &self.catalogue()))
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    }
+
+    /// Replaces the content of a file.
+    pub fn replace(&self, path: &Path, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
+        fs::read(path)
+            .and_then(|bytes| {
+                fs::remove_file(path)?;
+                fs::write(path, change(bytes))
+            })
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+
+    /// The first file in `folder`, by name.
+    pub fn first_file(folder: &Path) -> PathBuf {
+        let mut files: Vec<PathBuf> = fs::read_dir(folder)
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
+        files.sort();
+        files.into_iter().next().unwrap_or_else(|| panic!("{} is empty", folder.display()))
+    }
+}
+
+fn link_all(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            link_all(&entry.path(), &target)?;
+        } else if fs::hard_link(entry.path(), &target).is_err() {
+            // Another file system.
+            fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
