@@ -1,1 +1,5 @@
-fn main() {}
+//! The page's wasm.
+
+fn main() {
+    lookalike::app::start();
+}

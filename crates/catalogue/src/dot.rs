@@ -126,11 +126,18 @@ mod simd128 {
         }
 
         #[inline(always)]
-        #[allow(unsafe_code, reason = "v128_load takes a pointer; the arrays have the bytes it reads, and it needs no alignment")]
+        #[allow(
+            unsafe_code,
+            reason = "v128_load takes a pointer; the arrays have the bytes it reads, and it needs no alignment"
+        )]
         fn add(sums: v128, query: &[i16; STEP], row: &[u8; STEP]) -> v128 {
             let [first, second, row] = unsafe {
                 let query = query.as_ptr().cast::<v128>();
-                [v128_load(query), v128_load(query.add(1)), v128_load(row.as_ptr().cast())]
+                [
+                    v128_load(query),
+                    v128_load(query.add(1)),
+                    v128_load(row.as_ptr().cast()),
+                ]
             };
             let low = i32x4_dot_i16x8(first, i16x8_extend_low_i8x16(row));
             let high = i32x4_dot_i16x8(second, i16x8_extend_high_i8x16(row));
@@ -178,7 +185,13 @@ mod tests {
 
     fn naive(query: &[i16], rows: &[u8]) -> Vec<i64> {
         rows.chunks_exact(query.len())
-            .map(|row| query.iter().zip(row).map(|(&q, &r)| i64::from(q) * i64::from(r as i8)).sum())
+            .map(|row| {
+                query
+                    .iter()
+                    .zip(row)
+                    .map(|(&q, &r)| i64::from(q) * i64::from(r as i8))
+                    .sum()
+            })
             .collect()
     }
 
@@ -204,7 +217,9 @@ mod tests {
     fn every_implementation_gives_the_exact_sums() {
         let mut state = 1;
         let mut failures = Vec::new();
-        for dimension in [1, 2, 7, 15, 16, 17, 31, 32, 48, 63, 256, 300, 511, 512, 2048, 4096] {
+        for dimension in [
+            1, 2, 7, 15, 16, 17, 31, 32, 48, 63, 256, 300, 511, 512, 2048, 4096,
+        ] {
             // As large as `quantise_query` may make all components at once.
             let root = (dimension as f64).sqrt();
             let safe = f64::from(i32::MAX) / (129.0 * root) - root;
@@ -212,7 +227,11 @@ mod tests {
             for count in [0, 1, 3, 4, 5, 8, 9] {
                 type Draw = fn(u64) -> i64;
                 let draws: [(&str, Draw, Draw); 5] = [
-                    ("random", |r| (r % 65535) as i64 - 32767, |r| (r % 255) as i64 - 127),
+                    (
+                        "random",
+                        |r| (r % 65535) as i64 - 32767,
+                        |r| (r % 255) as i64 - 127,
+                    ),
                     ("all high", |_| 32767, |_| 127),
                     ("all opposed", |_| 32767, |_| -127),
                     ("all low", |_| -32767, |_| -128),

@@ -5,6 +5,8 @@ use std::fmt;
 use contract::{FileError, Fingerprint};
 use serde::{Deserialize, Serialize};
 
+use crate::product::ProductError;
+
 /// The kinds of file that this crate reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
@@ -146,14 +148,9 @@ pub enum CatalogueError {
     /// A shard more than the manifest names.
     #[error("the catalogue is complete and takes no further shard")]
     Surplus,
-    /// Embeddings handed over for a catalogue in memory do not fit together.
-    #[error("product {id:?} cannot be added: {reason}")]
-    Product {
-        /// Its id.
-        id: String,
-        /// What does not fit.
-        reason: String,
-    },
+    /// A product handed over for a catalogue in memory does not fit.
+    #[error(transparent)]
+    Product(#[from] ProductError),
 }
 
 impl CatalogueError {
@@ -172,9 +169,7 @@ impl CatalogueError {
                 "Publish the catalogue's folder again, whole; if that does not help, make it again (`lookalike index`)."
             }
             Self::Surplus => "Load the page again.",
-            Self::Product { .. } => {
-                "Give every product as many attributes and components as the catalogue has."
-            }
+            Self::Product(error) => error.remedy(),
         }
     }
 }

@@ -34,7 +34,7 @@ mod writer;
 pub use catalogue::Catalogue;
 pub use error::{CatalogueError, FormatError, Kind};
 pub use manifest::{MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};
-pub use product::Product;
+pub use product::{Product, ProductError};
 pub use quantise::{QuantisedQuery, QuantisedRow, quantise, quantise_query};
 pub use search::Hit;
 pub use shard_builder::ShardBuilder;

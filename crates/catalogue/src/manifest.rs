@@ -86,7 +86,13 @@ impl Manifest {
         let json = |error: serde_json::Error| FormatError::Json {
             reason: error.to_string(),
         };
-        within(Kind::Manifest, "length", bytes.len() as u64, 1, MAX_FILE_BYTES)?;
+        within(
+            Kind::Manifest,
+            "length",
+            bytes.len() as u64,
+            1,
+            MAX_FILE_BYTES,
+        )?;
         // The format first: the fields of another one may have other names.
         let FormatOnly { format } = serde_json::from_slice(bytes).map_err(json)?;
         check_format(format)?;
@@ -118,13 +124,33 @@ impl Manifest {
         range("dimension", self.dimension as u64, 1, MAX_DIMENSION as u64)?;
         range("products", self.products, 0, MAX_PRODUCTS)?;
         range("length of the title", self.title.len() as u64, 0, most_text)?;
-        range("number of attributes", self.attributes.len() as u64, 0, MAX_ATTRIBUTES as u64)?;
-        range("number of samples", self.samples.len() as u64, 0, MAX_SAMPLES as u64)?;
-        range("products in a pack", self.thumbnails.per_pack.into(), 0, MAX_SHARD_PRODUCTS.into())?;
+        range(
+            "number of attributes",
+            self.attributes.len() as u64,
+            0,
+            MAX_ATTRIBUTES as u64,
+        )?;
+        range(
+            "number of samples",
+            self.samples.len() as u64,
+            0,
+            MAX_SAMPLES as u64,
+        )?;
+        range(
+            "products in a pack",
+            self.thumbnails.per_pack.into(),
+            0,
+            MAX_SHARD_PRODUCTS.into(),
+        )?;
 
         let mut names = BTreeSet::new();
         for name in &self.attributes {
-            range("length of an attribute's name", name.len() as u64, 1, most_text)?;
+            range(
+                "length of an attribute's name",
+                name.len() as u64,
+                1,
+                most_text,
+            )?;
             if !names.insert(name) {
                 return Err(inconsistent(format!("attribute {name:?} is there twice")));
             }
@@ -134,16 +160,27 @@ impl Manifest {
         let mut packs = 0_u64;
         for shard in &self.shards {
             shard.file.check_path()?;
-            range("products in a shard", shard.products.into(), 1, MAX_SHARD_PRODUCTS.into())?;
+            range(
+                "products in a shard",
+                shard.products.into(),
+                1,
+                MAX_SHARD_PRODUCTS.into(),
+            )?;
             range("bytes of a shard", shard.file.bytes, 1, MAX_SHARD_BYTES)?;
             if !paths.insert(&shard.file.path) {
-                return Err(inconsistent(format!("shard {} is there twice", shard.file.path)));
+                return Err(inconsistent(format!(
+                    "shard {} is there twice",
+                    shard.file.path
+                )));
             }
             products += u64::from(shard.products);
             packs += u64::from(packs_of(shard.products, self.thumbnails.per_pack));
         }
         if products != self.products {
-            let what = format!("{} products are promised, its shards hold {products}", self.products);
+            let what = format!(
+                "{} products are promised, its shards hold {products}",
+                self.products
+            );
             return Err(inconsistent(what));
         }
         if packs != u64::from(self.thumbnails.packs) {
@@ -222,7 +259,10 @@ mod tests {
     fn what_is_written_is_read() {
         assert_eq!(Manifest::parse(&manifest().to_json()), Ok(manifest()));
         let text = String::from_utf8(manifest().to_json()).unwrap();
-        assert!(text.starts_with("{\n  \"format\": 1,\n  \"title\": \"Demo\""), "{text}");
+        assert!(
+            text.starts_with("{\n  \"format\": 1,\n  \"title\": \"Demo\""),
+            "{text}"
+        );
     }
 
     #[test]
@@ -234,19 +274,35 @@ mod tests {
             ("huge dimension", |m| m.dimension = usize::MAX),
             ("a product too many", |m| m.products = 41),
             ("absurd products", |m| m.products = u64::MAX),
-            ("absurd products in a shard", |m| m.shards[0].products = u32::MAX),
+            ("absurd products in a shard", |m| {
+                m.shards[0].products = u32::MAX
+            }),
             ("no products in a shard", |m| m.shards[0].products = 0),
             ("a huge shard", |m| m.shards[0].file.bytes = u64::MAX),
-            ("the same shard twice", |m| m.shards[1].file.path = m.shards[0].file.path.clone()),
-            ("a path upwards", |m| m.shards[0].file.path = "../secret".into()),
-            ("an absolute path", |m| m.shards[0].file.path = "/etc/passwd".into()),
-            ("another host", |m| m.shards[1].file.path = "https://example.org/x".into()),
-            ("a sample elsewhere", |m| m.samples[0].file.path = "//example.org/x.jpg".into()),
+            ("the same shard twice", |m| {
+                m.shards[1].file.path = m.shards[0].file.path.clone()
+            }),
+            ("a path upwards", |m| {
+                m.shards[0].file.path = "../secret".into()
+            }),
+            ("an absolute path", |m| {
+                m.shards[0].file.path = "/etc/passwd".into()
+            }),
+            ("another host", |m| {
+                m.shards[1].file.path = "https://example.org/x".into()
+            }),
+            ("a sample elsewhere", |m| {
+                m.samples[0].file.path = "//example.org/x.jpg".into()
+            }),
             ("absurd packs", |m| m.thumbnails.packs = u32::MAX),
-            ("absurd products in a pack", |m| m.thumbnails.per_pack = u32::MAX),
+            ("absurd products in a pack", |m| {
+                m.thumbnails.per_pack = u32::MAX
+            }),
             ("an attribute twice", |m| m.attributes[1] = "colour".into()),
             ("an attribute without name", |m| m.attributes[1].clear()),
-            ("too many attributes", |m| m.attributes = (0..65).map(|n| n.to_string()).collect()),
+            ("too many attributes", |m| {
+                m.attributes = (0..65).map(|n| n.to_string()).collect()
+            }),
             ("too long a title", |m| m.title = "x".repeat(2000)),
         ];
         let accepted: Vec<_> = cases
@@ -269,8 +325,19 @@ mod tests {
             assert!(Manifest::parse(&valid[..cut]).is_err(), "{cut} bytes");
         }
         let deep = "[".repeat(100_000);
-        for text in ["null", "[]", "{}", "{\"format\": -1}", "{\"format\": 1}", "\u{fffd}", &deep] {
-            assert!(matches!(Manifest::parse(text.as_bytes()), Err(FormatError::Json { .. })));
+        for text in [
+            "null",
+            "[]",
+            "{}",
+            "{\"format\": -1}",
+            "{\"format\": 1}",
+            "\u{fffd}",
+            &deep,
+        ] {
+            assert!(matches!(
+                Manifest::parse(text.as_bytes()),
+                Err(FormatError::Json { .. })
+            ));
         }
         assert!(matches!(
             Manifest::parse(b"{\"format\": 7, \"other\": []}"),

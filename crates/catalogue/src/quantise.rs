@@ -73,7 +73,10 @@ pub fn quantise_query(embedding: &Embedding) -> QuantisedQuery {
 
 /// The largest magnitude among the components: not 0, an embedding has unit length.
 fn largest(embedding: &Embedding) -> f64 {
-    let most = embedding.as_slice().iter().fold(0.0_f32, |most, v| most.max(v.abs()));
+    let most = embedding
+        .as_slice()
+        .iter()
+        .fold(0.0_f32, |most, v| most.max(v.abs()));
     f64::from(most)
 }
 
@@ -100,13 +103,14 @@ mod tests {
         // The worst rows for a query have the signs of its components, all at full size.
         let mut failures = Vec::new();
         for dimension in [1, 2, 3, 255, 256, 512, 517, 1000, 2048, 4095, MAX_DIMENSION] {
-            let shapes: [(&str, Box<dyn Fn(usize) -> f32>); 4] = [
-                ("flat", Box::new(|_| 1.0)),
-                ("signs", Box::new(|i| if i % 3 == 0 { -1.0 } else { 1.0 })),
-                ("spike", Box::new(|i| if i == 0 { 1.0 } else { 0.0 })),
-                ("slope", Box::new(|i| i as f32 + 1.0)),
+            type Shape = fn(usize) -> f32;
+            let shapes: [(&str, Shape); 4] = [
+                ("flat", |_| 1.0),
+                ("signs", |i| if i % 3 == 0 { -1.0 } else { 1.0 }),
+                ("spike", |i| if i == 0 { 1.0 } else { 0.0 }),
+                ("slope", |i| i as f32 + 1.0),
             ];
-            for (name, shape) in &shapes {
+            for (name, shape) in shapes {
                 let query = quantise_query(&embedding((0..dimension).map(shape).collect()));
                 let worst: i64 = query.values.iter().map(|&v| i64::from(v).abs() * 128).sum();
                 let large = query.values.iter().any(|v| v.unsigned_abs() >= 1000);

@@ -39,13 +39,18 @@ impl Best {
     }
 
     fn insert(&mut self, hit: Hit) {
-        let at = self.hits.partition_point(|other| other.similarity >= hit.similarity);
+        let at = self
+            .hits
+            .partition_point(|other| other.similarity >= hit.similarity);
         if self.hits.len() == self.count {
             self.hits.pop();
         }
         self.hits.insert(at, hit);
         if self.hits.len() == self.count {
-            self.floor = self.hits.last().map_or(f32::NEG_INFINITY, |worst| worst.similarity);
+            self.floor = self
+                .hits
+                .last()
+                .map_or(f32::NEG_INFINITY, |worst| worst.similarity);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Which column of a product list holds what.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// The columns of the Kaggle fashion data set that describe a product.
@@ -120,7 +121,7 @@ impl Columns {
             })
         };
         let spelled = |at: usize| (header[at].trim().to_owned(), at);
-        let attributes = match &mapping.attributes {
+        let mut attributes: Vec<(String, usize)> = match &mapping.attributes {
             Some(names) => names
                 .iter()
                 .map(|name| required(name).map(spelled))
@@ -130,6 +131,9 @@ impl Columns {
                 .filter_map(|name| position(name).map(spelled))
                 .collect(),
         };
+        // A column that is named twice is one attribute, and so are two columns of one name.
+        let mut seen = BTreeSet::new();
+        attributes.retain(|(name, _)| seen.insert(name.to_lowercase()));
         Ok(Self {
             id: required(mapping.id.as_deref().unwrap_or(KAGGLE_ID))?,
             name: required(mapping.name.as_deref().unwrap_or(KAGGLE_NAME))?,
@@ -194,7 +198,7 @@ mod tests {
     #[test]
     fn a_mapping_replaces_only_what_it_names() {
         let header = names(&[" SKU ", "Name", "Colour", "id", "gender", "extra"]);
-        let mapping: Mapping = "name=name,attributes=colour".parse().unwrap();
+        let mapping: Mapping = "name=name,attributes=colour+COLOUR".parse().unwrap();
         let columns = Columns::find(&mapping, &header).unwrap();
         assert_eq!((columns.id, columns.name), (3, 1));
         assert_eq!(columns.attributes, [("Colour".to_owned(), 2)]);

@@ -13,7 +13,7 @@
 //! is started anew. The first record that is torn or does not keep its checksum ends the
 //! journal; it and all behind it are cut off, because nothing behind a bad length can be found.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -142,9 +142,9 @@ impl Journal {
         Ok((journal, found))
     }
 
-    /// Whether the picture with this digest is known.
-    pub fn contains(&self, picture: &Digest) -> bool {
-        self.records.contains_key(picture)
+    /// The digests of all pictures that are known.
+    pub fn known(&self) -> HashSet<Digest> {
+        self.records.keys().copied().collect()
     }
 
     /// Adds a picture. One that is known already is left as it is.
@@ -154,7 +154,7 @@ impl Journal {
     /// # Errors
     /// [`JournalError::Io`]. What was written half is overwritten by the next record.
     pub fn append(&mut self, picture: Digest, entry: &Entry) -> Result<(), JournalError> {
-        if self.contains(&picture) {
+        if self.records.contains_key(&picture) {
             return Ok(());
         }
         let thumbnail = u32::try_from(entry.thumbnail.len()).unwrap_or(u32::MAX);
@@ -194,6 +194,14 @@ impl Journal {
             Some((found, entry)) if found == *picture => Ok(Some(entry)),
             _ => Err(JournalError::Changed(self.path.clone())),
         }
+    }
+
+    /// Forgets everything.
+    ///
+    /// # Errors
+    /// [`JournalError::Io`].
+    pub fn clear(&mut self) -> Result<(), JournalError> {
+        self.start_anew().map_err(|source| self.failed(source))
     }
 
     /// Waits until all records are on the disk.

@@ -1,5 +1,7 @@
 //! The published network computes what PyTorch computes.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::path::{Path, PathBuf};
 
 use embedder::import::{ImportError, import};

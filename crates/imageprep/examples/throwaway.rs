@@ -4,7 +4,7 @@ fn main() {
     let mut args = std::env::args().skip(1);
     match args.next().as_deref() {
         Some("golden") => { let p = imageprep::golden_picture();
-            std::fs::write(args.next().unwrap(), imageprep::thumbnail(&p, 400, 400)).unwrap(); }
+            image::save_buffer(args.next().unwrap(), p.pixels(), p.width(), p.height(), image::ColorType::Rgb8).unwrap(); }
         Some("time") => for f in args {
             let b = std::fs::read(&f).unwrap();
             let t = Instant::now(); let p = imageprep::decode(&b).unwrap(); let d = t.elapsed();

@@ -66,13 +66,15 @@ fn search(chosen: Option<PathBuf>, names: &[&str], folders: &[PathBuf]) -> Optio
     if let Some(file) = chosen.filter(|file| file.is_file()) {
         return Some(file);
     }
-    let places = names.iter().flat_map(|name| match Path::new(name).is_absolute() {
-        true => vec![PathBuf::from(name)],
-        false => folders
-            .iter()
-            .map(|folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
-            .collect(),
-    });
+    let places = names
+        .iter()
+        .flat_map(|name| match Path::new(name).is_absolute() {
+            true => vec![PathBuf::from(name)],
+            false => folders
+                .iter()
+                .map(|folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+                .collect(),
+        });
     places.into_iter().find(|place| place.is_file())
 }
 
@@ -89,13 +91,25 @@ fn install_by_apt(workspace: &Workspace, missing: &'static str) -> Result<(), Er
     };
     eprintln!("      installing {} with apt-get", PACKAGES.join(" and "));
     let apt = |arguments: &[&str]| {
-        let mut words = prefix.iter().chain(&["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        let mut words = prefix
+            .iter()
+            .chain(&["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         let mut command = workspace.command(words.next().unwrap_or(&"env"));
         command.args(words).args(arguments);
-        workspace.run(&mut command, &format!("apt-get {}", arguments.join(" ")), APT)
+        workspace.run(
+            &mut command,
+            &format!("apt-get {}", arguments.join(" ")),
+            APT,
+        )
     };
     apt(&["update"])?;
-    apt(&["install", "-y", "--no-install-recommends", PACKAGES[0], PACKAGES[1]])?;
+    apt(&[
+        "install",
+        "-y",
+        "--no-install-recommends",
+        PACKAGES[0],
+        PACKAGES[1],
+    ])?;
     Ok(())
 }
 

@@ -65,7 +65,11 @@ pub fn name_of_file(path: &Path) -> Result<String, Error> {
 }
 
 fn short(hash: Sha256) -> String {
-    let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits: String = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     digits.chars().take(NAME_DIGITS).collect()
 }
 
@@ -117,12 +121,33 @@ pub mod tests {
 
     #[test]
     fn the_folder_follows_the_systems_customs() {
-        let cases: [(&str, &[(&str, &str)], Option<&str>); 6] = [
-            ("linux", &[("HOME", "/h"), ("LOOKALIKE_CACHE", "/c")], Some("/c")),
-            ("linux", &[("HOME", "/h"), ("XDG_CACHE_HOME", "/x")], Some("/x/lookalike")),
+        type Case = (
+            &'static str,
+            &'static [(&'static str, &'static str)],
+            Option<&'static str>,
+        );
+        let cases: [Case; 6] = [
+            (
+                "linux",
+                &[("HOME", "/h"), ("LOOKALIKE_CACHE", "/c")],
+                Some("/c"),
+            ),
+            (
+                "linux",
+                &[("HOME", "/h"), ("XDG_CACHE_HOME", "/x")],
+                Some("/x/lookalike"),
+            ),
             ("linux", &[("HOME", "/h")], Some("/h/.cache/lookalike")),
-            ("macos", &[("HOME", "/h")], Some("/h/Library/Caches/lookalike")),
-            ("windows", &[("LOCALAPPDATA", "/l"), ("HOME", "/h")], Some("/l/lookalike")),
+            (
+                "macos",
+                &[("HOME", "/h")],
+                Some("/h/Library/Caches/lookalike"),
+            ),
+            (
+                "windows",
+                &[("LOCALAPPDATA", "/l"), ("HOME", "/h")],
+                Some("/l/lookalike"),
+            ),
             ("linux", &[], None),
         ];
         let mut wrong = Vec::new();
@@ -133,7 +158,9 @@ pub mod tests {
             };
             let got = choose(system, read);
             if got != expected.map(PathBuf::from) {
-                wrong.push(format!("{system} {variables:?}: {got:?}, expected {expected:?}"));
+                wrong.push(format!(
+                    "{system} {variables:?}: {got:?}, expected {expected:?}"
+                ));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -155,7 +182,10 @@ pub mod tests {
         assert!(!is_recorded(&path, &facts));
         write_record(&path, &facts).unwrap();
         assert!(is_recorded(&path, &facts));
-        assert!(!is_recorded(&path, &serde_json::json!({"source": "a", "bytes": 4})));
+        assert!(!is_recorded(
+            &path,
+            &serde_json::json!({"source": "a", "bytes": 4})
+        ));
         std::fs::write(&path, "{\"sou").unwrap();
         assert!(!is_recorded(&path, &facts));
     }

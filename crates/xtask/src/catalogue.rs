@@ -43,13 +43,18 @@ pub fn own_products(options: &Options) -> Result<Option<Products>, Error> {
                 .iter()
                 .any(|name| options.value(name).is_some());
             return match lost {
-                true => Err(usage("--columns, --samples and --limit belong to --images and --products")),
+                true => Err(usage(
+                    "--columns, --samples and --limit belong to --images and --products",
+                )),
                 false => Ok(None),
             };
         }
         _ => return Err(usage("--images and --products belong together")),
     };
-    let real = |what, path: PathBuf| path.canonicalize().map_err(|_| Error::NotThere { what, path });
+    let real = |what, path: PathBuf| {
+        path.canonicalize()
+            .map_err(|_| Error::NotThere { what, path })
+    };
     Ok(Some(Products {
         images: real("folder of pictures", images)?,
         csv: real("product list", csv)?,
@@ -83,7 +88,12 @@ pub fn draw_demo(workspace: &Workspace) -> Result<Products, Error> {
     }
     cache::remove_folder(&folder)?;
     let mut draw = workspace.command(&cli);
-    draw.args(["draw-demo", "--products", &DEMO_PRODUCTS.to_string(), "--out"]);
+    draw.args([
+        "draw-demo",
+        "--products",
+        &DEMO_PRODUCTS.to_string(),
+        "--out",
+    ]);
     draw.arg(&folder);
     let remedy = "Read the message above; with --images and --products the demo is not needed.";
     workspace.run(&mut draw, "drawing the demo catalogue", remedy)?;
@@ -111,12 +121,16 @@ pub fn index(workspace: &Workspace, model: &Path, products: &Products) -> Result
     if let Some(samples) = &products.samples {
         index.arg("--samples").arg(samples);
     }
-    for (name, value) in [("--columns", &products.columns), ("--limit", &products.limit)] {
+    for (name, value) in [
+        ("--columns", &products.columns),
+        ("--limit", &products.limit),
+    ] {
         if let Some(value) = value {
             index.args([name, value]);
         }
     }
-    let remedy = "See the message above; what was indexed is kept, so a second run goes on from there.";
+    let remedy =
+        "See the message above; what was indexed is kept, so a second run goes on from there.";
     workspace.run(&mut index, "indexing the pictures", remedy)?;
     Ok(folder)
 }
@@ -130,14 +144,32 @@ mod tests {
     fn half_a_catalogue_is_refused() {
         let cases: [(&[&str], &str); 5] = [
             (&[], "none"),
-            (&["--images", "."], "--images and --products belong together"),
-            (&["--limit", "3"], "--columns, --samples and --limit belong to --images and --products"),
-            (&["--images", ".", "--products", "no.csv"], "there is no product list at no.csv"),
-            (&["--images", ".", "--products", "Cargo.toml", "--limit=3"], "3"),
+            (
+                &["--images", "."],
+                "--images and --products belong together",
+            ),
+            (
+                &["--limit", "3"],
+                "--columns, --samples and --limit belong to --images and --products",
+            ),
+            (
+                &["--images", ".", "--products", "no.csv"],
+                "there is no product list at no.csv",
+            ),
+            (
+                &["--images", ".", "--products", "Cargo.toml", "--limit=3"],
+                "3",
+            ),
         ];
         for (arguments, expected) in cases {
             let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
-            let known = ["--images", "--products", "--columns", "--samples", "--limit"];
+            let known = [
+                "--images",
+                "--products",
+                "--columns",
+                "--samples",
+                "--limit",
+            ];
             let options = Options::parse(&arguments, &known, 0).unwrap();
             let got = match own_products(&options) {
                 Ok(None) => "none".to_owned(),

@@ -113,17 +113,26 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage { problem }
-            | Self::Project { problem }
-            | Self::Stamp { problem, .. } => write!(out, "{problem}"),
-            Self::File { action, path, source } => {
+            Self::Usage { problem } | Self::Project { problem } | Self::Stamp { problem, .. } => {
+                write!(out, "{problem}")
+            }
+            Self::File {
+                action,
+                path,
+                source,
+            } => {
                 write!(out, "could not {action} {}: {source}", path.display())
             }
-            Self::NoCache => write!(out, "there is no place for the cache: no home folder is known"),
+            Self::NoCache => write!(
+                out,
+                "there is no place for the cache: no home folder is known"
+            ),
             Self::Start { program, source } => {
                 write!(out, "could not start `{program}`: {source}")
             }
-            Self::Step { what, code, output, .. } => {
+            Self::Step {
+                what, code, output, ..
+            } => {
                 if !output.is_empty() {
                     writeln!(out, "{}", output.trim_end())?;
                 }
@@ -132,11 +141,16 @@ impl fmt::Display for Error {
                     None => write!(out, "{what} was ended by a signal"),
                 }
             }
-            Self::NoBrowser { missing } => write!(out, "the browser tests need `{missing}`, which was not found"),
+            Self::NoBrowser { missing } => write!(
+                out,
+                "the browser tests need `{missing}`, which was not found"
+            ),
             Self::NoPort { port, source } => {
                 write!(out, "no free port from {port} on: {source}")
             }
-            Self::NotThere { what, path } => write!(out, "there is no {what} at {}", path.display()),
+            Self::NotThere { what, path } => {
+                write!(out, "there is no {what} at {}", path.display())
+            }
             Self::Rules { count: 1 } => write!(out, "1 rule of the project is broken"),
             Self::Rules { count } => write!(out, "{count} rules of the project are broken"),
             Self::Tests => write!(out, "not every test passed"),

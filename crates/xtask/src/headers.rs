@@ -42,7 +42,10 @@ impl Rules {
             ("Cache-Control".to_owned(), caching(address).to_owned()),
             ("X-Content-Type-Options".to_owned(), "nosniff".to_owned()),
         ];
-        let matching = self.0.iter().filter(|(pattern, _)| matches(pattern, address));
+        let matching = self
+            .0
+            .iter()
+            .filter(|(pattern, _)| matches(pattern, address));
         for (name, value) in matching.flat_map(|(_, own)| own) {
             headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
             headers.push((name.clone(), value.clone()));
@@ -69,7 +72,9 @@ fn matches(pattern: &str, address: &str) -> bool {
 }
 
 fn content_type(address: &str) -> &'static str {
-    let ending = Path::new(address).extension().and_then(|ending| ending.to_str());
+    let ending = Path::new(address)
+        .extension()
+        .and_then(|ending| ending.to_str());
     match ending.unwrap_or_default().to_ascii_lowercase().as_str() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
@@ -95,7 +100,9 @@ fn caching(address: &str) -> &'static str {
     let name = address.rsplit('/').next().unwrap_or_default();
     let is_digest = |piece: &str| {
         piece.len() >= DIGEST_DIGITS
-            && piece.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+            && piece
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
             && piece.bytes().any(|byte| byte.is_ascii_digit())
             && piece.bytes().any(|byte| byte.is_ascii_lowercase())
     };
@@ -121,7 +128,11 @@ mod tests {
             ("/catalogue/shards/9f86d081884c7d65.shard", true),
         ];
         for (address, expected) in cases {
-            assert_eq!(caching(address).contains("immutable"), expected, "{address}");
+            assert_eq!(
+                caching(address).contains("immutable"),
+                expected,
+                "{address}"
+            );
         }
     }
 
@@ -149,16 +160,24 @@ mod tests {
         );
         let of = |address: &str, name: &str| {
             let headers = rules.of(address);
-            let values = headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+            let values = headers
+                .iter()
+                .filter(|(known, _)| known.eq_ignore_ascii_case(name));
             values.map(|(_, value)| value.clone()).collect::<Vec<_>>()
         };
         assert_eq!(of("/sw.js", "cache-control"), ["no-store"]);
         assert_eq!(of("/a.js", "cache-control"), ["no-cache"]);
-        assert_eq!(of("/a", "content-security-policy"), ["default-src 'self'; img-src blob:"]);
+        assert_eq!(
+            of("/a", "content-security-policy"),
+            ["default-src 'self'; img-src blob:"]
+        );
         assert_eq!(of("/sw.js", "x-frame-options"), ["DENY"]);
         assert!(of("/sw.js", "connection").is_empty());
         assert_eq!(rules.of("/sw.js").len(), 5);
         assert_eq!(content_type("/A.WASM"), "application/wasm");
-        assert_eq!(content_type("/app.webmanifest"), "application/manifest+json");
+        assert_eq!(
+            content_type("/app.webmanifest"),
+            "application/manifest+json"
+        );
     }
 }

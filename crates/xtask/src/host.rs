@@ -58,7 +58,9 @@ impl Host {
                 Err(source) => return Err(Error::NoPort { port, source }),
             }
         };
-        let address = listener.local_addr().map_err(|source| Error::NoPort { port, source })?;
+        let address = listener
+            .local_addr()
+            .map_err(|source| Error::NoPort { port, source })?;
         let rules = root.join("_headers");
         let rules = match rules.is_file() {
             true => std::fs::read_to_string(&rules).map_err(file("read", &rules))?,
@@ -135,7 +137,11 @@ impl Site {
     }
 
     fn answer(&self, request: &Request, connection: &mut TcpStream) -> io::Result<()> {
-        let Request { head_only, keep_alive, .. } = *request;
+        let Request {
+            head_only,
+            keep_alive,
+            ..
+        } = *request;
         let path = match self.find(&request.path) {
             Found::File(path) => path,
             Found::Nothing => return refuse(connection, Status::NOT_FOUND, keep_alive, head_only),
@@ -176,7 +182,9 @@ impl Site {
         }
         let mut path = self.root.clone();
         for part in relative.split('/').filter(|part| !part.is_empty()) {
-            let plain = Path::new(part).components().all(|part| matches!(part, Component::Normal(_)));
+            let plain = Path::new(part)
+                .components()
+                .all(|part| matches!(part, Component::Normal(_)));
             if !plain || part.starts_with('.') {
                 return Found::Nothing;
             }
@@ -213,7 +221,9 @@ fn refuse(to: &mut TcpStream, status: Status, keep_alive: bool, head_only: bool)
 
 fn percent_encode(name: &str) -> String {
     let encode = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+            char::from(byte).to_string()
+        }
         _ => format!("%{byte:02X}"),
     };
     name.bytes().map(encode).collect()

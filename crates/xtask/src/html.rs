@@ -29,12 +29,15 @@ pub struct Attribute {
 impl Tag {
     /// An attribute by its name.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes.iter().find(|attribute| attribute.name == name)
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name == name)
     }
 
     /// An attribute's value.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.attribute(name).map(|attribute| attribute.value.as_str())
+        self.attribute(name)
+            .map(|attribute| attribute.value.as_str())
     }
 }
 
@@ -74,20 +77,27 @@ fn find_end(text: &str, from: usize, name: &str) -> usize {
         word.is_some_and(|word| word.eq_ignore_ascii_case(name))
     };
     let ends = text[from..].match_indices("</").map(|(at, _)| from + at);
-    ends.into_iter().find(|at| closes(*at)).unwrap_or(text.len())
+    ends.into_iter()
+        .find(|at| closes(*at))
+        .unwrap_or(text.len())
 }
 
 fn read_tag(text: &str, start: usize) -> Option<Tag> {
     let skip = |at: usize, test: fn(char) -> bool| {
         let rest = &text[at..];
-        at + rest.find(|character| !test(character)).unwrap_or(rest.len())
+        at + rest
+            .find(|character| !test(character))
+            .unwrap_or(rest.len())
     };
-    let is_name = |character: char| !character.is_whitespace() && !matches!(character, '>' | '/' | '=');
+    let is_name =
+        |character: char| !character.is_whitespace() && !matches!(character, '>' | '/' | '=');
     let mut at = skip(start + 1, is_name);
     let name = text[start + 1..at].to_ascii_lowercase();
     let mut attributes = Vec::new();
     loop {
-        at = skip(at, |character| character.is_whitespace() || character == '/');
+        at = skip(at, |character| {
+            character.is_whitespace() || character == '/'
+        });
         let first = at;
         match text[at..].chars().next()? {
             '>' => break,
@@ -100,14 +110,19 @@ fn read_tag(text: &str, start: usize) -> Option<Tag> {
         let mut value = "";
         if text[equals..].starts_with('=') {
             let begin = skip(equals + 1, char::is_whitespace);
-            let quote = text[begin..].chars().next().filter(|first| matches!(first, '"' | '\''));
+            let quote = text[begin..]
+                .chars()
+                .next()
+                .filter(|first| matches!(first, '"' | '\''));
             (value, at) = match quote {
                 Some(quote) => {
                     let length = text[begin + 1..].find(quote)?;
                     (&text[begin + 1..begin + 1 + length], begin + length + 2)
                 }
                 None => {
-                    let end = skip(begin, |character| !character.is_whitespace() && character != '>');
+                    let end = skip(begin, |character| {
+                        !character.is_whitespace() && character != '>'
+                    });
                     (&text[begin..end], end)
                 }
             };
@@ -169,7 +184,9 @@ mod tests {
 
     #[test]
     fn no_text_makes_it_fail() {
-        let pieces = ["<", "a", "=", "\"", "'", ">", "/", " ", "<!--", "-->", "</script", "<script", "é"];
+        let pieces = [
+            "<", "a", "=", "\"", "'", ">", "/", " ", "<!--", "-->", "</script", "<script", "é",
+        ];
         for first in pieces {
             for second in pieces {
                 for third in pieces {

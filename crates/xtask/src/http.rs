@@ -156,17 +156,32 @@ mod tests {
         let cases: [(&str, Result<&str, Option<Status>>); 17] = [
             ("GET / HTTP/1.1\r\n\r\n", Ok("/ true")),
             ("\r\nGET /a HTTP/1.0\r\n\r\n", Ok("/a false")),
-            ("HEAD /a%20b.js?x=1 HTTP/1.1\nConnection: Close\n\n", Ok("/a b.js false")),
-            ("GET /%c3%a4 HTTP/1.1\r\nContent-Length: 0\r\n\r\n", Ok("/ä true")),
+            (
+                "HEAD /a%20b.js?x=1 HTTP/1.1\nConnection: Close\n\n",
+                Ok("/a b.js false"),
+            ),
+            (
+                "GET /%c3%a4 HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+                Ok("/ä true"),
+            ),
             ("GET /%2e%2e/x HTTP/1.1\r\n\r\n", Ok("/../x true")),
-            ("POST / HTTP/1.1\r\n\r\n", Err(Some(Status::METHOD_NOT_ALLOWED))),
+            (
+                "POST / HTTP/1.1\r\n\r\n",
+                Err(Some(Status::METHOD_NOT_ALLOWED)),
+            ),
             ("GET /%4 HTTP/1.1\r\n\r\n", Err(Some(Status::BAD_REQUEST))),
             ("GET /%+1 HTTP/1.1\r\n\r\n", Err(Some(Status::BAD_REQUEST))),
             ("GET /%ff HTTP/1.1\r\n\r\n", Err(Some(Status::BAD_REQUEST))),
             ("GET x HTTP/1.1\r\n\r\n", Err(Some(Status::BAD_REQUEST))),
             ("GET / HTTP/2\r\n\r\n", Err(Some(Status::BAD_REQUEST))),
-            ("GET / HTTP/1.1\r\nnonsense\r\n\r\n", Err(Some(Status::BAD_REQUEST))),
-            ("GET / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody", Err(Some(Status::TOO_LARGE))),
+            (
+                "GET / HTTP/1.1\r\nnonsense\r\n\r\n",
+                Err(Some(Status::BAD_REQUEST)),
+            ),
+            (
+                "GET / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody",
+                Err(Some(Status::TOO_LARGE)),
+            ),
             ("GET / HTTP/1.1\r\nHost: a", Err(None)),
             ("", Err(None)),
             (&long, Err(Some(Status::HEAD_TOO_LARGE))),

@@ -90,7 +90,10 @@ impl Source {
             return Ok(json!({"source": "official", "cli": cli}));
         };
         let metadata = path.metadata().map_err(file("read", path))?;
-        let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified = metadata
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         Ok(json!({
             "source": path.to_string_lossy(),
             "bytes": metadata.len(),
@@ -128,6 +131,9 @@ mod tests {
         std::fs::write(&path, "abcd").unwrap();
         assert_ne!(source.facts("1").unwrap(), first);
         assert!(source.name().starts_with("resnet-v2-") && !source.name().contains('.'));
-        assert_ne!(source.name(), Source::File("/elsewhere/resnet.v2.safetensors".into()).name());
+        assert_ne!(
+            source.name(),
+            Source::File("/elsewhere/resnet.v2.safetensors".into()).name()
+        );
     }
 }

@@ -17,11 +17,7 @@ impl Options {
     /// # Errors
     /// [`Error::Usage`] for an unknown or repeated option, one without a value, or more than
     /// `most_plain` plain arguments.
-    pub fn parse(
-        arguments: &[String],
-        known: &[&str],
-        most_plain: usize,
-    ) -> Result<Self, Error> {
+    pub fn parse(arguments: &[String], known: &[&str], most_plain: usize) -> Result<Self, Error> {
         let mut options = Self::default();
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
@@ -72,7 +68,11 @@ impl Options {
     /// [`Error::Usage`] if it is no number from 0 to 65535.
     pub fn port(&self, name: &str) -> Result<Option<u16>, Error> {
         let parse = |value: &str| {
-            let problem = || usage(format!("{name} must be a number up to 65535, not `{value}`"));
+            let problem = || {
+                usage(format!(
+                    "{name} must be a number up to 65535, not `{value}`"
+                ))
+            };
             value.parse().map_err(|_| problem())
         };
         self.value(name).map(parse).transpose()
@@ -94,14 +94,24 @@ mod tests {
 
     #[test]
     fn options_are_read_or_refused_in_words() {
-        let cases: [(&[&str], Result<(&str, usize), &str>); 7] = [
+        type Answer = Result<(&'static str, usize), &'static str>;
+        let cases: [(&[&str], Answer); 7] = [
             (&["--port", "80", "dir"], Ok(("80", 1))),
             (&["dir", "--port=81"], Ok(("81", 1))),
             (&["--port"], Err("--port needs a value")),
-            (&["--port", "1", "--port", "2"], Err("--port is given twice")),
-            (&["--prot", "1"], Err("there is no option --prot; there is --port")),
+            (
+                &["--port", "1", "--port", "2"],
+                Err("--port is given twice"),
+            ),
+            (
+                &["--prot", "1"],
+                Err("there is no option --prot; there is --port"),
+            ),
             (&["a", "b"], Err("`b` is one argument too many")),
-            (&["--port=70000"], Err("--port must be a number up to 65535, not `70000`")),
+            (
+                &["--port=70000"],
+                Err("--port must be a number up to 65535, not `70000`"),
+            ),
         ];
         let mut wrong = Vec::new();
         for (arguments, expected) in cases {

@@ -56,7 +56,12 @@ mod tests {
 
     #[test]
     fn durations_are_spelled() {
-        let cases = [(0, "0 ms"), (830, "830 ms"), (59_999, "59 s"), (125_000, "2 min 5 s")];
+        let cases = [
+            (0, "0 ms"),
+            (830, "830 ms"),
+            (59_999, "59 s"),
+            (125_000, "2 min 5 s"),
+        ];
         for (milliseconds, expected) in cases {
             assert_eq!(super::spell(Duration::from_millis(milliseconds)), expected);
         }

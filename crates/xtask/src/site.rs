@@ -28,7 +28,11 @@ pub const PARTS: usize = 5;
 ///
 /// # Errors
 /// The first step that failed.
-pub fn make(workspace: &mut Workspace, progress: &mut Progress, wish: &Wish) -> Result<PathBuf, Error> {
+pub fn make(
+    workspace: &mut Workspace,
+    progress: &mut Progress,
+    wish: &Wish,
+) -> Result<PathBuf, Error> {
     progress.begin("Tools");
     tools::install(workspace)?;
     progress.done("");
@@ -42,7 +46,11 @@ pub fn make(workspace: &mut Workspace, progress: &mut Progress, wish: &Wish) -> 
 ///
 /// # Errors
 /// The first step that failed.
-pub fn make_parts(workspace: &Workspace, progress: &mut Progress, wish: &Wish) -> Result<PathBuf, Error> {
+pub fn make_parts(
+    workspace: &Workspace,
+    progress: &mut Progress,
+    wish: &Wish,
+) -> Result<PathBuf, Error> {
     progress.begin("Importing the model");
     let model = model::import(workspace, wish.model.clone())?;
     progress.done("");
@@ -81,7 +89,11 @@ pub fn make_parts(workspace: &Workspace, progress: &mut Progress, wish: &Wish) -
 pub fn build_cli(workspace: &Workspace) -> Result<(), Error> {
     let mut build = workspace.cargo(["build", "--bin", "lookalike"]);
     build.args(EVERY_PACKAGE);
-    workspace.run(&mut build, "building the command line", "Mend what the compiler names above.")?;
+    workspace.run(
+        &mut build,
+        "building the command line",
+        "Mend what the compiler names above.",
+    )?;
     Ok(())
 }
 
@@ -92,8 +104,11 @@ fn build_page(workspace: &Workspace) -> Result<PathBuf, Error> {
     let dist = workspace.root.join("dist");
     let begun = std::time::Instant::now();
     let mut trunk = workspace.command("trunk");
-    trunk.args(["build", "--release", "--offline", "--dist"]).arg(&dist);
-    let remedy = "Mend what the compiler or Trunk names above; the last good site is still in dist/.";
+    trunk
+        .args(["build", "--release", "--offline", "--dist"])
+        .arg(&dist);
+    let remedy =
+        "Mend what the compiler or Trunk names above; the last good site is still in dist/.";
     workspace.run(&mut trunk, "building the page", remedy)?;
     eprintln!("      Trunk took {}", spell(begun.elapsed()));
     Ok(dist)
@@ -103,7 +118,9 @@ fn build_page(workspace: &Workspace) -> Result<PathBuf, Error> {
 fn refuse_wasm_opt(index: &str) -> Result<(), Error> {
     let tags = html::tags(index);
     let rust = tags.iter().filter(|tag| {
-        tag.name == "link" && tag.value("rel") == Some("rust") && tag.attribute("data-trunk").is_some()
+        tag.name == "link"
+            && tag.value("rel") == Some("rust")
+            && tag.attribute("data-trunk").is_some()
     });
     let mut without = rust.filter(|tag| tag.value("data-wasm-opt") != Some("0"));
     match without.next() {
@@ -185,7 +202,8 @@ mod tests {
 
     #[test]
     fn a_link_that_wants_wasm_opt_is_named() {
-        let link = |more: &str| format!("<link data-trunk rel=\"rust\" data-bin=\"worker\"{more} />");
+        let link =
+            |more: &str| format!("<link data-trunk rel=\"rust\" data-bin=\"worker\"{more} />");
         assert!(refuse_wasm_opt(&link(" data-wasm-opt=\"0\"")).is_ok());
         for more in ["", " data-wasm-opt=\"z\""] {
             let error = refuse_wasm_opt(&link(more)).unwrap_err();

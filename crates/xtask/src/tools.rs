@@ -99,7 +99,9 @@ struct Tool<'a> {
 impl Tool<'_> {
     /// Whether `program --version` in this folder is ours; both tools answer "name version …".
     fn is_in(&self, folder: &Path) -> bool {
-        let program = folder.join("bin").join(format!("{}{EXE_SUFFIX}", self.program));
+        let program = folder
+            .join("bin")
+            .join(format!("{}{EXE_SUFFIX}", self.program));
         child::ask(Command::new(program).arg("--version"))
             .is_some_and(|answer| answer.split_whitespace().nth(1) == Some(self.version))
     }
@@ -142,7 +144,9 @@ fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     };
     let mut versions = lock.split("[[package]]").filter_map(|entry| {
         let find = |key: &str| entry.lines().find_map(|line| value(line, key));
-        (find("name") == Some(package)).then(|| find("version")).flatten()
+        (find("name") == Some(package))
+            .then(|| find("version"))
+            .flatten()
     });
     versions.next().filter(|_| versions.next().is_none())
 }
@@ -156,7 +160,12 @@ mod tests {
         let lock = "version = 4\n\n[[package]]\nname = \"a\"\nversion = \"1.2.3\"\n\
             dependencies = [\n \"b 2.0.0\",\n]\n\n[[package]]\nname = \"b\"\nversion = \"1.0.0\"\n\n\
             [[package]]\r\nname = \"b\"\r\nversion = \"2.0.0\"\r\n[[package]]\nname = \"ab\"\nversion = \"9.0.0\"\n";
-        let cases = [("a", Some("1.2.3")), ("b", None), ("c", None), ("ab", Some("9.0.0"))];
+        let cases = [
+            ("a", Some("1.2.3")),
+            ("b", None),
+            ("c", None),
+            ("ab", Some("9.0.0")),
+        ];
         for (package, expected) in cases {
             assert_eq!(locked_version(lock, package), expected, "{package}");
         }

@@ -122,7 +122,11 @@ impl Workspace {
 
     fn path(&self) -> OsString {
         let inherited = env::var_os("PATH").unwrap_or_default();
-        let folders = self.tools.iter().cloned().chain(env::split_paths(&inherited));
+        let folders = self
+            .tools
+            .iter()
+            .cloned()
+            .chain(env::split_paths(&inherited));
         env::join_paths(folders).unwrap_or(inherited)
     }
 }

@@ -50,10 +50,18 @@ fn exchange(address: &str, request: &str) -> String {
 fn every_address_gets_its_answer() {
     let address = serve(&site("host"));
     let cases: [(&str, &str, &[&str]); 16] = [
-        ("GET /", "200", &["<p>front", "text/html", "no-cache", "X-Site: ours"]),
+        (
+            "GET /",
+            "200",
+            &["<p>front", "text/html", "no-cache", "X-Site: ours"],
+        ),
         ("GET /index.html?v=1", "200", &["<p>front"]),
         ("HEAD /", "200", &["Content-Length: 8", "\r\n\r\n"]),
-        ("GET /a-0123456789abcdef.wasm", "200", &["application/wasm", "immutable", "wasm"]),
+        (
+            "GET /a-0123456789abcdef.wasm",
+            "200",
+            &["application/wasm", "immutable", "wasm"],
+        ),
         ("GET /sub%20folder/", "200", &["<p>sub"]),
         ("GET /sub%20folder", "308", &["Location: sub%20folder/\r\n"]),
         ("GET /empty/", "404", &[]),
@@ -69,7 +77,10 @@ fn every_address_gets_its_answer() {
     ];
     let mut wrong = Vec::new();
     for (line, status, needles) in cases {
-        let answer = exchange(&address, &format!("{line} HTTP/1.1\r\nConnection: close\r\n\r\n"));
+        let answer = exchange(
+            &address,
+            &format!("{line} HTTP/1.1\r\nConnection: close\r\n\r\n"),
+        );
         let right = answer.starts_with(&format!("HTTP/1.1 {status} "))
             && needles.iter().all(|needle| answer.contains(needle))
             && !answer.contains("secret");

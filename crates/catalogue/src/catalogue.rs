@@ -1,0 +1,280 @@
+//! A catalogue that is being loaded, or is: the manifest and its shards in memory.
+
+use contract::{Embedding, FileRecord, Fingerprint};
+
+use crate::dot::dots;
+use crate::error::CatalogueError;
+use crate::limits::DEFAULT_SHARD_PRODUCTS;
+use crate::manifest::{FORMAT, Manifest, ShardRecord, Thumbnails};
+use crate::product::Product;
+use crate::quantise::quantise_query;
+use crate::search::{Best, Hit, similarity};
+use crate::shard::Shard;
+use crate::shard_builder::ShardBuilder;
+
+/// The products of a shop and their vectors, in memory once.
+pub struct Catalogue {
+    manifest: Manifest,
+    shards: Vec<Loaded>,
+}
+
+/// A shard and the index of its first product.
+struct Loaded {
+    first: u32,
+    shard: Shard,
+}
+
+impl Catalogue {
+    /// A catalogue that awaits its first shard.
+    ///
+    /// `expected` is the fingerprint of the model at hand.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Format`] for what [`Manifest::check`] refuses,
+    /// [`CatalogueError::OtherModel`], [`CatalogueError::Empty`].
+    pub fn new(manifest: Manifest, expected: Fingerprint) -> Result<Self, CatalogueError> {
+        manifest.check()?;
+        if manifest.fingerprint != expected {
+            return Err(CatalogueError::OtherModel {
+                model: expected,
+                catalogue: manifest.fingerprint,
+            });
+        }
+        if manifest.products == 0 {
+            return Err(CatalogueError::Empty);
+        }
+        Ok(Self {
+            shards: Vec::with_capacity(manifest.shards.len()),
+            manifest,
+        })
+    }
+
+    /// A complete catalogue of these products, made in memory; it has no thumbnails.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Product`] for one that does not fit, [`CatalogueError::Empty`], and
+    /// [`CatalogueError::Format`] for a dimension or attributes beyond the limits.
+    pub fn from_embeddings(
+        fingerprint: Fingerprint,
+        dimension: usize,
+        attributes: Vec<String>,
+        products: impl IntoIterator<Item = (Product, Embedding)>,
+    ) -> Result<Self, CatalogueError> {
+        let empty = || ShardBuilder::new(fingerprint, dimension, attributes.len());
+        let mut builder = empty();
+        let mut files = Vec::new();
+        let mut close = |builder: &ShardBuilder| {
+            if !builder.is_empty() {
+                files.push((builder.encode(), builder.len() as u32));
+            }
+        };
+        for (product, embedding) in products {
+            let full = builder.len() >= DEFAULT_SHARD_PRODUCTS as usize;
+            if full || !builder.has_room_for(&product) {
+                close(&builder);
+                builder = empty();
+            }
+            builder.push(&product, &embedding)?;
+        }
+        close(&builder);
+        let record = |(number, (bytes, products)): (usize, &(Vec<u8>, u32))| ShardRecord {
+            file: FileRecord::of(format!("shards/{number}.shard"), bytes),
+            products: *products,
+        };
+        let manifest = Manifest {
+            format: FORMAT,
+            title: String::new(),
+            fingerprint,
+            dimension,
+            products: files.iter().map(|(_, products)| u64::from(*products)).sum(),
+            attributes,
+            shards: files.iter().enumerate().map(record).collect(),
+            thumbnails: Thumbnails {
+                per_pack: 0,
+                packs: 0,
+            },
+            samples: Vec::new(),
+        };
+        let mut catalogue = Self::new(manifest, fingerprint)?;
+        for (bytes, _) in files {
+            catalogue.add_shard_owned(bytes)?;
+        }
+        Ok(catalogue)
+    }
+
+    /// What the catalogue consists of.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Components of a vector.
+    pub fn dimension(&self) -> usize {
+        self.manifest.dimension
+    }
+
+    /// The file that [`add_shard`](Self::add_shard) awaits; `None` once the catalogue is complete.
+    pub fn next_shard(&self) -> Option<&FileRecord> {
+        self.manifest
+            .shards
+            .get(self.shards.len())
+            .map(|shard| &shard.file)
+    }
+
+    /// Whether every shard has been added.
+    pub fn is_complete(&self) -> bool {
+        self.next_shard().is_none()
+    }
+
+    /// Takes the bytes of the file that [`next_shard`](Self::next_shard) names, and copies them.
+    ///
+    /// # Errors
+    /// As [`add_shard_owned`](Self::add_shard_owned).
+    pub fn add_shard(&mut self, bytes: &[u8]) -> Result<(), CatalogueError> {
+        if let Some(record) = self.next_shard() {
+            // Before the copy: a server's error page may have any length.
+            record.check(bytes)?;
+        }
+        self.take(bytes.to_vec())
+    }
+
+    /// Takes the bytes of the file that [`next_shard`](Self::next_shard) names, without a copy.
+    ///
+    /// # Errors
+    /// [`CatalogueError::File`] if length or checksum are not the promised ones,
+    /// [`CatalogueError::Damaged`] and [`CatalogueError::OtherCatalogue`] if they are and the
+    /// content is wrong all the same, [`CatalogueError::Surplus`] once complete. The catalogue
+    /// stays as it was.
+    pub fn add_shard_owned(&mut self, bytes: Vec<u8>) -> Result<(), CatalogueError> {
+        if let Some(record) = self.next_shard() {
+            record.check(&bytes)?;
+        }
+        self.take(bytes)
+    }
+
+    /// Adds a file whose length and checksum are right.
+    fn take(&mut self, bytes: Vec<u8>) -> Result<(), CatalogueError> {
+        let record = self
+            .manifest
+            .shards
+            .get(self.shards.len())
+            .ok_or(CatalogueError::Surplus)?;
+        let path = || record.file.path.clone();
+        let shard = Shard::parse(bytes).map_err(|error| CatalogueError::Damaged {
+            path: path(),
+            error,
+        })?;
+        let header = shard.header();
+        let agrees = [
+            ("model", header.fingerprint == self.manifest.fingerprint),
+            (
+                "dimension",
+                header.dimension as usize == self.manifest.dimension,
+            ),
+            ("number of products", header.products == record.products),
+            (
+                "number of attributes",
+                header.attributes as usize == self.manifest.attributes.len(),
+            ),
+            (
+                "thumbnail pack",
+                header.per_pack == self.manifest.thumbnails.per_pack,
+            ),
+        ];
+        if let Some((what, _)) = agrees.iter().find(|(_, agrees)| !agrees) {
+            return Err(CatalogueError::OtherCatalogue {
+                path: path(),
+                what: (*what).to_owned(),
+            });
+        }
+        // The manifest's check bounds the number of products far below 2³².
+        let first = self.len() as u32;
+        self.shards.push(Loaded { first, shard });
+        Ok(())
+    }
+
+    /// Products in the shards that have been added.
+    pub fn len(&self) -> usize {
+        self.shards.last().map_or(0, |last| {
+            last.first as usize + last.shard.header().products as usize
+        })
+    }
+
+    /// Whether no shard has been added.
+    pub fn is_empty(&self) -> bool {
+        self.shards.is_empty()
+    }
+
+    /// The product at `index`; `None` beyond the last one added.
+    pub fn product(&self, index: u32) -> Option<Product> {
+        let (shard, local) = self.locate(index)?;
+        shard.product(local)
+    }
+
+    /// The stored direction of the product at `index` as a vector of unit length, `[D]`; empty
+    /// beyond the last one added.
+    pub fn vector(&self, index: u32) -> Vec<f32> {
+        let vector = || {
+            let (shard, local) = self.locate(index)?;
+            let scale = f64::from(shard.scales().nth(local as usize)?);
+            let value = |&byte: &u8| (f64::from(byte as i8) * scale) as f32;
+            Some(shard.row(local)?.iter().map(value).collect())
+        };
+        vector().unwrap_or_default()
+    }
+
+    /// The file with the thumbnail of the product at `index`, and the thumbnail's slot in that
+    /// [`ThumbnailPack`](crate::ThumbnailPack). `None` beyond the last product added, and in a
+    /// catalogue without thumbnails.
+    pub fn thumbnail_pack(&self, index: u32) -> Option<(&FileRecord, usize)> {
+        let (shard, local) = self.locate(index)?;
+        shard.thumbnail_pack(local)
+    }
+
+    /// The thumbnail packs of the shards that have been added, in order of their products.
+    pub fn thumbnail_packs(&self) -> impl Iterator<Item = &FileRecord> {
+        self.shards.iter().flat_map(|loaded| loaded.shard.packs())
+    }
+
+    /// The `count` products nearest to `query` among those added, best first; of two as near the
+    /// one of lower index first. Every product is compared.
+    ///
+    /// A query of another dimension than the catalogue's has no cosine with its products, and
+    /// finds none.
+    pub fn search(&self, query: &Embedding, count: usize) -> Vec<Hit> {
+        self.search_where(query, count, |_| true)
+    }
+
+    /// As [`search`](Self::search), among the products whose index `keep` accepts. `keep` is only
+    /// asked about products that are near enough.
+    pub fn search_where(
+        &self,
+        query: &Embedding,
+        count: usize,
+        keep: impl Fn(u32) -> bool,
+    ) -> Vec<Hit> {
+        let count = count.min(self.len());
+        if count == 0 || query.dimension() != self.dimension() {
+            return Vec::new();
+        }
+        let query = quantise_query(query);
+        let mut best = Best::new(count);
+        for Loaded { first, shard } in &self.shards {
+            let mut scales = shard.scales();
+            dots(&query.values, shard.rows(), |row, dot| {
+                // There is a scale for each row; a file without one has been refused.
+                let similarity = similarity(dot, scales.next().unwrap_or_default(), query.scale);
+                let index = first + row as u32;
+                best.offer(Hit { index, similarity }, &keep);
+            });
+        }
+        best.into_hits()
+    }
+
+    /// The shard with the product at `index`, and the product's place in it.
+    fn locate(&self, index: u32) -> Option<(&Shard, u32)> {
+        let after = self.shards.partition_point(|loaded| loaded.first <= index);
+        let loaded = self.shards.get(after.checked_sub(1)?)?;
+        let local = index - loaded.first;
+        (local < loaded.shard.header().products).then_some((&loaded.shard, local))
+    }
+}

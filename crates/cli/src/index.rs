@@ -1,0 +1,382 @@
+//! `lookalike index`: a folder of pictures and a list of products to a catalogue.
+//!
+//! Three steps. The list and the folder are matched; every picture that the journal does not know
+//! is embedded, in any order, and goes into the journal; then the catalogue is written from the
+//! journal in the list's order. So an interrupted run loses only the pictures in work, and the
+//! catalogue's bytes do not depend on interruptions, cores or the order in which pictures were done.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use catalogue::{Manifest, Product, WriteError, Writer, WriterSettings};
+use contract::{Digest, Embedding};
+
+use crate::args::IndexArgs;
+use crate::error::CliError;
+use crate::journal::{Entry, Found, Journal};
+use crate::photo::{self, Look, PhotoFault};
+use crate::pictures_dir::{self, PictureFolder};
+use crate::products_csv::{self, ProductList, Row};
+use crate::progress::{self, Progress, Unit};
+use crate::summary::Findings;
+use crate::{model, partial, workers};
+
+/// The largest thumbnail, in pixels. A card of the page is 160 pixels wide; screens show up to two
+/// for one.
+const THUMBNAIL: (u32, u32) = (192, 256);
+/// The largest sample picture, in pixels.
+const SAMPLE: (u32, u32) = (600, 800);
+/// Names of each kind of finding that the terminal shows.
+const NAMES_SHOWN: usize = 10;
+/// Records after which the journal is made to last.
+const SYNC_EVERY: usize = 500;
+
+/// A product with a picture.
+struct Item {
+    row: Row,
+    /// The picture's file name.
+    picture: String,
+}
+
+/// What became of a picture.
+enum Outcome {
+    Known(Digest),
+    Fresh(Digest, Entry),
+    Unusable(PhotoFault),
+}
+
+/// Makes a catalogue and prints the summary.
+///
+/// # Errors
+/// [`CliError`]: a list, folder or model that cannot be used, a full disk, no usable product, or an
+/// interruption. An unusable row or picture is none of them.
+pub fn run(args: &IndexArgs, stop: &AtomicBool) -> Result<(), CliError> {
+    let (list, folder) = read_inputs(args)?;
+    let look = model::open(&args.model)?;
+    let text = build(args, list, &folder, &look, workers::count(), stop)?;
+    progress::print(text.trim_end()).map_err(CliError::write(Path::new("standard output")))
+}
+
+fn read_inputs(args: &IndexArgs) -> Result<(ProductList, PictureFolder), CliError> {
+    let bytes = fs::read(&args.products).map_err(CliError::read(&args.products))?;
+    let mapping = args.columns.clone().unwrap_or_default();
+    let list = products_csv::read(&bytes, &mapping).map_err(|source| CliError::List {
+        path: args.products.clone(),
+        source,
+    })?;
+    let folder = PictureFolder::scan(&args.images).map_err(CliError::read(&args.images))?;
+    if folder.len() == 0 {
+        return Err(CliError::NoPictures(args.images.clone()));
+    }
+    Ok((list, folder))
+}
+
+/// All of an index run but reading its arguments and printing its summary, which it returns.
+fn build(
+    args: &IndexArgs,
+    list: ProductList,
+    folder: &PictureFolder,
+    look: &dyn Look,
+    workers: usize,
+    stop: &AtomicBool,
+) -> Result<String, CliError> {
+    let started = Instant::now();
+    let attributes = list.attributes.clone();
+    let (items, mut findings) = match_pictures(list, folder, args.limit);
+    if items.is_empty() {
+        return nothing(args, &findings);
+    }
+
+    let mut journal = open_journal(args, look)?;
+    let (digests, fresh) =
+        embed(&items, folder, look, &mut journal, workers, stop, args.quiet, &mut findings)?;
+    if digests.iter().all(Option::is_none) {
+        return nothing(args, &findings);
+    }
+    let seconds = started.elapsed().as_secs_f64();
+
+    let mut settings = WriterSettings::new(look.fingerprint(), look.dimension(), attributes);
+    settings.title = args.title.clone();
+    let mut writer = Writer::new(&args.out, settings)?;
+    let done = digests.iter().flatten().count();
+    for (item, digest) in items.iter().zip(&digests) {
+        if stop.load(Ordering::Relaxed) {
+            let total = items.len();
+            return Err(CliError::Interrupted { done, total });
+        }
+        if let Some(digest) = digest {
+            push(&mut writer, item, digest, &mut journal, &mut findings)?;
+        }
+    }
+    if writer.is_empty() {
+        return nothing(args, &findings);
+    }
+    if let Some(samples) = &args.samples {
+        add_samples(&mut writer, samples, &mut findings)?;
+    }
+    let manifest = writer.finish()?;
+    write_report(args, &findings)?;
+    let used = if fresh > 0 && seconds > 0.0 {
+        format!(
+            "{fresh} pictures looked at in {} ({:.1} a second), {} known from before",
+            progress::duration(seconds as u64),
+            fresh as f64 / seconds,
+            done - fresh
+        )
+    } else {
+        format!("all {done} pictures known from before")
+    };
+    Ok(summary(args, &manifest, &used, &findings))
+}
+
+/// Which product has which picture; the first `limit` of those that have one.
+fn match_pictures(
+    list: ProductList,
+    folder: &PictureFolder,
+    limit: Option<u64>,
+) -> (Vec<Item>, Findings) {
+    let mut findings = Findings {
+        malformed: list.malformed.iter().map(ToString::to_string).collect(),
+        ..Findings::default()
+    };
+    let mut items = Vec::new();
+    let mut used = BTreeSet::new();
+    for row in list.rows {
+        match folder.find(&row.id, row.image.as_deref()) {
+            Some(name) => {
+                used.insert(name);
+                let picture = name.to_owned();
+                items.push(Item { row, picture });
+            }
+            None => findings.without_picture.push(match &row.image {
+                Some(image) => format!("line {}: {}: there is no {image}", row.line, row.id),
+                None => format!("line {}: {}", row.line, row.id),
+            }),
+        }
+    }
+    findings.without_row = folder.others(&used).into_iter().map(str::to_owned).collect();
+    items.truncate(limit.and_then(|n| n.try_into().ok()).unwrap_or(usize::MAX));
+    (items, findings)
+}
+
+fn open_journal(args: &IndexArgs, look: &dyn Look) -> Result<Journal, CliError> {
+    let path = beside(&args.out, "journal");
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(CliError::write(parent))?;
+    }
+    // Everything beside the picture that an entry depends on.
+    let (width, height) = THUMBNAIL;
+    let settings = format!("{} {width} {height}", env!("CARGO_PKG_VERSION"));
+    let fingerprint = look.fingerprint();
+    let key = Digest::of_all([fingerprint.0.as_bytes().as_slice(), settings.as_bytes()]);
+    let (mut journal, found) = Journal::open(&path, key, look.dimension())?;
+    if args.fresh {
+        journal.clear()?;
+    } else if !args.quiet {
+        match found {
+            Found::Nothing | Found::Records { kept: 0, .. } => {}
+            Found::Records { kept, .. } => progress::say(&format!(
+                "{kept} pictures are known from an earlier run ({})",
+                path.display()
+            )),
+            Found::OtherKey => progress::say(&format!(
+                "{} is of another model or version and is started anew",
+                path.display()
+            )),
+        }
+    }
+    Ok(journal)
+}
+
+/// Brings every item's picture into the journal. Gives each item's digest, `None` for an unusable
+/// picture, and how many pictures were looked at.
+#[allow(clippy::too_many_arguments, reason = "each is needed once, by one caller")]
+fn embed(
+    items: &[Item],
+    folder: &PictureFolder,
+    look: &dyn Look,
+    journal: &mut Journal,
+    workers: usize,
+    stop: &AtomicBool,
+    quiet: bool,
+    findings: &mut Findings,
+) -> Result<(Vec<Option<Digest>>, usize), CliError> {
+    let known = journal.known();
+    let total = items.len();
+    let mut progress =
+        Progress::new("looking at pictures", Unit::Things("pictures"), total as u64, quiet);
+    let mut digests = vec![None; total];
+    let mut faults = vec![None; total];
+    let mut fresh = 0;
+    workers::for_each(
+        items,
+        workers,
+        stop,
+        |item| look_up(&folder.path_of(&item.picture), &known, look),
+        |index, outcome| {
+            match outcome {
+                Outcome::Known(digest) => digests[index] = Some(digest),
+                Outcome::Fresh(digest, entry) => {
+                    journal.append(digest, &entry)?;
+                    digests[index] = Some(digest);
+                    fresh += 1;
+                    if fresh % SYNC_EVERY == 0 {
+                        journal.sync()?;
+                    }
+                }
+                Outcome::Unusable(fault) => faults[index] = Some(fault.to_string()),
+            }
+            progress.step();
+            Ok::<(), CliError>(())
+        },
+    )?;
+    progress.finish();
+    journal.sync()?;
+    let done = digests.iter().flatten().count();
+    if done + faults.iter().flatten().count() < total {
+        return Err(CliError::Interrupted { done, total });
+    }
+    for (item, fault) in items.iter().zip(faults) {
+        if let Some(fault) = fault {
+            findings.unreadable.push(format!("{}: {fault}", item.picture));
+        }
+    }
+    Ok((digests, fresh))
+}
+
+fn look_up(path: &Path, known: &HashSet<Digest>, look: &dyn Look) -> Outcome {
+    let bytes = match photo::read(path) {
+        Ok(bytes) => bytes,
+        Err(fault) => return Outcome::Unusable(fault),
+    };
+    let digest = Digest::of(&bytes);
+    if known.contains(&digest) {
+        return Outcome::Known(digest);
+    }
+    let (width, height) = THUMBNAIL;
+    match photo::look_at(&bytes, look) {
+        Ok((picture, embedding)) => {
+            let entry = Entry {
+                embedding: embedding.as_slice().to_vec(),
+                thumbnail: imageprep::thumbnail(&picture, width, height),
+            };
+            Outcome::Fresh(digest, entry)
+        }
+        Err(fault) => Outcome::Unusable(fault),
+    }
+}
+
+/// Adds a product from the journal. One that the format has no room for is a finding.
+fn push(
+    writer: &mut Writer,
+    item: &Item,
+    digest: &Digest,
+    journal: &mut Journal,
+    findings: &mut Findings,
+) -> Result<(), CliError> {
+    let Some(entry) = journal.get(digest)? else {
+        let name = &item.picture;
+        return Err(CliError::Internal(format!("{name} is not in the journal")));
+    };
+    // Normalised again whether it was computed just now or long ago: the bits are the same.
+    let embedding = Embedding::normalise(entry.embedding)
+        .map_err(|error| CliError::Internal(format!("{}: {error}", item.picture)))?;
+    let product = Product {
+        id: item.row.id.clone(),
+        name: item.row.name.clone(),
+        attributes: item.row.attributes.clone(),
+    };
+    match writer.push(product, &embedding, &entry.thumbnail) {
+        Ok(()) => Ok(()),
+        Err(error @ (WriteError::Product(_) | WriteError::Thumbnail { .. })) => {
+            findings.malformed.push(format!("line {}: {error}", item.row.line));
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Adds the pictures of a folder, made small and without their metadata.
+fn add_samples(
+    writer: &mut Writer,
+    path: &Path,
+    findings: &mut Findings,
+) -> Result<(), CliError> {
+    let folder = PictureFolder::scan(path).map_err(CliError::read(path))?;
+    let labels = fs::read(path.join("samples.csv"))
+        .map(|csv| pictures_dir::labels(&csv))
+        .unwrap_or_default();
+    for name in folder.names() {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let label = labels.get(name).map_or(stem, String::as_str);
+        let (width, height) = SAMPLE;
+        let jpeg = photo::read(&folder.path_of(name)).and_then(|bytes| {
+            let picture = imageprep::decode(&bytes)?;
+            Ok(imageprep::thumbnail(&picture, width, height))
+        });
+        let added = match jpeg {
+            Ok(jpeg) => writer.add_sample(label, &jpeg),
+            Err(fault) => {
+                findings.samples.push(format!("{name}: {fault}"));
+                continue;
+            }
+        };
+        match added {
+            Ok(()) => {}
+            Err(error @ WriteError::Sample { .. }) => {
+                findings.samples.push(format!("{name}: {error}"));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+fn nothing<T>(args: &IndexArgs, findings: &Findings) -> Result<T, CliError> {
+    write_report(args, findings)?;
+    let summary = match findings.render(3) {
+        text if text.is_empty() => "the list has no rows".to_owned(),
+        text => text,
+    };
+    Err(CliError::NothingToIndex { summary })
+}
+
+/// All findings, in a file that is there exactly when there are any.
+fn write_report(args: &IndexArgs, findings: &Findings) -> Result<(), CliError> {
+    let path = beside(&args.out, "report.txt");
+    if findings.is_empty() {
+        // A report of an earlier run would be wrong now; most often there is none.
+        let _ = fs::remove_file(&path);
+        return Ok(());
+    }
+    partial::write(&path, findings.render(usize::MAX).as_bytes()).map_err(CliError::write(&path))
+}
+
+fn summary(args: &IndexArgs, manifest: &Manifest, used: &str, findings: &Findings) -> String {
+    let mut text = format!(
+        "{} products in {} (model {})\n{used}\n",
+        manifest.products,
+        args.out.display(),
+        manifest.fingerprint
+    );
+    if !findings.is_empty() {
+        text.push_str(&findings.render(NAMES_SHOWN));
+        let report = beside(&args.out, "report.txt");
+        text.push_str(&format!("all of this is in {}\n", report.display()));
+    }
+    text
+}
+
+/// A file next to the catalogue's folder: `OUT.ending`.
+fn beside(out: &Path, ending: &str) -> PathBuf {
+    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let mut name = out.file_name().unwrap_or("catalogue".as_ref()).to_owned();
+    name.push(format!(".{ending}"));
+    out.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! A model's folder: opened for the other commands, and made by `import-model`.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
+
+use crate::args::ImportArgs;
+use crate::download;
+use crate::error::CliError;
+use crate::progress::{self, Progress, Unit};
+
+/// Reads `model.json` of a folder.
+///
+/// # Errors
+/// [`CliError::NoManifest`], [`CliError::Model`].
+pub fn manifest(folder: &Path) -> Result<ModelManifest, CliError> {
+    let path = folder.join(MANIFEST_FILE);
+    let bytes = fs::read(&path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => CliError::NoManifest {
+            folder: folder.to_owned(),
+            what: "model",
+            file: MANIFEST_FILE,
+        },
+        _ => CliError::read(&path)(source),
+    })?;
+    ModelManifest::parse(&bytes).map_err(failed(folder))
+}
+
+/// Loads a model for the processor, every part checked.
+///
+/// # Errors
+/// [`CliError::NoManifest`], [`CliError::PartMissing`], [`CliError::Model`].
+pub fn open(folder: &Path) -> Result<Embedder, CliError> {
+    let mut loader = Loader::new(manifest(folder)?, Device::cpu());
+    while let Some(part) = loader.next_part() {
+        let bytes = read_part(folder, &part.path, "model")?;
+        loader.add_part(&bytes).map_err(failed(folder))?;
+    }
+    loader.finish().map_err(failed(folder))
+}
+
+/// The bytes of a file that a manifest names.
+///
+/// # Errors
+/// [`CliError::PartMissing`], [`CliError::Read`].
+pub fn read_part(folder: &Path, name: &str, what: &'static str) -> Result<Vec<u8>, CliError> {
+    let path = folder.join(name);
+    fs::read(&path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => CliError::PartMissing { what, path },
+        _ => CliError::read(&path)(source),
+    })
+}
+
+fn failed(folder: &Path) -> impl Fn(ModelError) -> CliError {
+    let folder = folder.to_owned();
+    move |source| CliError::Model {
+        folder: folder.clone(),
+        source,
+    }
+}
+
+/// `lookalike import-model`
+///
+/// # Errors
+/// [`CliError::Download`], [`CliError::Import`].
+pub fn import(args: &ImportArgs) -> Result<(), CliError> {
+    let file = match &args.file {
+        Some(file) => file.clone(),
+        None => fetch_official(args)?,
+    };
+    if !args.quiet {
+        progress::say(&format!("reading {}", file.display()));
+    }
+    let manifest = embedder::import::import(&file, &args.out)?;
+    let text = format!(
+        "model {} in {}\n  {}, embeddings of {} numbers\n  {} in {} parts\n  made from {}",
+        manifest.fingerprint,
+        args.out.display(),
+        manifest.architecture,
+        manifest.dimension,
+        progress::size(manifest.bytes()),
+        manifest.parts.len(),
+        manifest.source,
+    );
+    progress::print(&text).map_err(CliError::write(Path::new("standard output")))
+}
+
+fn fetch_official(args: &ImportArgs) -> Result<PathBuf, CliError> {
+    let base = env::var(download::BASE_VARIABLE).unwrap_or_else(|_| download::OFFICIAL_BASE.into());
+    let folder = args.cache.clone().unwrap_or_else(cache_folder);
+    let pinned = download::OFFICIAL;
+    let mut progress = Progress::new("downloading", Unit::Bytes, pinned.bytes, args.quiet);
+    let agent = download::agent();
+    let pause = Duration::from_secs(1);
+    let file = download::fetch(&agent, &base, pinned, &folder, pause, |done| progress.reach(done));
+    progress.finish();
+    Ok(file?)
+}
+
+/// Where this user's programs keep what can be had again.
+fn cache_folder() -> PathBuf {
+    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    variable("XDG_CACHE_HOME")
+        .or_else(|| variable("LOCALAPPDATA"))
+        .or_else(|| variable("HOME").map(|home| home.join(".cache")))
+        .unwrap_or_else(env::temp_dir)
+        .join("lookalike")
+        .join("weights")
+}

@@ -1,0 +1,55 @@
+//! `cargo xtask bench`: builds everything and measures it.
+
+use std::path::PathBuf;
+
+use crate::browser;
+use crate::child::Voice;
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::site::{self, Wish};
+use crate::test::name_what_is_built;
+use crate::workspace::{EVERY_PACKAGE, WASM, Workspace};
+
+const STEPS: usize = site::STEPS + 3;
+
+/// Prints the measurements and, if `json` is given, writes them there.
+///
+/// # Errors
+/// The first step that failed.
+pub fn bench(workspace: &mut Workspace, json: Option<PathBuf>) -> Result<(), Error> {
+    let mut progress = Progress::new(STEPS);
+    // Cargo runs the benchmarks in their package's folder.
+    let json = match json {
+        Some(path) => Some(std::path::absolute(&path).map_err(crate::error::file("find", path))?),
+        None => None,
+    };
+    progress.begin("Browser");
+    let browser = browser::install(workspace)?;
+    progress.done("");
+    let site = site::make(workspace, &mut progress, &Wish::default())?;
+    progress.begin("Building the wasm probe");
+    let mut cargo = workspace.cargo(["build", "--release", "--package", "wasm-probe"]);
+    let remedy = "Mend what the compiler names above.";
+    workspace.run(cargo.args(["--target", WASM]), "the build", remedy)?;
+    progress.done("");
+    progress.begin("Measuring");
+    let mut cargo = workspace.cargo(["bench", "--bench", "lookalike"]);
+    // `cargo bench` has no `--release`; its profile inherits that one.
+    cargo.args(
+        EVERY_PACKAGE
+            .iter()
+            .filter(|argument| **argument != "--release"),
+    );
+    cargo.arg("--");
+    if let Some(json) = &json {
+        cargo.arg("--json").arg(json);
+    }
+    name_what_is_built(workspace, &mut cargo, &site, &browser)?;
+    workspace.voice = Voice::Shown;
+    workspace.run(&mut cargo, "the benchmark", "See the message above.")?;
+    match json {
+        Some(json) => progress.done(&format!("written to {}", json.display())),
+        None => progress.done(""),
+    }
+    Ok(())
+}

@@ -1,0 +1,281 @@
+//! `cargo xtask test`: every test there is, from formatting to the browser.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::browser::{self, Browser};
+use crate::check;
+use crate::error::{Error, file};
+use crate::outcome::{Outcome, reasons};
+use crate::progress::Progress;
+use crate::site::{self, Wish};
+use crate::tools;
+use crate::workspace::{EVERY_PACKAGE, WASM, Workspace};
+
+/// The package whose tests need everything built.
+const TESTS_OF_THE_WHOLE: &str = "lookalike-tests";
+
+const STEPS: usize = 11 + site::PARTS;
+
+const READ: &str = "Read the output above.";
+
+/// What is known so far.
+struct Session<'a> {
+    workspace: &'a Workspace,
+    progress: Progress,
+    outcome: Outcome,
+    failures: Vec<String>,
+    reasons: Vec<String>,
+}
+
+/// Runs everything and ends with "N passed, N failed, N skipped".
+///
+/// A failed check or test does not stop the others; what cannot go on without a failed step does.
+///
+/// # Errors
+/// [`Error::Tests`] after the last line, or what kept the tests from beginning.
+pub fn test(workspace: &mut Workspace) -> Result<(), Error> {
+    let mut progress = Progress::new(STEPS);
+    progress.begin("Tools");
+    tools::install(workspace)?;
+    tools::install_linters(workspace)?;
+    progress.done("");
+    progress.begin("Browser");
+    let browser = browser::install(workspace)?;
+    progress.done("");
+    let mut session = Session {
+        workspace,
+        progress,
+        outcome: Outcome::default(),
+        failures: Vec::new(),
+        reasons: Vec::new(),
+    };
+    session.lint();
+    if session.build() {
+        session.test_parts();
+        session.test_the_whole(&browser);
+    }
+    session.conclude()
+}
+
+impl Session<'_> {
+    fn lint(&mut self) {
+        let workspace = self.workspace;
+        self.attempt("Formatting", || {
+            let mut cargo = workspace.cargo(["fmt", "--all", "--check"]);
+            workspace.run(&mut cargo, "the formatting check", "Run `cargo fmt --all`.")
+        });
+        self.attempt("Rules of the project", || {
+            check::check(workspace)?;
+            Ok(String::new())
+        });
+        // `--no-deps` lints our packages only; the others are merely checked for their types.
+        let deny = ["--", "-D", "warnings"];
+        self.attempt("Clippy", || {
+            let mut cargo = workspace.cargo(["clippy", "--no-deps", "--all-targets"]);
+            cargo.args(EVERY_PACKAGE).args(deny);
+            workspace.run(&mut cargo, "clippy", READ)
+        });
+        self.attempt("Clippy on the page and its engine", || {
+            let mut cargo = workspace.cargo(["clippy", "--no-deps", "--release", "--target", WASM]);
+            cargo
+                .args(["--package", "lookalike", "--features", "page,cpu"])
+                .args(deny);
+            workspace.run(&mut cargo, "clippy", READ)
+        });
+    }
+
+    /// Builds what the tests run; false if they cannot.
+    fn build(&mut self) -> bool {
+        let workspace = self.workspace;
+        let native = self.attempt("Building the command line and all tests", || {
+            let mut cargo = workspace.cargo(["build", "--tests", "--bin", "lookalike"]);
+            cargo.args(EVERY_PACKAGE);
+            workspace.run(&mut cargo, "the build", READ)
+        });
+        let probe = self.attempt("Building the wasm probe", || {
+            let mut cargo = workspace.cargo(["build", "--release", "--package", "wasm-probe"]);
+            cargo.args(["--target", WASM]);
+            workspace.run(&mut cargo, "the build", READ)
+        });
+        native && probe
+    }
+
+    fn test_parts(&mut self) {
+        let workspace = self.workspace;
+        let names = check::metadata(workspace)
+            .and_then(|metadata| test_targets(&metadata, |package| package != TESTS_OF_THE_WHOLE));
+        self.attempt_tests("Tests of the parts", || {
+            let mut cargo = workspace.cargo(["test", "--no-fail-fast", "--lib", "--bins"]);
+            cargo.args(EVERY_PACKAGE);
+            for name in names? {
+                cargo.args(["--test", &name]);
+            }
+            let cargo = cargo.args(["--", "--show-output"]);
+            workspace.run(cargo, "cargo test", READ)
+        });
+        self.attempt_tests("Examples in the documentation", || {
+            let mut cargo = workspace.cargo(["test", "--no-fail-fast", "--doc"]);
+            workspace.run(cargo.args(EVERY_PACKAGE), "cargo test", READ)
+        });
+    }
+
+    fn test_the_whole(&mut self, browser: &Browser) {
+        let workspace = self.workspace;
+        let made = site::make_parts(workspace, &mut self.progress, &Wish::default());
+        let site = match made {
+            Ok(site) => site,
+            Err(error) => return self.fail("the site", &error),
+        };
+        if workspace.shared().is_none() {
+            eprintln!("      ../shared is missing: tests on real photos will be skipped");
+        }
+        self.attempt_tests("Tests of the whole, in a browser", || {
+            let metadata = check::metadata(workspace)?;
+            let mut cargo = workspace.cargo(["test", "--no-fail-fast"]);
+            cargo.args(EVERY_PACKAGE);
+            for name in test_targets(&metadata, |package| package == TESTS_OF_THE_WHOLE)? {
+                cargo.args(["--test", &name]);
+            }
+            cargo.args(["--", "--show-output"]);
+            name_what_is_built(workspace, &mut cargo, &site, browser)?;
+            workspace.run(&mut cargo, "cargo test", READ)
+        });
+    }
+
+    /// A step that fails is printed whole and counts as one failed test.
+    fn attempt(&mut self, what: &str, step: impl FnOnce() -> Result<String, Error>) -> bool {
+        self.progress.begin(what);
+        match step() {
+            Ok(_) => {
+                self.progress.done("");
+                true
+            }
+            Err(error) => {
+                self.fail(what, &error);
+                false
+            }
+        }
+    }
+
+    fn attempt_tests(&mut self, what: &str, step: impl FnOnce() -> Result<String, Error>) {
+        self.progress.begin(what);
+        let result = step();
+        let output = match &result {
+            Ok(output) | Err(Error::Step { output, .. }) => output.as_str(),
+            Err(_) => "",
+        };
+        let mut outcome = Outcome::read(output);
+        self.reasons.extend(reasons(output));
+        match &result {
+            Ok(_) => self.progress.done(&outcome.to_string()),
+            Err(error) => {
+                eprintln!("{error}\n      {outcome}");
+                self.progress.failed();
+                self.failures.push(what.to_owned());
+                // A run that ended before its tests did is a failure too.
+                outcome.failed = outcome.failed.max(1);
+            }
+        }
+        self.outcome += outcome;
+    }
+
+    fn fail(&mut self, what: &str, error: &Error) {
+        eprintln!("{error}\n{}", error.remedy());
+        self.progress.failed();
+        self.failures.push(what.to_owned());
+        self.outcome.failed += 1;
+    }
+
+    fn conclude(mut self) -> Result<(), Error> {
+        self.reasons.sort();
+        self.reasons.dedup();
+        for reason in &self.reasons {
+            println!("skipped: {reason}");
+        }
+        for failure in &self.failures {
+            println!("failed: {failure}");
+        }
+        println!("{}", self.outcome);
+        match self.outcome.failed {
+            0 => Ok(()),
+            _ => Err(Error::Tests),
+        }
+    }
+}
+
+/// Names of the integration tests of the packages that `wanted` chooses.
+fn test_targets(metadata: &Value, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for package in check::packages(metadata)? {
+        if !package["name"].as_str().is_some_and(&wanted) {
+            continue;
+        }
+        for target in package["targets"].as_array().into_iter().flatten() {
+            let is_test = target["kind"]
+                .as_array()
+                .is_some_and(|kinds| kinds.contains(&Value::from("test")));
+            if let (true, Some(name)) = (is_test, target["name"].as_str()) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// Tells the tests of the whole, and the benchmarks, where everything is.
+///
+/// # Errors
+/// [`Error::File`] if the folder for their own files cannot be made.
+pub fn name_what_is_built(
+    workspace: &Workspace,
+    command: &mut std::process::Command,
+    site: &Path,
+    browser: &Browser,
+) -> Result<(), Error> {
+    let probe = workspace.target.join(WASM).join("release/wasm_probe.wasm");
+    let scratch = workspace.cache.join("scratch");
+    std::fs::create_dir_all(&scratch).map_err(file("make", &scratch))?;
+    command
+        .env("LOOKALIKE_CLI", workspace.built("lookalike"))
+        .env("LOOKALIKE_XTASK", &workspace.xtask)
+        .env("LOOKALIKE_SITE", site)
+        .env("LOOKALIKE_WASM_PROBE", probe)
+        .env("LOOKALIKE_SCRATCH", scratch)
+        .env("CHROME", &browser.chrome)
+        .env("CHROMEDRIVER", &browser.driver);
+    match workspace.shared() {
+        Some(shared) => command.env("LOOKALIKE_SHARED", shared),
+        None => command.env_remove("LOOKALIKE_SHARED"),
+    };
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::test_targets;
+
+    #[test]
+    fn integration_tests_are_found_by_package() {
+        let metadata = json!({"packages": [
+            {"name": "cli", "targets": [
+                {"name": "lookalike", "kind": ["bin"]},
+                {"name": "index", "kind": ["test"]},
+            ]},
+            {"name": "lookalike-tests", "targets": [
+                {"name": "e2e", "kind": ["test"]},
+                {"name": "lookalike", "kind": ["bench"]},
+                {"name": "parity", "kind": ["test"]},
+            ]},
+        ]});
+        let whole = test_targets(&metadata, |name| name == "lookalike-tests").unwrap();
+        assert_eq!(whole, ["e2e", "parity"]);
+        assert_eq!(
+            test_targets(&metadata, |name| name == "cli").unwrap(),
+            ["index"]
+        );
+    }
+}

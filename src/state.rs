@@ -1,0 +1,588 @@
+//! Every state of the page and every transition, without a browser.
+//!
+//! [`State::update`] takes an [`Action`] and returns the [`Effect`]s that the page carries out.
+//! Work is numbered twice: each started engine has a number, and so has each search. What comes
+//! from an engine or for a search that is no longer wanted changes nothing.
+
+use catalogue::Sample;
+use serde::Deserialize;
+
+use crate::engine::failure::Failure;
+use crate::engine::protocol::{Engine, Event, Match, Stage};
+
+/// Products that a search asks for.
+pub const COUNT: usize = 5;
+
+/// Seconds between two [`Action::Tick`]s.
+pub const TICK_SECONDS: u32 = 5;
+
+/// Seconds without a word from an engine at work, after which it is given up. A software WebGPU
+/// adapter needs about 20 s for one inference, a slow phone's processor less.
+const MOST_SILENT_SECONDS: u32 = 120;
+
+/// The graphics adapter that the browser offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Adapter {
+    /// The browser has not answered yet.
+    #[default]
+    Unknown,
+    /// No WebGPU.
+    None,
+    /// Computes on the processor, slowly.
+    Software(String),
+    /// A graphics card, by the browser's name for it; may be empty.
+    Hardware(String),
+}
+
+/// Which engine a person wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// WebGPU on a hardware adapter, else the processor.
+    #[default]
+    Automatic,
+    /// WebGPU, even on a software adapter.
+    WebGpu,
+    /// The processor.
+    Cpu,
+}
+
+impl Choice {
+    /// All of them, in the order shown.
+    pub const ALL: [Self; 3] = [Self::Automatic, Self::WebGpu, Self::Cpu];
+
+    /// As it is kept between visits.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Automatic => "auto",
+            Self::WebGpu => "webgpu",
+            Self::Cpu => "cpu",
+        }
+    }
+
+    /// The choice with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.key() == key)
+    }
+}
+
+/// A picture that a person chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Photo {
+    /// Address that an `img` can show: an object URL, or a sample's.
+    pub address: String,
+    /// What it is, for a person who cannot see it; a file's name, or a sample's label.
+    pub label: String,
+    /// What must be there; none for a person's own file.
+    pub sample: Option<Sample>,
+}
+
+/// What can be wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    /// The engine's own words.
+    Engine(Failure),
+    /// The worker could not be started or stopped without a word.
+    Silent,
+    /// A download stood still.
+    Stalled,
+    /// The chosen file cannot be read from the device any more.
+    Unreadable,
+    /// A sample picture did not come, or is another one.
+    Sample,
+    /// Something was dropped that holds no file.
+    NoFile,
+}
+
+/// The engine.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Running {
+    /// None is started.
+    #[default]
+    Off,
+    /// On its way to ready.
+    Opening {
+        /// Which.
+        engine: Engine,
+        /// The last step heard of.
+        step: Option<Step>,
+    },
+    /// Answers at once.
+    Ready {
+        /// Which.
+        engine: Engine,
+    },
+}
+
+/// How far the engine is with one of its stages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is being done.
+    pub stage: Stage,
+    /// Bytes (or steps) behind us.
+    pub done: u64,
+    /// Bytes (or steps) in all.
+    pub total: u64,
+}
+
+/// What becomes of the current photo.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Work {
+    /// There is none.
+    #[default]
+    None,
+    /// It waits for its turn or its engine.
+    Waiting,
+    /// The engine looks at it.
+    Looking,
+    /// The answer.
+    Found(Answer),
+    /// It came to nothing; the notice says why.
+    Failed,
+}
+
+/// Similar products.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Most similar first.
+    pub matches: Vec<Match>,
+    /// As many pictures.
+    pub thumbnails: Vec<Thumbnail>,
+    /// From decoding the photo to the sorted answer.
+    pub milliseconds: f64,
+    /// Which engine found it.
+    pub engine: Engine,
+}
+
+/// A product's picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Thumbnail {
+    /// On its way.
+    Waiting,
+    /// There is none.
+    Missing,
+    /// Object URL.
+    Address(String),
+}
+
+/// What the page knows of the shop before an engine runs.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Shop {
+    /// The catalogue's name; may be empty.
+    #[serde(default)]
+    pub title: String,
+    /// In the catalogue.
+    #[serde(default)]
+    pub products: u64,
+    /// Pictures to try, their paths relative to the catalogue's manifest.
+    #[serde(default)]
+    pub samples: Vec<Sample>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The browser answered about its graphics adapter.
+    AdapterFound(Adapter),
+    /// A person chose an engine.
+    EngineChosen(Choice),
+    /// `catalogue.json` was read.
+    ShopRead(Shop),
+    /// `model.json` was read.
+    ModelMeasured {
+        /// Of all parts.
+        bytes: u64,
+    },
+    /// A person chose a photo.
+    PhotoChosen(Photo),
+    /// A person gave something that is no file.
+    NothingChosen,
+    /// The photo of a search could not be read.
+    PhotoLost {
+        /// Of the search.
+        id: u64,
+        /// Why.
+        problem: Problem,
+    },
+    /// The engine said something.
+    Heard {
+        /// The engine's number.
+        worker: u64,
+        /// What it said.
+        event: Event,
+    },
+    /// A thumbnail came, or there is none.
+    Pictured {
+        /// The engine's number.
+        worker: u64,
+        /// Of the search.
+        id: u64,
+        /// Which match, 0-based.
+        rank: usize,
+        /// Object URL.
+        address: Option<String>,
+    },
+    /// [`TICK_SECONDS`] passed.
+    Tick,
+    /// A person wants the last photo tried again.
+    Retry,
+}
+
+/// Something for the page to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Keep the choice between visits.
+    Remember(Choice),
+    /// End the engine that runs, start this one and open it.
+    Start {
+        /// The new engine's number.
+        worker: u64,
+        /// Which.
+        engine: Engine,
+    },
+    /// End the engine that runs.
+    End,
+    /// Read the photo and send it to the engine that runs.
+    Search {
+        /// Of the search.
+        id: u64,
+        /// The photo.
+        photo: Photo,
+    },
+    /// Release an object URL and the file behind it.
+    Forget(String),
+    /// Bring the answer's place into view.
+    Reveal,
+}
+
+/// The whole page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// What the browser offers.
+    pub adapter: Adapter,
+    /// What a person wants.
+    pub choice: Choice,
+    /// The shop, once its manifest was read.
+    pub shop: Option<Shop>,
+    /// Bytes of the model, once its manifest was read.
+    pub model_bytes: Option<u64>,
+    /// The engine.
+    pub running: Running,
+    /// The current photo.
+    pub photo: Option<Photo>,
+    /// What becomes of it.
+    pub work: Work,
+    /// What is wrong now.
+    pub problem: Option<Problem>,
+    /// Why WebGPU is not used any more in this visit.
+    pub gpu_problem: Option<Problem>,
+    /// Number of the last engine.
+    worker: u64,
+    /// Number of the last search.
+    search: u64,
+    /// Ticks since the engine at work last said something.
+    silent_ticks: u32,
+}
+
+/// The page in one word, for styles and tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// No photo yet.
+    Idle,
+    /// The engine gets ready.
+    Preparing,
+    /// It looks at the photo.
+    Looking,
+    /// Five products.
+    Found,
+    /// A notice instead.
+    Failed,
+}
+
+impl Phase {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Preparing => "preparing",
+            Self::Looking => "looking",
+            Self::Found => "found",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl State {
+    /// At the beginning of a visit, with the choice of the last one.
+    pub fn new(choice: Choice) -> Self {
+        Self { choice, ..Self::default() }
+    }
+
+    /// The page in one word.
+    pub fn phase(&self) -> Phase {
+        match (&self.work, &self.running) {
+            (Work::None, _) => Phase::Idle,
+            (Work::Found(_), _) => Phase::Found,
+            (Work::Failed, _) => Phase::Failed,
+            (Work::Waiting | Work::Looking, Running::Ready { .. }) => Phase::Looking,
+            (Work::Waiting | Work::Looking, _) => Phase::Preparing,
+        }
+    }
+
+    /// The engine that runs or would run; none until the browser has answered.
+    pub fn engine(&self) -> Option<Engine> {
+        match (&self.running, self.choice, &self.adapter) {
+            (Running::Opening { engine, .. } | Running::Ready { engine }, ..) => Some(*engine),
+            (_, Choice::Cpu, _) => Some(Engine::Cpu),
+            _ if self.gpu_problem.is_some() => Some(Engine::Cpu),
+            (_, _, Adapter::Unknown) => None,
+            (_, _, Adapter::Hardware(_)) => Some(Engine::WebGpu),
+            (_, Choice::WebGpu, Adapter::Software(_)) => Some(Engine::WebGpu),
+            _ => Some(Engine::Cpu),
+        }
+    }
+
+    /// Whether an engine was started and not ended.
+    pub fn is_started(&self) -> bool {
+        self.running != Running::Off
+    }
+
+    /// Whether silence would mean that something is wrong.
+    pub fn is_at_work(&self) -> bool {
+        self.is_started() && matches!(self.phase(), Phase::Preparing | Phase::Looking)
+    }
+
+    /// Whether trying again may help without another photo.
+    pub fn can_retry(&self) -> bool {
+        let photo_is_bad = matches!(
+            self.problem,
+            Some(Problem::Engine(Failure::Picture(_)) | Problem::Unreadable)
+        );
+        self.work == Work::Failed && !photo_is_bad
+    }
+
+    /// Takes one step.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::AdapterFound(adapter) => {
+                self.adapter = adapter;
+                self.start_if_wanted()
+            }
+            Action::EngineChosen(choice) => self.choose(choice),
+            Action::ShopRead(shop) => {
+                self.shop = Some(shop);
+                Vec::new()
+            }
+            Action::ModelMeasured { bytes } => {
+                self.model_bytes = Some(bytes);
+                Vec::new()
+            }
+            Action::PhotoChosen(photo) => self.take(photo),
+            Action::NothingChosen => {
+                // The answer on the page stays; a notice about other work does too.
+                self.problem.get_or_insert(Problem::NoFile);
+                Vec::new()
+            }
+            Action::PhotoLost { id, problem } => {
+                if id == self.search && matches!(self.work, Work::Waiting | Work::Looking) {
+                    self.fail(problem);
+                }
+                Vec::new()
+            }
+            Action::Heard { worker, event } if worker == self.worker && self.is_started() => {
+                self.silent_ticks = 0;
+                self.hear(event)
+            }
+            Action::Heard { .. } => Vec::new(),
+            Action::Pictured { worker, id, rank, address } => {
+                self.picture(worker == self.worker && id == self.search, rank, address)
+            }
+            Action::Tick => self.tick(),
+            Action::Retry => self.retry(),
+        }
+    }
+
+    fn take(&mut self, photo: Photo) -> Vec<Effect> {
+        let mut effects = self.forget_answer();
+        if let Some(old) = self.photo.replace(photo)
+            && old.sample.is_none()
+        {
+            effects.push(Effect::Forget(old.address));
+        }
+        effects.extend(self.begin_search());
+        effects.push(Effect::Reveal);
+        effects
+    }
+
+    /// Searches with the photo at hand, under a new number.
+    fn begin_search(&mut self) -> Vec<Effect> {
+        let Some(photo) = self.photo.clone() else {
+            return Vec::new();
+        };
+        self.search += 1;
+        self.work = Work::Waiting;
+        self.problem = None;
+        self.silent_ticks = 0;
+        let id = self.search;
+        match self.running {
+            // The worker keeps a search that comes before it is ready.
+            Running::Ready { .. } | Running::Opening { .. } => vec![Effect::Search { id, photo }],
+            Running::Off => self.start_if_wanted(),
+        }
+    }
+
+    /// Starts an engine if a photo waits for one and it is known which.
+    fn start_if_wanted(&mut self) -> Vec<Effect> {
+        let waits = self.work == Work::Waiting && !self.is_started();
+        match (waits, self.engine(), self.photo.clone()) {
+            (true, Some(engine), Some(photo)) => {
+                self.worker += 1;
+                self.silent_ticks = 0;
+                self.running = Running::Opening { engine, step: None };
+                let start = Effect::Start { worker: self.worker, engine };
+                vec![start, Effect::Search { id: self.search, photo }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn choose(&mut self, choice: Choice) -> Vec<Effect> {
+        let before = self.engine();
+        self.choice = choice;
+        let mut effects = vec![Effect::Remember(choice)];
+        if choice == Choice::WebGpu {
+            self.gpu_problem = None; // asked for by hand: it gets another chance
+        }
+        let running = std::mem::take(&mut self.running);
+        if self.engine() == before {
+            self.running = running;
+        } else if running != Running::Off {
+            effects.push(Effect::End);
+        }
+        if matches!(self.work, Work::Waiting | Work::Looking) && !self.is_started() {
+            effects.extend(self.begin_search());
+        }
+        effects
+    }
+
+    fn hear(&mut self, event: Event) -> Vec<Effect> {
+        let is_current = |id: u64| id == self.search;
+        match event {
+            Event::Progress { stage, done, total } => {
+                if let Running::Opening { step, .. } = &mut self.running {
+                    *step = Some(Step { stage, done, total });
+                }
+                Vec::new()
+            }
+            Event::Ready { .. } => {
+                if let Running::Opening { engine, .. } = self.running {
+                    self.running = Running::Ready { engine };
+                }
+                Vec::new()
+            }
+            Event::Looking { id } => {
+                if is_current(id) && self.work == Work::Waiting {
+                    self.work = Work::Looking;
+                }
+                Vec::new()
+            }
+            Event::Found { id, matches, milliseconds } => {
+                let engine = self.engine().unwrap_or(Engine::Cpu);
+                if is_current(id) && matches!(self.work, Work::Waiting | Work::Looking) {
+                    let thumbnails = vec![Thumbnail::Waiting; matches.len()];
+                    self.work = Work::Found(Answer { matches, thumbnails, milliseconds, engine });
+                }
+                Vec::new()
+            }
+            // Its bytes come as `Action::Pictured`.
+            Event::Thumbnail { .. } => Vec::new(),
+            Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
+            Event::Failed { id: Some(_), failure } if !is_of_engine(&failure) => {
+                self.fail(Problem::Engine(failure));
+                Vec::new()
+            }
+            Event::Failed { failure, .. } => {
+                let is_of_engine = is_of_engine(&failure);
+                self.stop(Problem::Engine(failure), is_of_engine)
+            }
+        }
+    }
+
+    /// The engine cannot go on. If it is WebGPU's own fault, the processor takes over.
+    fn stop(&mut self, problem: Problem, is_of_engine: bool) -> Vec<Effect> {
+        let engine = self.engine();
+        let was_wanted = matches!(self.work, Work::Waiting | Work::Looking);
+        self.running = Running::Off;
+        let mut effects = vec![Effect::End];
+        if is_of_engine && engine == Some(Engine::WebGpu) {
+            self.gpu_problem = Some(problem);
+            if was_wanted {
+                effects.extend(self.begin_search());
+            }
+        } else if was_wanted {
+            self.fail(problem);
+        }
+        effects
+    }
+
+    fn fail(&mut self, problem: Problem) {
+        self.work = Work::Failed;
+        self.problem = Some(problem);
+    }
+
+    fn picture(&mut self, is_wanted: bool, rank: usize, address: Option<String>) -> Vec<Effect> {
+        if let (true, Work::Found(answer)) = (is_wanted, &mut self.work)
+            && let Some(place) = answer.thumbnails.get_mut(rank)
+            && *place == Thumbnail::Waiting
+        {
+            *place = address.map_or(Thumbnail::Missing, Thumbnail::Address);
+            return Vec::new();
+        }
+        address.map(Effect::Forget).into_iter().collect()
+    }
+
+    fn forget_answer(&mut self) -> Vec<Effect> {
+        let Work::Found(answer) = std::mem::take(&mut self.work) else {
+            return Vec::new();
+        };
+        let address = |thumbnail| match thumbnail {
+            Thumbnail::Address(address) => Some(Effect::Forget(address)),
+            Thumbnail::Waiting | Thumbnail::Missing => None,
+        };
+        answer.thumbnails.into_iter().filter_map(address).collect()
+    }
+
+    fn tick(&mut self) -> Vec<Effect> {
+        if !self.is_at_work() {
+            self.silent_ticks = 0;
+            return Vec::new();
+        }
+        self.silent_ticks += 1;
+        if self.silent_ticks * TICK_SECONDS < MOST_SILENT_SECONDS {
+            return Vec::new();
+        }
+        let is_download = matches!(
+            self.running,
+            Running::Opening { step: Some(Step { stage: Stage::Model | Stage::Catalogue, done, total }), .. }
+                if done < total
+        );
+        match is_download {
+            true => self.stop(Problem::Stalled, false), // another engine would wait as long
+            false => self.stop(Problem::Silent, true),
+        }
+    }
+
+    fn retry(&mut self) -> Vec<Effect> {
+        match self.can_retry() {
+            true => self.begin_search(),
+            false => Vec::new(),
+        }
+    }
+}
+
+/// Whether another engine may do better: not with files that did not come, or the photo itself.
+fn is_of_engine(failure: &Failure) -> bool {
+    matches!(failure, Failure::Engine { .. } | Failure::SelfTest { .. })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! What Lookalike costs: time, rate and bytes. `cargo xtask bench [--json FILE]` runs it.
+//!
+//! docs/performance.md says what each name means. Times are wall-clock; the machine's other work is in
+//! them, so medians and ratios of one run are worth more than single figures.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot run should stop")]
+
+mod figure;
+mod native;
+mod page;
+mod sizes;
+
+use std::path::PathBuf;
+
+use figure::Figure;
+use lookalike_tests::Built;
+
+fn main() {
+    let Some(built) = Built::find() else {
+        std::process::exit(1);
+    };
+    let mut figures: Vec<Figure> = Vec::new();
+    let steps: [(&str, fn(&Built) -> Vec<Figure>); 4] = [
+        ("sizes", sizes::measure),
+        ("embedding and indexing natively", native::measure),
+        ("embedding in the page", page::embedding),
+        ("search in wasm", page::search),
+    ];
+    for (name, measure) in steps {
+        eprintln!("measuring {name} …");
+        for figure in measure(&built) {
+            println!("{figure}");
+            figures.push(figure);
+        }
+    }
+    if let Some(path) = json_path() {
+        std::fs::write(&path, serde_json::to_string_pretty(&figures).unwrap()).unwrap();
+        eprintln!("written to {}", path.display());
+    }
+}
+
+/// The value of `--json`; cargo adds arguments of its own, which are passed over.
+fn json_path() -> Option<PathBuf> {
+    let mut arguments = std::env::args_os().skip_while(|argument| argument != "--json");
+    arguments.nth(1).map(PathBuf::from)
+}

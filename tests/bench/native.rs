@@ -1,0 +1,72 @@
+//! The command line's work: one picture, and a shop's index run.
+
+use std::path::Path;
+use std::time::Instant;
+
+use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelManifest};
+use lookalike_tests::Built;
+
+use crate::figure::Figure;
+
+const EMBEDDINGS: usize = 15;
+const INDEX_RUNS: usize = 3;
+const INDEX_PRODUCTS: usize = 120;
+
+pub fn measure(built: &Built) -> Vec<Figure> {
+    vec![embedding(built), index_rate(built)]
+}
+
+/// Input to embedding, all cores on one picture.
+fn embedding(built: &Built) -> Figure {
+    let embedder = load(&built.site.join("model"));
+    let input = embedder.manifest().recipe.prepare(&imageprep::golden_picture());
+    embedder.embed_blocking(&input).unwrap();
+    let times = (0..EMBEDDINGS).map(|_| {
+        let start = Instant::now();
+        embedder.embed_blocking(&input).unwrap();
+        start.elapsed().as_secs_f64() * 1e3
+    });
+    Figure::of("native_embedding", "ms", times.collect())
+}
+
+/// `lookalike index` from nothing, over drawn pictures.
+fn index_rate(built: &Built) -> Figure {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = folder.path().join("demo");
+    let products = INDEX_PRODUCTS.to_string();
+    run(built, &["draw-demo", "--out", text(&demo), "--products", &products]);
+    let model = built.site.join("model");
+    let (images, csv) = (demo.join("images"), demo.join("styles.csv"));
+    let rates = (0..INDEX_RUNS).map(|number| {
+        let out = folder.path().join(number.to_string());
+        let start = Instant::now();
+        run(
+            built,
+            &[
+                "index", "--quiet", "--model", text(&model), "--images", text(&images), "--products",
+                text(&csv), "--out", text(&out),
+            ],
+        );
+        INDEX_PRODUCTS as f64 / start.elapsed().as_secs_f64()
+    });
+    Figure::of("index_rate", "pictures/s", rates.collect())
+}
+
+fn load(folder: &Path) -> Embedder {
+    let manifest = ModelManifest::parse(&std::fs::read(folder.join(MANIFEST_FILE)).unwrap()).unwrap();
+    let mut loader = Loader::new(manifest, Device::cpu());
+    while let Some(part) = loader.next_part() {
+        let bytes = std::fs::read(folder.join(&part.path)).unwrap();
+        loader.add_part(&bytes).unwrap();
+    }
+    loader.finish().unwrap()
+}
+
+fn run(built: &Built, arguments: &[&str]) {
+    let output = built.run_cli(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}

@@ -1,0 +1,71 @@
+//! The raw exports. Addresses are those of wasm's linear memory.
+
+use std::cell::RefCell;
+use std::slice;
+
+use crate::{Bench, refusal_code, tensor_digest};
+
+thread_local! {
+    /// The catalogue that `search_setup` made last.
+    static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
+}
+
+/// `length` zero bytes, to be given back with [`free`].
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn alloc(length: usize) -> *mut u8 {
+    Box::into_raw(vec![0; length].into_boxed_slice()).cast()
+}
+
+/// Gives back what [`alloc`] gave.
+///
+/// # Safety
+/// `address` came from [`alloc`] with the same `length` and was not given back before.
+#[allow(unsafe_code, reason = "an export needs an unmangled name and takes an address")]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn free(address: *mut u8, length: usize) {
+    let bytes = std::ptr::slice_from_raw_parts_mut(address, length);
+    // SAFETY: the caller promises that this is a whole box made by `alloc`.
+    drop(unsafe { Box::from_raw(bytes) });
+}
+
+/// Writes the 32 bytes of [`tensor_digest`] to `out`. Returns 0, or [`refusal_code`].
+///
+/// # Safety
+/// `address` and `out` came from [`alloc`], with `length` and 32 bytes.
+#[allow(unsafe_code, reason = "an export needs an unmangled name and takes addresses")]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn prepare_digest(address: *const u8, length: usize, out: *mut u8) -> i32 {
+    // SAFETY: the caller promises `length` readable bytes that nothing else changes meanwhile.
+    let bytes = unsafe { slice::from_raw_parts(address, length) };
+    match tensor_digest(bytes) {
+        Ok(digest) => {
+            // SAFETY: the caller promises 32 writable bytes apart from the picture's.
+            let out = unsafe { slice::from_raw_parts_mut(out, 32) };
+            out.copy_from_slice(digest.as_bytes());
+            0
+        }
+        Err(error) => refusal_code(&error),
+    }
+}
+
+/// Makes a catalogue of `products` vectors of `dimension` numbers. Returns 0, or 1 if there is no
+/// such catalogue.
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn search_setup(products: u32, dimension: u32) -> i32 {
+    let bench = Bench::new(products, dimension as usize);
+    let code = i32::from(bench.is_none());
+    BENCH.set(bench);
+    code
+}
+
+/// One search for the `count` nearest. Returns [`Bench::search_once`]'s sum, or NaN without
+/// [`search_setup`].
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn search_once(count: u32) -> f32 {
+    BENCH.with_borrow(|bench| {
+        bench.as_ref().map_or(f32::NAN, |bench| bench.search_once(count as usize))
+    })
+}
