@@ -117,10 +117,10 @@ pub fn fallback(problem: &Problem) -> Notice {
     notice.kind = "fallback";
     notice.sentence = match problem {
         Problem::Engine(Failure::SelfTest { .. }) => {
-            "Your graphics card computes this wrongly, so your processor takes over."
+            "The graphics engine computes something else than the shop did, so your processor takes over."
         }
-        Problem::Silent => "Your graphics card gave no answer for two minutes, so your processor takes over.",
-        _ => "Your graphics card stopped in the middle of the work, so your processor takes over.",
+        Problem::Silent => "The graphics engine gave no answer for two minutes, so your processor takes over.",
+        _ => "The graphics engine stopped in the middle of the work, so your processor takes over.",
     }
     .into();
     notice.remedy = "You need not do anything; the results are the same, only slower.".into();
@@ -235,15 +235,19 @@ pub fn status(state: &State) -> String {
     match (state.phase(), &state.work) {
         (Phase::Preparing, _) => "Getting ready for your photo…".into(),
         (Phase::Looking, _) => "Looking at your photo…".into(),
-        (_, Work::Found(answer)) => found(answer),
+        (_, Work::Found(answer)) => found(answer, &state.adapter),
         (Phase::Failed, _) => "Your photo was not searched.".into(),
         _ => String::new(),
     }
 }
 
-fn found(answer: &Answer) -> String {
+fn found(answer: &Answer, adapter: &Adapter) -> String {
     let seconds = (answer.milliseconds / 1000.0).max(0.0);
-    let engine = processor(answer.engine);
+    let place = match (answer.engine, adapter) {
+        (Engine::WebGpu, Adapter::Software(_)) => "a software graphics adapter",
+        (Engine::WebGpu, _) => "your graphics card",
+        (Engine::Cpu, _) => "your processor",
+    };
     let products = match answer.matches.len() {
         0 => return "The catalogue has no product to show.".into(),
         1 => "One similar product".into(),
@@ -253,7 +257,7 @@ fn found(answer: &Answer) -> String {
         5 => "Five similar products".into(),
         more => format!("{more} similar products"),
     };
-    format!("{products}, found in {seconds:.1} s on your {engine}.")
+    format!("{products}, found in {seconds:.1} s on {place}.")
 }
 
 fn processor(engine: Engine) -> &'static str {

@@ -4,11 +4,14 @@
 //! Work is numbered twice: each started engine has a number, and so has each search. What comes
 //! from an engine or for a search that is no longer wanted changes nothing.
 
-use catalogue::Sample;
-use serde::Deserialize;
+mod actions;
+mod parts;
 
 use crate::engine::failure::Failure;
-use crate::engine::protocol::{Engine, Event, Match, Stage};
+use crate::engine::protocol::{Engine, Event, Stage};
+
+pub use actions::{Action, Effect};
+pub use parts::{Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work};
 
 /// Products that a search asks for.
 pub const COUNT: usize = 5;
@@ -19,240 +22,6 @@ pub const TICK_SECONDS: u32 = 5;
 /// Seconds without a word from an engine at work, after which it is given up. A software WebGPU
 /// adapter needs about 20 s for one inference, a slow phone's processor less.
 const MOST_SILENT_SECONDS: u32 = 120;
-
-/// The graphics adapter that the browser offers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Adapter {
-    /// The browser has not answered yet.
-    #[default]
-    Unknown,
-    /// No WebGPU.
-    None,
-    /// Computes on the processor, slowly.
-    Software(String),
-    /// A graphics card, by the browser's name for it; may be empty.
-    Hardware(String),
-}
-
-/// Which engine a person wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// WebGPU on a hardware adapter, else the processor.
-    #[default]
-    Automatic,
-    /// WebGPU, even on a software adapter.
-    WebGpu,
-    /// The processor.
-    Cpu,
-}
-
-impl Choice {
-    /// All of them, in the order shown.
-    pub const ALL: [Self; 3] = [Self::Automatic, Self::WebGpu, Self::Cpu];
-
-    /// As it is kept between visits.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Automatic => "auto",
-            Self::WebGpu => "webgpu",
-            Self::Cpu => "cpu",
-        }
-    }
-
-    /// The choice with this key.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|choice| choice.key() == key)
-    }
-}
-
-/// A picture that a person chose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Photo {
-    /// Address that an `img` can show: an object URL, or a sample's.
-    pub address: String,
-    /// What it is, for a person who cannot see it; a file's name, or a sample's label.
-    pub label: String,
-    /// What must be there; none for a person's own file.
-    pub sample: Option<Sample>,
-}
-
-/// What can be wrong.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Problem {
-    /// The engine's own words.
-    Engine(Failure),
-    /// The worker could not be started or stopped without a word.
-    Silent,
-    /// A download stood still.
-    Stalled,
-    /// The chosen file cannot be read from the device any more.
-    Unreadable,
-    /// A sample picture did not come, or is another one.
-    Sample,
-    /// Something was dropped that holds no file.
-    NoFile,
-}
-
-/// The engine.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Running {
-    /// None is started.
-    #[default]
-    Off,
-    /// On its way to ready.
-    Opening {
-        /// Which.
-        engine: Engine,
-        /// The last step heard of.
-        step: Option<Step>,
-    },
-    /// Answers at once.
-    Ready {
-        /// Which.
-        engine: Engine,
-    },
-}
-
-/// How far the engine is with one of its stages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// What is being done.
-    pub stage: Stage,
-    /// Bytes (or steps) behind us.
-    pub done: u64,
-    /// Bytes (or steps) in all.
-    pub total: u64,
-}
-
-/// What becomes of the current photo.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Work {
-    /// There is none.
-    #[default]
-    None,
-    /// It waits for its turn or its engine.
-    Waiting,
-    /// The engine looks at it.
-    Looking,
-    /// The answer.
-    Found(Answer),
-    /// It came to nothing; the notice says why.
-    Failed,
-}
-
-/// Similar products.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// Most similar first.
-    pub matches: Vec<Match>,
-    /// As many pictures.
-    pub thumbnails: Vec<Thumbnail>,
-    /// From decoding the photo to the sorted answer.
-    pub milliseconds: f64,
-    /// Which engine found it.
-    pub engine: Engine,
-}
-
-/// A product's picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Thumbnail {
-    /// On its way.
-    Waiting,
-    /// There is none.
-    Missing,
-    /// Object URL.
-    Address(String),
-}
-
-/// What the page knows of the shop before an engine runs.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-pub struct Shop {
-    /// The catalogue's name; may be empty.
-    #[serde(default)]
-    pub title: String,
-    /// In the catalogue.
-    #[serde(default)]
-    pub products: u64,
-    /// Pictures to try, their paths relative to the catalogue's manifest.
-    #[serde(default)]
-    pub samples: Vec<Sample>,
-}
-
-/// Something that happened.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// The browser answered about its graphics adapter.
-    AdapterFound(Adapter),
-    /// A person chose an engine.
-    EngineChosen(Choice),
-    /// `catalogue.json` was read.
-    ShopRead(Shop),
-    /// `model.json` was read.
-    ModelMeasured {
-        /// Of all parts.
-        bytes: u64,
-    },
-    /// A person chose a photo.
-    PhotoChosen(Photo),
-    /// A person gave something that is no file.
-    NothingChosen,
-    /// The photo of a search could not be read.
-    PhotoLost {
-        /// Of the search.
-        id: u64,
-        /// Why.
-        problem: Problem,
-    },
-    /// The engine said something.
-    Heard {
-        /// The engine's number.
-        worker: u64,
-        /// What it said.
-        event: Event,
-    },
-    /// A thumbnail came, or there is none.
-    Pictured {
-        /// The engine's number.
-        worker: u64,
-        /// Of the search.
-        id: u64,
-        /// Which match, 0-based.
-        rank: usize,
-        /// Object URL.
-        address: Option<String>,
-    },
-    /// [`TICK_SECONDS`] passed.
-    Tick,
-    /// A person wants the last photo tried again.
-    Retry,
-}
-
-/// Something for the page to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Keep the choice between visits.
-    Remember(Choice),
-    /// End the engine that runs, start this one and open it.
-    Start {
-        /// The new engine's number.
-        worker: u64,
-        /// Which.
-        engine: Engine,
-    },
-    /// End the engine that runs.
-    End,
-    /// Read the photo and send it to the engine that runs.
-    Search {
-        /// Of the search.
-        id: u64,
-        /// The photo.
-        photo: Photo,
-    },
-    /// Release an object URL and the file behind it.
-    Forget(String),
-    /// Bring the answer's place into view.
-    Reveal,
-}
 
 /// The whole page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -281,34 +50,6 @@ pub struct State {
     search: u64,
     /// Ticks since the engine at work last said something.
     silent_ticks: u32,
-}
-
-/// The page in one word, for styles and tests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// No photo yet.
-    Idle,
-    /// The engine gets ready.
-    Preparing,
-    /// It looks at the photo.
-    Looking,
-    /// Five products.
-    Found,
-    /// A notice instead.
-    Failed,
-}
-
-impl Phase {
-    /// The word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Preparing => "preparing",
-            Self::Looking => "looking",
-            Self::Found => "found",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 impl State {
@@ -349,6 +90,12 @@ impl State {
     /// Whether silence would mean that something is wrong.
     pub fn is_at_work(&self) -> bool {
         self.is_started() && matches!(self.phase(), Phase::Preparing | Phase::Looking)
+    }
+
+    /// The number of the engine that this search should be sent to; none if it is not wanted any more.
+    pub fn worker_for(&self, id: u64) -> Option<u64> {
+        let waits = matches!(self.work, Work::Waiting | Work::Looking);
+        (waits && id == self.search && self.is_started()).then_some(self.worker)
     }
 
     /// Whether trying again may help without another photo.

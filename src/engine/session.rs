@@ -97,7 +97,7 @@ pub async fn open<H: Host, L: Loading>(
         .collect();
     let stage = (Part::Catalogue, Stage::Catalogue);
     for_each_file(host, stage, catalogue_address, &shards, |_, bytes| {
-        catalogue.add_shard(&bytes).map_err(refuse)
+        catalogue.add_shard_owned(bytes).map_err(refuse)
     })
     .await?;
 
@@ -233,3 +233,6 @@ fn refuse(error: CatalogueError) -> Failure {
 fn progress(stage: Stage, done: u64, total: u64) -> Event {
     Event::Progress { stage, done, total }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,10 +10,17 @@ fn difference(case: &Case) -> Result<(f64, u8), String> {
     let decoded = decode(&case.bytes).map_err(|error| error.to_string())?;
     let drawn = &case.drawn;
     if (decoded.width(), decoded.height()) != (drawn.width, drawn.height) {
-        return Err(format!("{decoded:?} instead of {} × {}", drawn.width, drawn.height));
+        return Err(format!(
+            "{decoded:?} instead of {} × {}",
+            drawn.width, drawn.height
+        ));
     }
     let expected = drawn.bytes();
-    let differences = decoded.pixels().iter().zip(&expected).map(|(&a, &b)| a.abs_diff(b));
+    let differences = decoded
+        .pixels()
+        .iter()
+        .zip(&expected)
+        .map(|(&a, &b)| a.abs_diff(b));
     let largest = differences.clone().max().unwrap_or_default();
     let sum: f64 = differences.map(f64::from).sum();
     Ok((sum / expected.len() as f64, largest))
@@ -27,12 +34,20 @@ fn every_file_shows_what_was_drawn() {
         match difference(case) {
             Ok((mean, _)) if mean <= f64::from(case.tolerance) => {}
             Ok((mean, largest)) => {
-                failures.push(format!("{}: off by {mean:.2}, at most {largest}", case.name));
+                failures.push(format!(
+                    "{}: off by {mean:.2}, at most {largest}",
+                    case.name
+                ));
             }
             Err(error) => failures.push(format!("{}: {error}", case.name)),
         }
     }
-    assert!(failures.is_empty(), "of {} files:\n{}", cases.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "of {} files:\n{}",
+        cases.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
@@ -50,7 +65,9 @@ fn the_eight_orientations_give_one_tensor() {
     let digests: BTreeMap<String, _> = pictures::native_digests().unwrap().into_iter().collect();
     for format in ["png", "webp"] {
         let distinct: BTreeSet<String> = (1..=8)
-            .map(|orientation| digests[&format!("{format} orientation {orientation}.{format}")].to_string())
+            .map(|orientation| {
+                digests[&format!("{format} orientation {orientation}.{format}")].to_string()
+            })
             .collect();
         assert_eq!(distinct.len(), 1, "{format}");
     }

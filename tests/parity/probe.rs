@@ -32,8 +32,12 @@ impl Probe {
 
     fn digest(&mut self, bytes: &[u8]) -> Result<Digest, wasmi::Error> {
         let store = &mut self.store;
-        let alloc = self.instance.get_typed_func::<u32, u32>(&mut *store, "alloc")?;
-        let free = self.instance.get_typed_func::<(u32, u32), ()>(&mut *store, "free")?;
+        let alloc = self
+            .instance
+            .get_typed_func::<u32, u32>(&mut *store, "alloc")?;
+        let free = self
+            .instance
+            .get_typed_func::<(u32, u32), ()>(&mut *store, "free")?;
         let prepare = self
             .instance
             .get_typed_func::<(u32, u32, u32), i32>(&mut *store, "prepare_digest")?;

@@ -42,8 +42,10 @@ impl Case {
     }
 
     fn lossy(name: impl Into<String>, drawn: &Drawing, bytes: Vec<u8>) -> Self {
+        // A few pixels with one colour between them keep little of their own.
+        let is_tiny = drawn.width < 8 || drawn.height < 8;
         Self {
-            tolerance: 4,
+            tolerance: if is_tiny { 20 } else { 4 },
             ..Self::lossless(name, drawn, bytes)
         }
     }
@@ -51,7 +53,10 @@ impl Case {
 
 /// Each file's name and its bytes, in the order of [`drawn_cases`].
 pub fn cases() -> Vec<(String, Vec<u8>)> {
-    drawn_cases().into_iter().map(|case| (case.name, case.bytes)).collect()
+    drawn_cases()
+        .into_iter()
+        .map(|case| (case.name, case.bytes))
+        .collect()
 }
 
 /// All cases, in a fixed order; the same bytes in every run.
@@ -75,7 +80,11 @@ pub fn photo(width: u32, height: u32) -> Vec<u8> {
 /// As [`imageprep::decode`].
 pub fn tensor_digest(bytes: &[u8]) -> Result<Digest, PictureError> {
     let input = Recipe::imagenet().prepare(&imageprep::decode(bytes)?);
-    let bytes: Vec<u8> = input.values().iter().flat_map(|value| value.to_le_bytes()).collect();
+    let bytes: Vec<u8> = input
+        .values()
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
     Ok(Digest::of(&bytes))
 }
 

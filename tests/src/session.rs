@@ -1,6 +1,7 @@
 //! One test in one browser.
 
 use std::future::Future;
+use std::sync::{Mutex, PoisonError};
 
 use thirtyfour::prelude::WebDriverResult;
 
@@ -14,6 +15,9 @@ pub fn in_browser(graphics: Graphics, test: impl AsyncFnOnce(&Browser, &Built) -
     let Some(built) = Built::find() else {
         return;
     };
+    // One browser at a time: two at once on two cores would each look like a slow page.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     wait(async {
         let browser = Browser::start(graphics).await?;
         let result = test(&browser, &built).await;

@@ -1,5 +1,7 @@
 //! Files that nobody of good will made: each is refused, or is a catalogue that answers.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod common;
 
 use catalogue::{Catalogue, CatalogueError, Manifest, ShardBuilder, ThumbnailPack};

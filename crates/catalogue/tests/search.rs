@@ -1,5 +1,7 @@
 //! What is found is what an exact comparison in f32 finds, in the promised order.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod common;
 
 use catalogue::{Catalogue, CatalogueError, Product};

@@ -1,5 +1,7 @@
 //! A catalogue's folder: complete, the same every time, and without remains of the one before.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@
 pub(crate) const NAME: &str = "resnet50-v1.5";
 
 /// Channels of the last stage, and so of the pooled features.
-pub(crate) const FEATURES: usize = 2048;
+pub const FEATURES: usize = 2048;
 
 /// Bottlenecks in each of the four stages.
 pub(crate) const BLOCKS: [usize; 4] = [3, 4, 6, 3];
@@ -19,14 +19,11 @@ pub(crate) const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 pub(crate) const EXPANSION: usize = 4;
 
 /// A convolution and the batch norm that follows it.
-pub(crate) struct Convolution {
+#[derive(Clone, Debug)]
+pub struct Convolution {
     /// The convolution's name in a state dict, without `.weight`.
     pub name: String,
     /// Its batch norm's name, without `.weight`, `.bias`, `.running_mean`, `.running_var`.
-    #[cfg_attr(
-        not(feature = "import"),
-        allow(dead_code, reason = "only checkpoints still have norms")
-    )]
     pub norm: String,
     /// Weights `[channels out, channels in, height, width]`.
     pub shape: [usize; 4],
@@ -98,7 +95,7 @@ pub(crate) fn stage(stage: usize) -> Vec<Block> {
 }
 
 /// All 53 convolutions, in the order of the forward pass.
-pub(crate) fn convolutions() -> Vec<Convolution> {
+pub fn convolutions() -> Vec<Convolution> {
     let mut all = vec![stem()];
     for index in 0..BLOCKS.len() {
         for block in stage(index) {

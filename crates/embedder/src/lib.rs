@@ -1,6 +1,6 @@
 //! Input tensor to unit vector: a ResNet-50 v1.5 on burn, and the files it is kept in.
 //!
-//! The files tell the pipeline: `architecture` names the layers, `resnet` computes them,
+//! The files tell the pipeline: `architecture` names the layers, `backbone` computes them,
 //! `manifest` and `weights` are the published files, `loader` checks those and builds the network,
 //! `network` is the façade that embeds pictures. `import` (native only) makes the files from a
 //! torchvision state dict.
@@ -9,13 +9,13 @@
 //! that cannot compute is an [`EmbedError`]; a foreign checkpoint is an [`import::ImportError`].
 
 mod architecture;
+pub mod backbone;
 mod device;
 #[cfg(feature = "import")]
 pub mod import;
 mod loader;
 mod manifest;
 mod network;
-mod resnet;
 mod weights;
 
 pub use device::{Device, DeviceError};

@@ -6,9 +6,9 @@ use burn::tensor::{Tensor, TensorData};
 use contract::{FileError, FileRecord};
 
 use crate::architecture::{self, Convolution};
+use crate::backbone::{Affine, Backbone, Parameters};
 use crate::manifest::ModelManifest;
 use crate::network::Embedder;
-use crate::resnet::{Parameters, ResNet50};
 use crate::weights::Part;
 use crate::{Device, network};
 
@@ -135,7 +135,7 @@ impl Loader {
                 path: part.path.clone(),
             });
         }
-        let network = ResNet50::new(&mut self)?;
+        let network = Backbone::new(&mut self)?;
         Ok(network::embedder(self.manifest, self.device, network))
     }
 }
@@ -143,8 +143,9 @@ impl Loader {
 impl Parameters for Loader {
     type Error = ModelError;
 
-    fn take(&mut self, convolution: &Convolution) -> Result<(Tensor<4>, Tensor<1>), ModelError> {
+    fn take(&mut self, convolution: &Convolution) -> Result<(Tensor<4>, Affine), ModelError> {
         let found = self.layers.remove(&convolution.name);
+        let found = found.map(|(weight, bias)| (weight, Affine::Bias(bias)));
         found.ok_or_else(|| ModelError::Tensor {
             key: format!("{}.weight", convolution.name),
             problem: "is missing".into(),

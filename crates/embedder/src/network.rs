@@ -4,8 +4,8 @@ use burn::tensor::{Tensor, TensorData};
 use contract::{Embedding, EmbeddingError};
 use imageprep::{Input, golden_picture};
 
+use crate::backbone::{Backbone, FEATURES, Plain};
 use crate::manifest::Pooling;
-use crate::resnet::ResNet50;
 use crate::{Device, ModelManifest};
 
 /// A network on its device.
@@ -13,7 +13,7 @@ use crate::{Device, ModelManifest};
 pub struct Embedder {
     manifest: ModelManifest,
     device: Device,
-    network: ResNet50,
+    network: Backbone,
 }
 
 /// A device that cannot give an embedding.
@@ -53,7 +53,7 @@ impl EmbedError {
 }
 
 /// Used by the loader once every tensor has its place.
-pub(crate) fn embedder(manifest: ModelManifest, device: Device, network: ResNet50) -> Embedder {
+pub(crate) fn embedder(manifest: ModelManifest, device: Device, network: Backbone) -> Embedder {
     Embedder {
         manifest,
         device,
@@ -125,15 +125,11 @@ impl Embedder {
             });
         }
         let data = TensorData::new(input.values().to_vec(), [1, 3, size, size]);
-        let map = self
-            .network
-            .forward(Tensor::from_data(data, &self.device.0));
-        let [_, channels, height, width] = map.dims();
-        let cells = map.reshape([channels, height * width]);
+        let input = Tensor::from_data(data, &self.device.0);
         let pooled = match self.manifest.pooling {
-            Pooling::Average => cells.mean_dim(1),
+            Pooling::Average => self.network.pooled(&Plain, input),
         };
-        Ok(pooled.reshape([channels]))
+        Ok(pooled.reshape([FEATURES]))
     }
 }
 

@@ -7,12 +7,12 @@ use resvg::usvg::{Options, Tree};
 use crate::error::GarmentError;
 use crate::outline;
 use crate::product::Garment;
-use crate::shading::{SHEET_HEIGHT, SHEET_WIDTH};
+use crate::shading::{Drawing, SHEET_HEIGHT, SHEET_WIDTH};
 
 impl Garment {
     /// The product as an SVG document of 360 x 480 units on white.
     pub fn svg(&self) -> String {
-        let (defs, body) = outline::draw(&self.look).finish();
+        let Drawing { defs, body, .. } = outline::draw(&self.look).finish();
         document(&defs, &format!(r##"<path d="M0 0H360V480H0Z" fill="#fff"/>{body}"##))
     }
 
@@ -40,13 +40,18 @@ pub(crate) fn rasterise(svg: &str, width: u32, height: u32) -> Result<Rgb8, Garm
     if !SIDES.contains(&width) || !SIDES.contains(&height) {
         return Err(GarmentError::Size { width, height });
     }
-    let tree = Tree::from_str(svg, &Options::default()).map_err(|e| GarmentError::Drawing(e.to_string()))?;
+    let tree = Tree::from_str(svg, &Options::default())
+        .map_err(|e| GarmentError::Drawing(e.to_string()))?;
     let mut pixmap = Pixmap::new(width, height).ok_or(GarmentError::Size { width, height })?;
     pixmap.fill(resvg::tiny_skia::Color::WHITE);
     let scale = (width as f32 / SHEET_WIDTH as f32).min(height as f32 / SHEET_HEIGHT as f32);
     let left = (width as f32 - SHEET_WIDTH as f32 * scale) / 2.0;
     let top = (height as f32 - SHEET_HEIGHT as f32 * scale) / 2.0;
-    resvg::render(&tree, Transform::from_row(scale, 0.0, 0.0, scale, left, top), &mut pixmap.as_mut());
+    resvg::render(
+        &tree,
+        Transform::from_row(scale, 0.0, 0.0, scale, left, top),
+        &mut pixmap.as_mut(),
+    );
     // The sheet is opaque, so premultiplied is plain.
     let pixels = pixmap.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
     Rgb8::new(width, height, pixels).ok_or(GarmentError::Size { width, height })

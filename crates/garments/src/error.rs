@@ -31,8 +31,12 @@ impl GarmentError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Size { .. } => "Ask for a picture between 1 and 4096 pixels a side.",
-            Self::Drawing(_) => "This is a fault of the program: please report it with the message above.",
-            Self::Write { .. } => "Choose a folder that you may write to, on a disk with free space.",
+            Self::Drawing(_) => {
+                "This is a fault of the program: please report it with the message above."
+            }
+            Self::Write { .. } => {
+                "Choose a folder that you may write to, on a disk with free space."
+            }
         }
     }
 }

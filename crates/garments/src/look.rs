@@ -30,12 +30,18 @@ impl Look {
     /// The main cloth.
     pub(crate) fn cloth(&self, weave: Weave) -> Cloth {
         let mut dice = Dice::new(self.seed, 3);
-        let mut lot = |span: f64| dice.about(span) as i32;
-        let base_lot = [lot(7.0) + self.tint[0], lot(7.0) + self.tint[1], lot(7.0) + self.tint[2]];
+        // One dye lot is lighter than another, and a little warmer.
+        let (light, warm) = (dice.about(8.0) as i32, dice.about(4.0) as i32);
+        let base_lot =
+            [light + warm + self.tint[0], light + self.tint[1], light - warm + self.tint[2]];
         // Two colours of the list that are nearly the same would hide the pattern.
         let mut first = self.trim.hue;
         if first.brightness().abs_diff(self.colour.hue.brightness()) < 28 {
-            first = if self.colour.hue.brightness() > 128 { first.darker(50) } else { first.lighter(60) };
+            first = if self.colour.hue.brightness() > 128 {
+                first.darker(50)
+            } else {
+                first.lighter(60)
+            };
         }
         let [a, b, c] = self.colour.partners.map(|name| named(name).hue);
         let third = if a == self.trim.hue { c } else { a };

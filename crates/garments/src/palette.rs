@@ -8,7 +8,8 @@ impl Hue {
     /// `self` and `share` of a hundred of `other`, mixed.
     pub(crate) fn mix(self, other: Hue, share: u32) -> Hue {
         let blend = |a: u8, b: u8| {
-            ((u32::from(a) * (100 - share.min(100)) + u32::from(b) * share.min(100) + 50) / 100) as u8
+            ((u32::from(a) * (100 - share.min(100)) + u32::from(b) * share.min(100) + 50) / 100)
+                as u8
         };
         Hue(blend(self.0, other.0), blend(self.1, other.1), blend(self.2, other.2))
     }

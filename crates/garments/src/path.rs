@@ -58,7 +58,8 @@ impl Path {
     /// An ellipse, as eight smooth points.
     pub(crate) fn ellipse(x: f64, y: f64, rx: f64, ry: f64) -> Self {
         const H: f64 = std::f64::consts::FRAC_1_SQRT_2;
-        let unit = [(1.0, 0.0), (H, H), (0.0, 1.0), (-H, H), (-1.0, 0.0), (-H, -H), (0.0, -1.0), (H, -H)];
+        let unit =
+            [(1.0, 0.0), (H, H), (0.0, 1.0), (-H, H), (-1.0, 0.0), (-H, -H), (0.0, -1.0), (H, -H)];
         Self::closed(unit.map(|(a, b)| s(x + a * rx, y + b * ry)))
     }
 
@@ -66,9 +67,18 @@ impl Path {
     pub(crate) fn rounded(left: f64, top: f64, right: f64, bottom: f64, r: f64) -> Self {
         let (a, b, c, d) = (left, top, right, bottom);
         Self::closed([
-            s(a + r, b), s(c - r, b), s(c - r * 0.3, b + r * 0.3), s(c, b + r),
-            s(c, d - r), s(c - r * 0.3, d - r * 0.3), s(c - r, d), s(a + r, d),
-            s(a + r * 0.3, d - r * 0.3), s(a, d - r), s(a, b + r), s(a + r * 0.3, b + r * 0.3),
+            s(a + r, b),
+            s(c - r, b),
+            s(c - r * 0.3, b + r * 0.3),
+            s(c, b + r),
+            s(c, d - r),
+            s(c - r * 0.3, d - r * 0.3),
+            s(c - r, d),
+            s(a + r, d),
+            s(a + r * 0.3, d - r * 0.3),
+            s(a, d - r),
+            s(a, b + r),
+            s(a + r * 0.3, b + r * 0.3),
         ])
     }
 

@@ -41,8 +41,19 @@ pub enum Pattern {
 impl Pattern {
     /// Every pattern.
     pub const ALL: [Self; 14] = [
-        Self::Solid, Self::Striped, Self::Pinstriped, Self::Checked, Self::Tartan, Self::Dotted, Self::Floral,
-        Self::Herringbone, Self::Argyle, Self::Colourblocked, Self::Printed, Self::Camouflage, Self::Chevron,
+        Self::Solid,
+        Self::Striped,
+        Self::Pinstriped,
+        Self::Checked,
+        Self::Tartan,
+        Self::Dotted,
+        Self::Floral,
+        Self::Herringbone,
+        Self::Argyle,
+        Self::Colourblocked,
+        Self::Printed,
+        Self::Camouflage,
+        Self::Chevron,
         Self::Abstract,
     ];
 
@@ -106,9 +117,7 @@ impl Pattern {
                 let ink = if base.brightness() > 110 { base.darker(45) } else { base.lighter(38) };
                 let mut tile = Tile::new(w * 2.0, 4.0);
                 for y in [-8.0, -4.0, 0.0, 4.0, 8.0, 12.0] {
-                    let line = format!(
-                        "M0 {y}L{w} {}L{} {y}", y + w * 0.75, w * 2.0
-                    );
+                    let line = format!("M0 {y}L{w} {}L{} {y}", y + w * 0.75, w * 2.0);
                     tile.line(&line, ink, 1.3, 0.65);
                 }
                 tile
@@ -122,8 +131,14 @@ impl Pattern {
                     tile.path(
                         &format!(
                             "M{} {}L{} {}L{} {}L{} {}Z",
-                            x + dx, dy + y * 0.5, x + dx + w * 0.25, y + dy,
-                            x + dx, y * 1.5 + dy, x + dx - w * 0.25, y + dy
+                            x + dx,
+                            dy + y * 0.5,
+                            x + dx + w * 0.25,
+                            y + dy,
+                            x + dx,
+                            y * 1.5 + dy,
+                            x + dx - w * 0.25,
+                            y + dy
                         ),
                         b,
                         0.28,
@@ -140,8 +155,16 @@ impl Pattern {
                 for (offset, ink, width) in [(0.0, a, h * 0.28), (h * 0.5, b, h * 0.12)] {
                     for shift in [-h, 0.0, h] {
                         let y = offset + shift + h * 0.25;
-                        let line = format!("M{} {}L0 {}L{} {y}L{w} {}L{} {}",
-                            -w * 0.25, y + h * 0.25, y + h * 0.5, w / 2.0, y + h * 0.5, w * 1.25, y + h * 0.25);
+                        let line = format!(
+                            "M{} {}L0 {}L{} {y}L{w} {}L{} {}",
+                            -w * 0.25,
+                            y + h * 0.25,
+                            y + h * 0.5,
+                            w / 2.0,
+                            y + h * 0.5,
+                            w * 1.25,
+                            y + h * 0.25
+                        );
                         tile.line(&line, ink, width, 0.9);
                     }
                 }
@@ -155,7 +178,20 @@ impl Pattern {
                     let ink = [a, b, c][i % 3];
                     let width = dice.between(1.6, 3.4);
                     tile.wrapped(x, y, |tile, x, y| {
-                        tile.line(&format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", x - dx, y - dy, x, y + dy, x + dx, y + dy * 0.4), ink, width, 0.85);
+                        tile.line(
+                            &format!(
+                                "M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}",
+                                x - dx,
+                                y - dy,
+                                x,
+                                y + dy,
+                                x + dx,
+                                y + dy * 0.4
+                            ),
+                            ink,
+                            width,
+                            0.85,
+                        );
                     });
                 }
                 tile
@@ -218,8 +254,18 @@ impl Weave {
                 tile.rect(0.0, 0.0, 1.6, 22.0, dark, 0.3);
                 tile.rect(24.4, 0.0, 1.6, 22.0, dark, 0.22);
                 for y in [-22.0, -11.0, 0.0, 11.0] {
-                    tile.line(&format!("M7 {}C7 {} 19 {} 19 {}", y, y + 9.0, y + 11.0, y + 20.0), dark, 1.8, 0.4);
-                    tile.line(&format!("M8.6 {}C8.6 {} 20.6 {} 20.6 {}", y, y + 9.0, y + 11.0, y + 20.0), light, 1.4, 0.35);
+                    tile.line(
+                        &format!("M7 {}C7 {} 19 {} 19 {}", y, y + 9.0, y + 11.0, y + 20.0),
+                        dark,
+                        1.8,
+                        0.4,
+                    );
+                    tile.line(
+                        &format!("M8.6 {}C8.6 {} 20.6 {} 20.6 {}", y, y + 9.0, y + 11.0, y + 20.0),
+                        light,
+                        1.4,
+                        0.35,
+                    );
                 }
                 tile.line("M5 0L5 22M21.6 0L21.6 22", dark, 0.8, 0.3);
                 tile
@@ -247,11 +293,22 @@ impl Tile {
     }
 
     fn rect(&mut self, x: f64, y: f64, w: f64, h: f64, ink: Hue, opacity: f64) {
-        self.path(&format!("M{x:.2} {y:.2}h{w:.2}v{h:.2}h{:.2}Z", -w), ink, opacity);
+        // What ends at the tile's edge is drawn past it: softened edges would show as lines.
+        let past = |from: f64, size: f64, edge: f64| {
+            let start = if from <= 0.0 { from - 5.0 } else { from };
+            let end = if from + size >= edge { from + size + 5.0 } else { from + size };
+            (start, end)
+        };
+        let ((left, right), (top, bottom)) = (past(x, w, self.width), past(y, h, self.height));
+        self.path(&format!("M{left:.2} {top:.2}H{right:.2}V{bottom:.2}H{left:.2}Z"), ink, opacity);
     }
 
     fn path(&mut self, data: &str, ink: Hue, opacity: f64) {
-        let _ = write!(self.contents, r#"<path d="{data}" fill="{}" fill-opacity="{opacity}"/>"#, ink.hex());
+        let _ = write!(
+            self.contents,
+            r#"<path d="{data}" fill="{}" fill-opacity="{opacity}"/>"#,
+            ink.hex()
+        );
     }
 
     fn line(&mut self, data: &str, ink: Hue, width: f64, opacity: f64) {
@@ -295,10 +352,27 @@ pub(crate) fn circle(x: f64, y: f64, r: f64) -> String {
     let q = r * 0.552_285;
     format!(
         "M{:.2} {y:.2}C{:.2} {:.2} {:.2} {:.2} {x:.2} {:.2}C{:.2} {:.2} {:.2} {:.2} {:.2} {y:.2}C{:.2} {:.2} {:.2} {:.2} {x:.2} {:.2}C{:.2} {:.2} {:.2} {:.2} {:.2} {y:.2}Z",
-        x + r, x + r, y + q, x + q, y + r, y + r,
-        x - q, y + r, x - r, y + q, x - r,
-        x - r, y - q, x - q, y - r, y - r,
-        x + q, y - r, x + r, y - q, x + r
+        x + r,
+        x + r,
+        y + q,
+        x + q,
+        y + r,
+        y + r,
+        x - q,
+        y + r,
+        x - r,
+        y + q,
+        x - r,
+        x - r,
+        y - q,
+        x - q,
+        y - r,
+        y - r,
+        x + q,
+        y - r,
+        x + r,
+        y - q,
+        x + r
     )
 }
 
@@ -317,7 +391,8 @@ pub(crate) fn petal(x: f64, y: f64, tenth: usize, length: f64, width: f64) -> St
 
 fn stripes(a: Hue, b: Hue, dice: &mut Dice) -> Tile {
     let style = dice.below(4);
-    let h = [dice.between(13.0, 18.0), dice.between(22.0, 30.0), dice.between(36.0, 52.0), 34.0][style];
+    let h =
+        [dice.between(13.0, 18.0), dice.between(22.0, 30.0), dice.between(36.0, 52.0), 34.0][style];
     let mut tile = Tile::new(20.0, h);
     match style {
         0 => tile.rect(0.0, 2.0, 20.0, h * 0.34, a, 1.0),
@@ -339,7 +414,13 @@ fn tartan(base: Hue, [a, b, c]: [Hue; 3], dice: &mut Dice) -> Tile {
     let w = dice.pick(&[38.0, 50.0, 64.0]);
     let dark = base.darker(60);
     let mut tile = Tile::new(w, w);
-    let bands = [(0.06, 0.30, dark, 0.5), (0.10, 0.05, a, 0.75), (0.27, 0.05, a, 0.75), (0.62, 0.12, b, 0.42), (0.80, 0.03, c, 0.9)];
+    let bands = [
+        (0.06, 0.30, dark, 0.5),
+        (0.10, 0.05, a, 0.75),
+        (0.27, 0.05, a, 0.75),
+        (0.62, 0.12, b, 0.42),
+        (0.80, 0.03, c, 0.9),
+    ];
     for (at, size, ink, opacity) in bands {
         tile.rect(at * w, 0.0, size * w, w, ink, opacity);
         tile.rect(0.0, at * w, w, size * w, ink, opacity * 0.9);
@@ -351,13 +432,13 @@ fn floral(base: Hue, inks: [Hue; 3], dice: &mut Dice) -> Tile {
     let w = dice.pick(&[54.0, 70.0, 88.0]);
     let mut tile = Tile::new(w, w);
     let leaf = Hue(84, 122, 80).mix(base, 25);
-    let size = w * dice.between(0.085, 0.125);
-    // A jittered grid keeps the flowers apart without a search.
-    for row in 0..3 {
+    let size = w * dice.between(0.08, 0.115);
+    // A jittered brick grid keeps the flowers apart without a search.
+    for row in 0..4 {
         for column in 0..3 {
-            let third = w / 3.0;
-            let x = (f64::from(column) + 0.5) * third + dice.about(third * 0.24);
-            let y = (f64::from(row) + 0.5) * third + dice.about(third * 0.24);
+            let x = (f64::from(column) + f64::from(row % 2) * 0.5 + 0.25) * w / 3.0
+                + dice.about(w * 0.06);
+            let y = (f64::from(row) + 0.5) * w / 4.0 + dice.about(w * 0.05);
             let turn = dice.below(10);
             let scale = dice.between(0.7, 1.15) * size;
             let ink = inks[dice.below(3)];
@@ -369,7 +450,11 @@ fn floral(base: Hue, inks: [Hue; 3], dice: &mut Dice) -> Tile {
                 let reach = if bud { 0.62 } else { 1.0 } * scale;
                 for step in 0..5 {
                     tile.path(&petal(x, y, turn + step * 2, reach * 1.12, reach * 0.5), ink, 1.0);
-                    tile.path(&petal(x, y, turn + step * 2, reach * 0.7, reach * 0.16), ink.darker(35), 0.5);
+                    tile.path(
+                        &petal(x, y, turn + step * 2, reach * 0.7, reach * 0.16),
+                        ink.darker(35),
+                        0.5,
+                    );
                 }
                 tile.path(&circle(x, y, reach * 0.27), Hue(238, 200, 90), 1.0);
             });
@@ -379,19 +464,21 @@ fn floral(base: Hue, inks: [Hue; 3], dice: &mut Dice) -> Tile {
 }
 
 fn camouflage(base: Hue, dice: &mut Dice) -> Tile {
-    let mut tile = Tile::new(76.0, 76.0);
+    let mut tile = Tile::new(92.0, 92.0);
     let inks = [base.darker(45), base.mix(Hue(190, 170, 120), 45), base.mix(Hue(70, 50, 34), 60)];
-    for i in 0..15 {
-        let (x, y) = (dice.between(0.0, 76.0), dice.between(0.0, 76.0));
-        let radii: [f64; 10] = std::array::from_fn(|_| dice.between(4.0, 11.5));
+    for i in 0..25 {
+        let (column, row) = ((i % 5) as f64, (i / 5) as f64);
+        let x = (column + dice.between(0.0, 0.9) + row * 0.4) * 92.0 / 5.0;
+        let y = (row + dice.between(0.0, 1.3)) * 92.0 / 5.0;
+        let radii: [f64; 10] = std::array::from_fn(|_| dice.between(3.5, 11.0));
         tile.wrapped(x, y, |tile, x, y| {
             let points: Vec<_> = radii
                 .iter()
                 .zip(TENTHS)
-                .map(|(r, (c, s))| crate::path::s(x + c * r * 1.35 - 180.0, y + s * r * 0.85))
+                .map(|(r, (c, s))| crate::path::s(x + c * r * 1.35 - 180.0, y + s * r * 0.95))
                 .collect();
             let data = crate::path::Path::closed(points).data(&crate::path::Warp::none());
-            tile.path(&data, inks[i % 3], 1.0);
+            tile.path(&data, inks[(i * 2 + i / 5) % 3], 1.0);
         });
     }
     tile

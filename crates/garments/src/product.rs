@@ -33,7 +33,15 @@ pub struct Garment {
 
 /// The titles of the product list's columns.
 pub const COLUMNS: [&str; 10] = [
-    "id", "gender", "masterCategory", "subCategory", "articleType", "baseColour", "season", "year", "usage",
+    "id",
+    "gender",
+    "masterCategory",
+    "subCategory",
+    "articleType",
+    "baseColour",
+    "season",
+    "year",
+    "usage",
     "productDisplayName",
 ];
 
@@ -41,16 +49,32 @@ pub const COLUMNS: [&str; 10] = [
 pub const DEFAULT_COUNT: usize = 1_200;
 
 /// Names of makers that do not exist.
-const BRANDS: [&str; 8] =
-    ["Northway", "Marlow & Finch", "Solenne", "Tidewater", "Juniper Lane", "Kestrel", "Oakhurst", "Velia"];
+const BRANDS: [&str; 8] = [
+    "Northway",
+    "Marlow & Finch",
+    "Solenne",
+    "Tidewater",
+    "Juniper Lane",
+    "Kestrel",
+    "Oakhurst",
+    "Velia",
+];
 
 impl Garment {
     /// The row of the product list, in the order of [`COLUMNS`].
     pub fn row(&self) -> [String; 10] {
         let (master, sub) = self.article.category();
         [
-            self.id.to_string(), self.gender.name().into(), master.into(), sub.into(), self.article.name().into(),
-            self.base_colour.into(), self.season.into(), self.year.to_string(), self.usage.into(), self.name.clone(),
+            self.id.to_string(),
+            self.gender.name().into(),
+            master.into(),
+            sub.into(),
+            self.article.name().into(),
+            self.base_colour.into(),
+            self.season.into(),
+            self.year.to_string(),
+            self.usage.into(),
+            self.name.clone(),
         ]
     }
 }
@@ -65,7 +89,9 @@ pub fn products(count: usize) -> Vec<Garment> {
     let mut list = Vec::with_capacity(count);
     for position in 0..count {
         // The type that lags furthest behind its share; the first of equals.
-        let lag = |i: usize| Article::ALL[i].share() as i64 * (position as i64 + 1) - (made[i] * total) as i64;
+        let lag = |i: usize| {
+            Article::ALL[i].share() as i64 * (position as i64 + 1) - (made[i] * total) as i64
+        };
         let next = (0..Article::ALL.len()).rev().max_by_key(|&i| lag(i)).unwrap_or(0);
         list.push(garment(Article::ALL[next], made[next], position));
         made[next] += 1;
@@ -77,11 +103,11 @@ pub fn products(count: usize) -> Vec<Garment> {
 fn garment(article: Article, turn: usize, position: usize) -> Garment {
     let seed = position as u64 * 64 + 5;
     let mut dice = Dice::new(seed, 1);
-    let Stock { genders, colours, patterns, cuts, sleeves, necks, lengths, usages, seasons } = stock(article);
+    let Stock { genders, colours, patterns, cuts, sleeves, necks, lengths, usages, seasons } =
+        stock(article);
     let gender = genders[turn % genders.len()];
-    // Steps that share no factor with the lists' lengths walk through every combination in turn.
-    let colour = named(colours[(turn * 5 + turn / colours.len()) % colours.len()]);
-    let pattern = patterns[(turn * 7 + turn / patterns.len() * 3) % patterns.len()];
+    let colour = named(colours[walk(turn, colours.len(), 5)]);
+    let pattern = patterns[walk(turn, patterns.len(), 7)];
     let model = dice.below(12);
     let mut look = Look {
         article,
@@ -114,6 +140,15 @@ fn garment(article: Article, turn: usize, position: usize) -> Garment {
     }
 }
 
+/// The place in a list of `length` at the `turn`-th visit: every place once a round, in steps of
+/// about `step`, each round from another start, so that two lists of one length meet in all pairs.
+fn walk(turn: usize, length: usize, step: usize) -> usize {
+    let shares_a_factor =
+        |step: usize| (2..=length).any(|f| step.is_multiple_of(f) && length.is_multiple_of(f));
+    let step = (step..).find(|&step| !shares_a_factor(step)).unwrap_or(1);
+    (turn * step + turn / length * (step + 1)) % length
+}
+
 fn name(look: &Look, brand: &str, position: usize) -> String {
     let who = look.gender.name();
     let colour: Colour = look.colour;
@@ -127,8 +162,12 @@ fn name(look: &Look, brand: &str, position: usize) -> String {
     let mut name = words.join(" ");
     // Commas and quotes, as real lists have them.
     match (look.article, look.length) {
-        (Article::Shorts, Length::Short) if position.is_multiple_of(3) => name.push_str(", 7\" Inseam"),
-        (Article::Jeans | Article::Trousers, _) if position.is_multiple_of(7) => name.push_str(", 32\" Leg"),
+        (Article::Shorts, Length::Short) if position.is_multiple_of(3) => {
+            name.push_str(", 7\" Inseam")
+        }
+        (Article::Jeans | Article::Trousers, _) if position.is_multiple_of(7) => {
+            name.push_str(", 32\" Leg")
+        }
         (Article::Socks, _) if position.is_multiple_of(2) => name.push_str(", Pair"),
         (Article::Backpacks, _) if position.is_multiple_of(5) => name.push_str(" for 15\" Laptops"),
         _ => {}

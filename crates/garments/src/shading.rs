@@ -89,6 +89,16 @@ pub(crate) struct Panel<'a> {
     pub(crate) print: &'a str,
 }
 
+/// A finished drawing, on nothing: to be put on white, or into a scene.
+pub(crate) struct Drawing {
+    /// What belongs into the document's `defs`.
+    pub(crate) defs: String,
+    /// The drawing itself.
+    pub(crate) body: String,
+    /// Where it begins, from the sheet's upper edge.
+    pub(crate) top: f64,
+}
+
 /// A drawing under way.
 pub(crate) struct Sketch {
     pub(crate) warp: Warp,
@@ -98,6 +108,8 @@ pub(crate) struct Sketch {
     body: String,
     count: usize,
     tiles: Vec<(String, String)>,
+    /// Left, top, right and bottom of everything that casts a shadow.
+    bounds: [f64; 4],
 }
 
 impl Sketch {
@@ -111,6 +123,7 @@ impl Sketch {
             body: String::new(),
             count: 0,
             tiles: Vec::new(),
+            bounds: [f64::MAX, f64::MAX, f64::MIN, f64::MIN],
         }
     }
 
@@ -119,18 +132,24 @@ impl Sketch {
         format!("n{}", self.count)
     }
 
-    /// Definitions and drawing, to be put into an `svg` element (or into a scene).
-    pub(crate) fn finish(self) -> (String, String) {
+    /// The drawing, in the middle of the sheet.
+    pub(crate) fn finish(self) -> Drawing {
         let mut defs = self.defs;
         defs.push_str(concat!(
             r#"<filter id="soft" x="-20%" y="-20%" width="140%" height="140%" color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="3.1"/></filter>"#,
             r#"<filter id="cast" x="-20%" y="-20%" width="140%" height="140%" color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="5.5"/></filter>"#
         ));
+        // As a photographer frames it: in the middle, the margins alike for small and large things.
+        let [left, top, right, bottom] = self.bounds;
+        let scale =
+            (304.0 / (right - left).max(1.0)).min(416.0 / (bottom - top).max(1.0)).clamp(0.7, 1.2);
+        let x = 180.0 - scale * (180.0 + (left + right) / 2.0);
+        let y = 240.0 - scale * (top + bottom) / 2.0;
         let body = format!(
-            r##"<g filter="url(#cast)" opacity="0.3"><g transform="translate(2 6)" fill="#20222c">{}</g></g>{}"##,
+            r##"<g transform="matrix({scale:.4} 0 0 {scale:.4} {x:.3} {y:.3})"><g filter="url(#cast)" opacity="0.3"><g transform="translate(2 6)" fill="#20222c">{}</g></g>{}</g>"##,
             self.shadow, self.body
         );
-        (defs, body)
+        Drawing { defs, body, top: 240.0 - scale * (bottom - top) / 2.0 }
     }
 
     /// SVG as it is.
@@ -176,6 +195,18 @@ impl Sketch {
     pub(crate) fn cast(&mut self, shape: &Path) {
         let data = shape.data(&self.warp);
         let _ = write!(self.shadow, r#"<path d="{data}"/>"#);
+        self.reach(shape, 0.0);
+    }
+
+    fn reach(&mut self, shape: &Path, by: f64) {
+        let [left, top, right, bottom] = shape.bounds();
+        let known = &mut self.bounds;
+        *known = [
+            known[0].min(left - by),
+            known[1].min(top - by),
+            known[2].max(right + by),
+            known[3].max(bottom + by),
+        ];
     }
 
     /// Draws a panel and its shadow.
@@ -190,7 +221,8 @@ impl Sketch {
         let light = cloth.base.lighter(72).hex();
         let deep = cloth.base.brightness() < 90;
         // Dark cloth shows its form by light, light cloth by shadow.
-        let (shade, shine) = if deep { (0.5, 0.20 + 0.25 * cloth.gloss) } else { (0.30, 0.34 + 0.4 * cloth.gloss) };
+        let (shade, shine) =
+            if deep { (0.5, 0.13 + 0.4 * cloth.gloss) } else { (0.30, 0.24 + 0.5 * cloth.gloss) };
         let shade = if cloth.base.brightness() > 215 { 0.21 } else { shade };
         let v = panel.volume;
         let _ = write!(
@@ -202,18 +234,25 @@ impl Sketch {
                 r#"<stop offset="0.56" stop-color="{2}" stop-opacity="0"/><stop offset="0.62" stop-color="{1}" stop-opacity="0"/>"#,
                 r#"<stop offset="1" stop-color="{1}" stop-opacity="{5:.3}"/></linearGradient>"#
             ),
-            round, dark, light, shade * 0.5 * v, shine * 0.42 * v, shade * 1.1 * v
+            round,
+            dark,
+            light,
+            shade * 0.5 * v,
+            shine * 0.42 * v,
+            shade * 1.1 * v
         );
         let _ = write!(self.body, r#"<g clip-path="url(#{clip})">"#);
         for fill in self.fills(cloth, panel.grain) {
             let _ = write!(self.body, r#"<path d="{data}" fill="{fill}"/>"#);
         }
         self.body.push_str(panel.print);
-        let _ = write!(self.body, r#"<path d="{data}" fill="url(#{round})"/><g filter="url(#soft)">"#);
+        let _ =
+            write!(self.body, r#"<path d="{data}" fill="url(#{round})"/><g filter="url(#soft)">"#);
         let _ = write!(
             self.body,
             r#"<path d="{data}" fill="none" stroke="{dark}" stroke-width="{:.2}" stroke-opacity="{:.3}"/>"#,
-            7.0 + 7.0 * v, shade * 0.72
+            7.0 + 7.0 * v,
+            shade * 0.72
         );
         for fold in panel.folds {
             let shadow = fold.lens(0.0, fold.width).data(&self.warp);
@@ -221,7 +260,8 @@ impl Sketch {
             let _ = write!(
                 self.body,
                 r#"<path d="{glow}" fill="{light}" fill-opacity="{:.3}"/><path d="{shadow}" fill="{dark}" fill-opacity="{:.3}"/>"#,
-                (shine * 1.15 * fold.depth).min(1.0), (shade * 1.7 * fold.depth).min(1.0)
+                (shine * 1.15 * fold.depth).min(1.0),
+                (shade * 1.7 * fold.depth).min(1.0)
             );
         }
         self.body.push_str("</g></g>");
@@ -242,7 +282,11 @@ impl Sketch {
     /// A filled outline without cloth: a hole, a sole, a label.
     pub(crate) fn fill(&mut self, path: &Path, ink: Hue, opacity: f64) {
         let data = path.data(&self.warp);
-        let _ = write!(self.body, r#"<path d="{data}" fill="{}" fill-opacity="{opacity:.2}"/>"#, ink.hex());
+        let _ = write!(
+            self.body,
+            r#"<path d="{data}" fill="{}" fill-opacity="{opacity:.2}"/>"#,
+            ink.hex()
+        );
     }
 
     /// Two cloths sewn together: a dark groove with a light ridge.
@@ -267,7 +311,11 @@ impl Sketch {
         let p = self.warp_at(x, y);
         let (x, y) = (p.0, p.1);
         let mut put = |data: String, ink: Hue, opacity: f64| {
-            let _ = write!(self.body, r#"<path d="{data}" fill="{}" fill-opacity="{opacity}"/>"#, ink.hex());
+            let _ = write!(
+                self.body,
+                r#"<path d="{data}" fill="{}" fill-opacity="{opacity}"/>"#,
+                ink.hex()
+            );
         };
         put(circle(x + 0.5, y + 0.9, r + 0.5), Hue(10, 10, 16), 0.35);
         put(circle(x, y, r), hue.darker(25), 1.0);
@@ -302,6 +350,7 @@ impl Sketch {
             self.shadow,
             r##"<path d="{data}" fill="none" stroke="#20222c" stroke-width="{width:.2}"/>"##
         );
+        self.reach(path, width / 2.0);
         self.trace(path, hue.darker(48), width + 1.2, 1.0);
         self.trace(path, hue, width, 1.0);
         self.trace(&path.shift(width * 0.16, width * 0.12), hue.darker(40), width * 0.55, 0.3);

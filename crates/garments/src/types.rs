@@ -4,9 +4,35 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each variant is its own name")]
 pub enum Article {
-    Tshirts, Shirts, Tops, Sweaters, Sweatshirts, Jackets, Blazers, Coats, Waistcoat, Dresses, Skirts, Trousers,
-    Jeans, TrackPants, Leggings, Shorts, CasualShoes, FormalShoes, Heels, Sandals, Flats, Caps, Hat, Handbags,
-    Backpacks, Scarves, Socks, Belts, Ties,
+    Tshirts,
+    Shirts,
+    Tops,
+    Sweaters,
+    Sweatshirts,
+    Jackets,
+    Blazers,
+    Coats,
+    Waistcoat,
+    Dresses,
+    Skirts,
+    Trousers,
+    Jeans,
+    TrackPants,
+    Leggings,
+    Shorts,
+    CasualShoes,
+    FormalShoes,
+    Heels,
+    Sandals,
+    Flats,
+    Caps,
+    Hat,
+    Handbags,
+    Backpacks,
+    Scarves,
+    Socks,
+    Belts,
+    Ties,
 }
 
 use Article as A;
@@ -14,10 +40,35 @@ use Article as A;
 impl Article {
     /// Every article type.
     pub const ALL: [Self; 29] = [
-        A::Tshirts, A::Shirts, A::Tops, A::Sweaters, A::Sweatshirts, A::Jackets, A::Blazers, A::Coats, A::Waistcoat,
-        A::Dresses, A::Skirts, A::Trousers, A::Jeans, A::TrackPants, A::Leggings, A::Shorts, A::CasualShoes,
-        A::FormalShoes, A::Heels, A::Sandals, A::Flats, A::Caps, A::Hat, A::Handbags, A::Backpacks, A::Scarves,
-        A::Socks, A::Belts, A::Ties,
+        A::Tshirts,
+        A::Shirts,
+        A::Tops,
+        A::Sweaters,
+        A::Sweatshirts,
+        A::Jackets,
+        A::Blazers,
+        A::Coats,
+        A::Waistcoat,
+        A::Dresses,
+        A::Skirts,
+        A::Trousers,
+        A::Jeans,
+        A::TrackPants,
+        A::Leggings,
+        A::Shorts,
+        A::CasualShoes,
+        A::FormalShoes,
+        A::Heels,
+        A::Sandals,
+        A::Flats,
+        A::Caps,
+        A::Hat,
+        A::Handbags,
+        A::Backpacks,
+        A::Scarves,
+        A::Socks,
+        A::Belts,
+        A::Ties,
     ];
 
     /// The value of the column `articleType`.
@@ -58,10 +109,19 @@ impl Article {
     /// The columns `masterCategory` and `subCategory`.
     pub fn category(self) -> (&'static str, &'static str) {
         match self {
-            A::Tshirts | A::Shirts | A::Tops | A::Sweaters | A::Sweatshirts | A::Jackets | A::Blazers | A::Coats
+            A::Tshirts
+            | A::Shirts
+            | A::Tops
+            | A::Sweaters
+            | A::Sweatshirts
+            | A::Jackets
+            | A::Blazers
+            | A::Coats
             | A::Waistcoat => ("Apparel", "Topwear"),
             A::Dresses => ("Apparel", "Dress"),
-            A::Skirts | A::Trousers | A::Jeans | A::TrackPants | A::Leggings | A::Shorts => ("Apparel", "Bottomwear"),
+            A::Skirts | A::Trousers | A::Jeans | A::TrackPants | A::Leggings | A::Shorts => {
+                ("Apparel", "Bottomwear")
+            }
             A::Socks => ("Accessories", "Socks"),
             A::CasualShoes | A::FormalShoes | A::Heels | A::Flats => ("Footwear", "Shoes"),
             A::Sandals => ("Footwear", "Sandal"),

@@ -43,7 +43,9 @@ pub fn decode(bytes: &[u8]) -> Result<Rgb8, PictureError> {
     let file = Cursor::new(bytes);
     let read = match format {
         Format::Jpeg => JpegDecoder::new(file).map(|decoder| upright(format, decoder)),
-        Format::Png => PngDecoder::with_limits(file, limits()).map(|decoder| upright(format, decoder)),
+        Format::Png => {
+            PngDecoder::with_limits(file, limits()).map(|decoder| upright(format, decoder))
+        }
         Format::WebP => WebPDecoder::new(file).map(|decoder| upright(format, decoder)),
         Format::Gif => GifDecoder::new(file).map(|decoder| upright(format, decoder)),
     };
@@ -55,7 +57,9 @@ fn upright(format: Format, mut decoder: impl ImageDecoder) -> Result<Rgb8, Pictu
     let (width, height) = decoder.dimensions();
     // Again, by what the decoder itself is about to allocate.
     check_dimensions(width, height)?;
-    decoder.set_limits(limits()).map_err(|error| refusal(format, &error))?;
+    decoder
+        .set_limits(limits())
+        .map_err(|error| refusal(format, &error))?;
     // A picture with unreadable EXIF data is a picture all the same; it is shown as it lies.
     let orientation = decoder
         .exif_metadata()
@@ -128,7 +132,11 @@ mod tests {
             let drawn = fixtures::drawing(width, height);
             for (name, format, bytes) in fixtures::files(width, height) {
                 let decoded = decode(&bytes).unwrap();
-                assert_eq!((decoded.width(), decoded.height()), (width, height), "{name}");
+                assert_eq!(
+                    (decoded.width(), decoded.height()),
+                    (width, height),
+                    "{name}"
+                );
                 let worst = drawn.as_raw().iter().zip(decoded.pixels());
                 let worst = worst.map(|(&a, &b)| a.abs_diff(b)).max();
                 let allowed = match format {
@@ -136,7 +144,10 @@ mod tests {
                     Format::Png | Format::WebP => 0,
                     Format::Gif => 24,
                 };
-                assert!(worst <= Some(allowed), "{name}, {width} × {height}: {worst:?}");
+                assert!(
+                    worst <= Some(allowed),
+                    "{name}, {width} × {height}: {worst:?}"
+                );
             }
         }
     }
@@ -154,7 +165,9 @@ mod tests {
                 };
                 let is_short = length < 16 && found == Err(PictureError::NotAPicture);
                 assert!(
-                    found == Err(PictureError::Truncated) || is_short || (is_whole && found.is_ok()),
+                    found == Err(PictureError::Truncated)
+                        || is_short
+                        || (is_whole && found.is_ok()),
                     "{name} at {length} of {}: {found:?}",
                     bytes.len()
                 );
@@ -169,9 +182,17 @@ mod tests {
         let jpeg = b"\xff\xd8\xff\xc0\0\x11\x08\x75\x30\x75\x30\x03".to_vec();
         let gif = b"GIF89a\x30\x75\x30\x75".to_vec();
         let webp = b"RIFF\xff\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x2f\x75\0\x2f\x75\0".to_vec();
-        let expected = PictureError::TooLarge { width: 30_000, height: 30_000 };
+        let expected = PictureError::TooLarge {
+            width: 30_000,
+            height: 30_000,
+        };
         for bytes in [png, jpeg, gif, webp] {
-            assert_eq!(decode(&bytes), Err(expected.clone()), "{}", bytes.escape_ascii());
+            assert_eq!(
+                decode(&bytes),
+                Err(expected.clone()),
+                "{}",
+                bytes.escape_ascii()
+            );
         }
     }
 
@@ -186,11 +207,17 @@ mod tests {
     #[test]
     fn files_that_are_no_pictures_are_told_apart() {
         assert_eq!(decode(b""), Err(PictureError::Empty));
-        assert_eq!(decode(b"id,name\n1,shirt\n"), Err(PictureError::NotAPicture));
+        assert_eq!(
+            decode(b"id,name\n1,shirt\n"),
+            Err(PictureError::NotAPicture)
+        );
         let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
         let format = "HEIC".to_owned();
         assert_eq!(decode(heic), Err(PictureError::Unsupported { format }));
-        assert!(matches!(decode(b"\xff\xd8\xff\xd9"), Err(PictureError::Damaged { .. })));
+        assert!(matches!(
+            decode(b"\xff\xd8\xff\xd9"),
+            Err(PictureError::Damaged { .. })
+        ));
         assert!(matches!(decode(b"\xff\xd8"), Err(PictureError::Truncated)));
     }
 }

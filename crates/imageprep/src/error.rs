@@ -27,9 +27,7 @@ pub enum PictureError {
         reason: String,
     },
     /// More than [`MAX_PIXELS`](crate::MAX_PIXELS).
-    #[error(
-        "The picture has {width} × {height} pixels; more than 100 megapixels are not read."
-    )]
+    #[error("The picture has {width} × {height} pixels; more than 100 megapixels are not read.")]
     TooLarge {
         /// As the file's header says, before orientation.
         width: u32,
@@ -65,10 +63,17 @@ mod tests {
         let errors = [
             PictureError::Empty,
             PictureError::NotAPicture,
-            PictureError::Unsupported { format: "HEIC".to_owned() },
+            PictureError::Unsupported {
+                format: "HEIC".to_owned(),
+            },
             PictureError::Truncated,
-            PictureError::Damaged { reason: "bad checksum".to_owned() },
-            PictureError::TooLarge { width: 30_000, height: 30_000 },
+            PictureError::Damaged {
+                reason: "bad checksum".to_owned(),
+            },
+            PictureError::TooLarge {
+                width: 30_000,
+                height: 30_000,
+            },
         ];
         let sentences: BTreeSet<String> = errors.iter().map(|error| error.to_string()).collect();
         let remedies: BTreeSet<&str> = errors.iter().map(PictureError::remedy).collect();

@@ -10,7 +10,11 @@ use crate::sniff::Format;
 pub(crate) fn drawing(width: u32, height: u32) -> RgbImage {
     let ramp = |position: u32, side: u32| (position * 200 / side.max(1)) as u8;
     RgbImage::from_fn(width, height, |x, y| {
-        Rgb([30 + ramp(x, width), 20 + ramp(y, height), 90 + ramp(x + y, width + height) / 2])
+        Rgb([
+            30 + ramp(x, width),
+            20 + ramp(y, height),
+            90 + ramp(x + y, width + height) / 2,
+        ])
     })
 }
 
@@ -38,18 +42,40 @@ pub(crate) fn files(width: u32, height: u32) -> Vec<(&'static str, Format, Vec<u
     let rgba = DynamicImage::from(drawing.clone()).into_rgba8();
     let mut webp = Vec::new();
     WebPEncoder::new_lossless(&mut webp)
-        .encode(rgba.as_raw(), width, height, image::ExtendedColorType::Rgba8)
+        .encode(
+            rgba.as_raw(),
+            width,
+            height,
+            image::ExtendedColorType::Rgba8,
+        )
         .unwrap();
     let mut gif = Vec::new();
     GifEncoder::new(&mut gif)
-        .encode(rgba.as_raw(), width, height, image::ExtendedColorType::Rgba8)
+        .encode(
+            rgba.as_raw(),
+            width,
+            height,
+            image::ExtendedColorType::Rgba8,
+        )
         .unwrap();
     let raw = drawing.as_raw();
     vec![
         ("jpeg", Format::Jpeg, jpeg(false, raw, ColorType::Rgb)),
-        ("progressive jpeg", Format::Jpeg, jpeg(true, raw, ColorType::Rgb)),
-        ("cmyk jpeg", Format::Jpeg, jpeg(false, &cmyk, ColorType::Cmyk)),
-        ("ycck jpeg", Format::Jpeg, jpeg(true, &cmyk, ColorType::CmykAsYcck)),
+        (
+            "progressive jpeg",
+            Format::Jpeg,
+            jpeg(true, raw, ColorType::Rgb),
+        ),
+        (
+            "cmyk jpeg",
+            Format::Jpeg,
+            jpeg(false, &cmyk, ColorType::Cmyk),
+        ),
+        (
+            "ycck jpeg",
+            Format::Jpeg,
+            jpeg(true, &cmyk, ColorType::CmykAsYcck),
+        ),
         ("png", Format::Png, by_image(ImageFormat::Png)),
         ("webp", Format::WebP, by_image(ImageFormat::WebP)),
         ("webp with alpha", Format::WebP, webp),

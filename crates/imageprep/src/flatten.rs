@@ -14,17 +14,17 @@ pub(crate) fn flatten(image: DynamicImage) -> Result<RgbImage, PictureError> {
         DynamicImage::ImageRgb8(image) => image,
         DynamicImage::ImageLuma8(image) => convert(&image, |[v]: [u8; 1]| [v; 3]),
         DynamicImage::ImageLumaA8(image) => convert(&image, |[v, a]: [u8; 2]| [over8(v, a); 3]),
-        DynamicImage::ImageRgba8(image) => {
-            convert(&image, |[r, g, b, a]: [u8; 4]| [r, g, b].map(|v| over8(v, a)))
-        }
+        DynamicImage::ImageRgba8(image) => convert(&image, |[r, g, b, a]: [u8; 4]| {
+            [r, g, b].map(|v| over8(v, a))
+        }),
         DynamicImage::ImageLuma16(image) => convert(&image, |[v]: [u16; 1]| [narrow(v); 3]),
         DynamicImage::ImageLumaA16(image) => {
             convert(&image, |[v, a]: [u16; 2]| [narrow(over16(v, a)); 3])
         }
         DynamicImage::ImageRgb16(image) => convert(&image, |v: [u16; 3]| v.map(narrow)),
-        DynamicImage::ImageRgba16(image) => {
-            convert(&image, |[r, g, b, a]: [u16; 4]| [r, g, b].map(|v| narrow(over16(v, a))))
-        }
+        DynamicImage::ImageRgba16(image) => convert(&image, |[r, g, b, a]: [u16; 4]| {
+            [r, g, b].map(|v| narrow(over16(v, a)))
+        }),
         // The four decoders in use make nothing else.
         _ => {
             return Err(PictureError::Unsupported {
@@ -97,10 +97,16 @@ mod tests {
         let images: [DynamicImage; 8] = [
             RgbImage::from_raw(1, 1, vec![40, 40, 40]).unwrap().into(),
             image::GrayImage::from_raw(1, 1, vec![40]).unwrap().into(),
-            image::GrayAlphaImage::from_raw(1, 1, vec![40, 255]).unwrap().into(),
-            image::RgbaImage::from_raw(1, 1, vec![40, 40, 40, 255]).unwrap().into(),
+            image::GrayAlphaImage::from_raw(1, 1, vec![40, 255])
+                .unwrap()
+                .into(),
+            image::RgbaImage::from_raw(1, 1, vec![40, 40, 40, 255])
+                .unwrap()
+                .into(),
             DynamicImage::ImageLuma16(ImageBuffer::from_raw(1, 1, vec![deep(40)]).unwrap()),
-            DynamicImage::ImageLumaA16(ImageBuffer::from_raw(1, 1, vec![deep(40), 65_535]).unwrap()),
+            DynamicImage::ImageLumaA16(
+                ImageBuffer::from_raw(1, 1, vec![deep(40), 65_535]).unwrap(),
+            ),
             DynamicImage::ImageRgb16(ImageBuffer::from_raw(1, 1, vec![deep(40); 3]).unwrap()),
             DynamicImage::ImageRgba16(
                 ImageBuffer::from_raw(1, 1, vec![deep(40), deep(40), deep(40), 65_535]).unwrap(),

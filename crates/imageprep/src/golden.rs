@@ -73,7 +73,12 @@ mod tests {
     fn the_golden_picture_never_changes() {
         let picture = golden_picture();
         assert_eq!((picture.width(), picture.height()), (192, 256));
-        let cloth = picture.pixels().as_chunks::<3>().0.iter().filter(|&&pixel| pixel != [255; 3]);
+        let cloth = picture
+            .pixels()
+            .as_chunks::<3>()
+            .0
+            .iter()
+            .filter(|&&pixel| pixel != [255; 3]);
         assert!((15_000..30_000).contains(&cloth.count()));
         assert_eq!(
             Digest::of(picture.pixels()).to_string(),

@@ -47,7 +47,8 @@ fn jpeg(bytes: &[u8]) -> Outline {
                 let Some(length) = after.first_chunk::<2>() else {
                     break;
                 };
-                let is_frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+                let is_frame =
+                    matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
                 // Length, precision, height, width.
                 if let ([_, _, _, h1, h0, w1, w0, ..], true) = (after, is_frame) {
                     let size = |high, low| u32::from(u16::from_be_bytes([high, low]));
@@ -104,7 +105,9 @@ fn webp(bytes: &[u8]) -> Outline {
         b"VP8 " => Some((two(26)? & 0x3fff, two(28)? & 0x3fff)),
         _ => None,
     };
-    let length = two(4).zip(two(6)).map(|(low, high)| u64::from(low | high << 16) + 8);
+    let length = two(4)
+        .zip(two(6))
+        .map(|(low, high)| u64::from(low | high << 16) + 8);
     Outline {
         dimensions: dimensions(),
         complete: length.is_some_and(|length| length <= bytes.len() as u64),
@@ -176,7 +179,10 @@ mod tests {
             assert_eq!(outline(format, &bytes), whole, "{name}");
             for length in 0..bytes.len() {
                 let cut = outline(format, &bytes[..length]);
-                assert!(matches!(cut.dimensions, None | Some((37, 21))), "{name} at {length}");
+                assert!(
+                    matches!(cut.dimensions, None | Some((37, 21))),
+                    "{name} at {length}"
+                );
                 // The last bytes of a PNG are a checksum, the last one of a GIF is its trailer.
                 let margin = match format {
                     Format::Png => 4,

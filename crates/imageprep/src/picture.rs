@@ -59,9 +59,19 @@ mod tests {
     #[test]
     fn only_whole_pictures_are_made() {
         assert!(Rgb8::new(2, 1, vec![0; 6]).is_some());
-        let refused = [(0, 0, 0), (0, 1, 0), (1, 0, 0), (2, 1, 5), (2, 1, 7), (u32::MAX, u32::MAX, 3)];
+        let refused = [
+            (0, 0, 0),
+            (0, 1, 0),
+            (1, 0, 0),
+            (2, 1, 5),
+            (2, 1, 7),
+            (u32::MAX, u32::MAX, 3),
+        ];
         for (width, height, bytes) in refused {
-            assert!(Rgb8::new(width, height, vec![0; bytes]).is_none(), "{width} × {height}");
+            assert!(
+                Rgb8::new(width, height, vec![0; bytes]).is_none(),
+                "{width} × {height}"
+            );
         }
     }
 }

@@ -127,7 +127,11 @@ mod tests {
             ((601, 401), (224, 149)),
         ];
         for ((width, height), expected) in cases {
-            assert_eq!(fitted(width, height, 224, 224), expected, "{width} × {height}");
+            assert_eq!(
+                fitted(width, height, 224, 224),
+                expected,
+                "{width} × {height}"
+            );
         }
     }
 
@@ -165,11 +169,25 @@ mod tests {
     #[test]
     fn every_shape_fills_the_square() {
         for filter in [Filter::Triangle, Filter::CatmullRom] {
-            for (width, height) in [(1, 1), (1, 3000), (3000, 1), (7, 5), (223, 225), (900, 1800)] {
+            for (width, height) in [
+                (1, 1),
+                (1, 3000),
+                (3000, 1),
+                (7, 5),
+                (223, 225),
+                (900, 1800),
+            ] {
                 let pixels = vec![255; (width * height * 3) as usize];
-                let recipe = Recipe { filter, ..plain(32) };
+                let recipe = Recipe {
+                    filter,
+                    ..plain(32)
+                };
                 let input = recipe.prepare(&Rgb8::new(width, height, pixels).unwrap());
-                assert_eq!(input.values(), vec![1.0; 3 * 32 * 32], "{width} × {height}, {filter:?}");
+                assert_eq!(
+                    input.values(),
+                    vec![1.0; 3 * 32 * 32],
+                    "{width} × {height}, {filter:?}"
+                );
             }
         }
     }

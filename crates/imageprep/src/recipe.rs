@@ -54,7 +54,9 @@ impl From<Filter> for FilterType {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RecipeError {
     /// No pixels, or more than a page's memory holds.
-    #[error("The model's recipe asks for inputs of {size} × {size} pixels; 1 to 1024 are possible.")]
+    #[error(
+        "The model's recipe asks for inputs of {size} × {size} pixels; 1 to 1024 are possible."
+    )]
     Size {
         /// As in the recipe.
         size: u32,
@@ -106,9 +108,17 @@ impl Recipe {
         }
         // A subnormal divisor would make infinities out of finite values.
         let usable = |(mean, std): (&f32, &f32)| {
-            mean.is_finite() && std.is_finite() && *std >= f32::MIN_POSITIVE && (1.0 / std).is_finite()
+            mean.is_finite()
+                && std.is_finite()
+                && *std >= f32::MIN_POSITIVE
+                && (1.0 / std).is_finite()
         };
-        match self.mean.iter().zip(&self.std).position(|pair| !usable(pair)) {
+        match self
+            .mean
+            .iter()
+            .zip(&self.std)
+            .position(|pair| !usable(pair))
+        {
             Some(channel) => Err(RecipeError::Normalisation { channel }),
             None => Ok(()),
         }
@@ -137,7 +147,14 @@ mod tests {
         let good = Recipe::imagenet();
         assert_eq!(good.check(), Ok(()));
         for size in [0, 1025, u32::MAX] {
-            assert_eq!(Recipe { size, ..good.clone() }.check(), Err(RecipeError::Size { size }));
+            assert_eq!(
+                Recipe {
+                    size,
+                    ..good.clone()
+                }
+                .check(),
+                Err(RecipeError::Size { size })
+            );
         }
         for bad in [f32::NAN, f32::INFINITY, 0.0, -1.0, 1e-39] {
             let mut recipe = good.clone();

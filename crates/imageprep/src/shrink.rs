@@ -106,12 +106,18 @@ mod tests {
 
     #[test]
     fn averaging_first_changes_little() {
-        let draw = |x: u32, y: u32| image::Rgb([(x / 8) as u8, (y / 8) as u8, ((x + y) / 16) as u8]);
+        let draw =
+            |x: u32, y: u32| image::Rgb([(x / 8) as u8, (y / 8) as u8, ((x + y) / 16) as u8]);
         let large = RgbImage::from_fn(2048, 2000, draw);
         let direct = imageops::resize(&large, 128, 125, Filter::CatmullRom.into());
         let picture = Rgb8::from_image(large).unwrap();
         let found = resize(&picture, 128, 125, Filter::CatmullRom);
-        let worst = direct.as_raw().iter().zip(found.as_raw()).map(|(&a, &b)| a.abs_diff(b)).max();
+        let worst = direct
+            .as_raw()
+            .iter()
+            .zip(found.as_raw())
+            .map(|(&a, &b)| a.abs_diff(b))
+            .max();
         assert!(worst <= Some(1), "{worst:?}");
     }
 }

@@ -65,8 +65,10 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<Format, PictureError> {
             .find(|(start, magic, _)| at(*start, magic))
             .map(|(_, _, name)| *name)
     };
-    Err(name.map_or(PictureError::NotAPicture, |name| PictureError::Unsupported {
-        format: name.to_owned(),
+    Err(name.map_or(PictureError::NotAPicture, |name| {
+        PictureError::Unsupported {
+            format: name.to_owned(),
+        }
     }))
 }
 
@@ -105,8 +107,11 @@ fn is_svg(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = text.trim_ascii_start();
     let head = text.get(..text.len().min(4096)).unwrap_or_default();
-    let is_page = head.len() >= 9 && head[..9].eq_ignore_ascii_case(b"<!doctype")
-        && !head.windows(13).any(|word| word.eq_ignore_ascii_case(b"<!doctype svg"));
+    let is_page = head.len() >= 9
+        && head[..9].eq_ignore_ascii_case(b"<!doctype")
+        && !head
+            .windows(13)
+            .any(|word| word.eq_ignore_ascii_case(b"<!doctype svg"));
     head.starts_with(b"<") && !is_page && head.windows(4).any(|word| word == b"<svg")
 }
 
@@ -136,8 +141,14 @@ mod tests {
             (b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0", Err("BMP")),
             (b"BM is a text as well", Err("")),
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Err("SVG")),
-            (b"\xef\xbb\xbf <?xml version='1.0'?>\n<!-- x --><svg/>", Err("SVG")),
-            (b"<?xml version='1.0'?><!DOCTYPE svg PUBLIC ''><svg/>", Err("SVG")),
+            (
+                b"\xef\xbb\xbf <?xml version='1.0'?>\n<!-- x --><svg/>",
+                Err("SVG"),
+            ),
+            (
+                b"<?xml version='1.0'?><!DOCTYPE svg PUBLIC ''><svg/>",
+                Err("SVG"),
+            ),
             (b"<!doctype html><svg/>", Err("")),
             (b"<!DOCTYPE svg PUBLIC ''><svg/>", Err("SVG")),
             (b"<html></html>", Err("")),
@@ -151,7 +162,9 @@ mod tests {
             let found = sniff(bytes);
             let expected = expected.map_err(|name| match name {
                 "" => PictureError::NotAPicture,
-                name => PictureError::Unsupported { format: name.to_owned() },
+                name => PictureError::Unsupported {
+                    format: name.to_owned(),
+                },
             });
             assert_eq!(found, expected, "{}", bytes.escape_ascii());
         }

@@ -34,7 +34,10 @@ pub fn thumbnail(picture: &Rgb8, max_width: u32, max_height: u32) -> Vec<u8> {
         height,
         ExtendedColorType::Rgb8,
     );
-    debug_assert!(written.is_ok(), "a vector takes everything and the sides are in range");
+    debug_assert!(
+        written.is_ok(),
+        "a vector takes everything and the sides are in range"
+    );
     jpeg
 }
 
@@ -57,7 +60,11 @@ mod tests {
             let picture = Rgb8::from_image(fixtures::drawing(width, height)).unwrap();
             let jpeg = thumbnail(&picture, max_width, max_height);
             let decoded = decode(&jpeg).unwrap();
-            assert_eq!((decoded.width(), decoded.height()), expected, "{width} × {height}");
+            assert_eq!(
+                (decoded.width(), decoded.height()),
+                expected,
+                "{width} × {height}"
+            );
             assert_eq!(jpeg, thumbnail(&picture, max_width, max_height));
         }
     }
@@ -67,6 +74,9 @@ mod tests {
         let picture = Rgb8::from_image(fixtures::drawing(16, 16)).unwrap();
         let jpeg = thumbnail(&picture, 16, 16);
         assert!(!jpeg.windows(4).any(|bytes| bytes == b"Exif"));
-        assert!(!jpeg.windows(2).any(|bytes| bytes == [0xff, 0xfe]), "a comment");
+        assert!(
+            !jpeg.windows(2).any(|bytes| bytes == [0xff, 0xfe]),
+            "a comment"
+        );
     }
 }

@@ -25,6 +25,8 @@ pub struct Products {
     pub columns: Option<String>,
     /// Only the first so many.
     pub limit: Option<String>,
+    /// What the page calls it.
+    pub title: Option<String>,
 }
 
 /// Somebody's own products, or none if the options name none.
@@ -39,14 +41,11 @@ pub fn own_products(options: &Options) -> Result<Option<Products>, Error> {
     let (images, csv) = match (options.path("--images"), options.path("--products")) {
         (Some(images), Some(csv)) => (images, csv),
         (None, None) => {
-            let lost = ["--columns", "--samples", "--limit"]
-                .iter()
-                .any(|name| options.value(name).is_some());
+            let details = ["--columns", "--samples", "--limit", "--title"];
+            let lost = details.iter().find(|name| options.value(name).is_some());
             return match lost {
-                true => Err(usage(
-                    "--columns, --samples and --limit belong to --images and --products",
-                )),
-                false => Ok(None),
+                Some(name) => Err(usage(&format!("{name} belongs to --images and --products"))),
+                None => Ok(None),
             };
         }
         _ => return Err(usage("--images and --products belong together")),
@@ -64,6 +63,7 @@ pub fn own_products(options: &Options) -> Result<Option<Products>, Error> {
             .transpose()?,
         columns: options.value("--columns").map(str::to_owned),
         limit: options.value("--limit").map(str::to_owned),
+        title: options.value("--title").map(str::to_owned),
     }))
 }
 
@@ -80,6 +80,7 @@ pub fn draw_demo(workspace: &Workspace) -> Result<Products, Error> {
         images: folder.join("images"),
         csv: folder.join("styles.csv"),
         samples: Some(folder.join("samples")),
+        title: Some("Demo catalogue".to_owned()),
         ..Products::default()
     };
     if cache::is_recorded(&record, &facts) && products.csv.is_file() {
@@ -110,9 +111,12 @@ pub fn draw_demo(workspace: &Workspace) -> Result<Products, Error> {
 pub fn index(workspace: &Workspace, model: &Path, products: &Products) -> Result<PathBuf, Error> {
     let manifest = model.join("model.json");
     let manifest = std::fs::read(&manifest).map_err(file("read", &manifest))?;
-    let key = cache::name_of(&[&manifest, format!("{products:?}").as_bytes()]);
-    let folder = workspace.cache.join("catalogues").join(key);
-    std::fs::create_dir_all(&folder).map_err(file("make", &folder))?;
+    // Title, columns and limit are left out: to change them costs no embedding.
+    let places = [&products.images, &products.csv].map(|path| path.to_string_lossy());
+    let key = cache::name_of(&[&manifest, places[0].as_bytes(), places[1].as_bytes()]);
+    let catalogues = workspace.cache.join("catalogues");
+    std::fs::create_dir_all(&catalogues).map_err(file("make", &catalogues))?;
+    let folder = catalogues.join(key);
     let mut index = workspace.command(workspace.built("lookalike"));
     index.arg("index").arg("--model").arg(model);
     index.arg("--images").arg(&products.images);
@@ -124,6 +128,7 @@ pub fn index(workspace: &Workspace, model: &Path, products: &Products) -> Result
     for (name, value) in [
         ("--columns", &products.columns),
         ("--limit", &products.limit),
+        ("--title", &products.title),
     ] {
         if let Some(value) = value {
             index.args([name, value]);
@@ -150,7 +155,7 @@ mod tests {
             ),
             (
                 &["--limit", "3"],
-                "--columns, --samples and --limit belong to --images and --products",
+                "--limit belongs to --images and --products",
             ),
             (
                 &["--images", ".", "--products", "no.csv"],

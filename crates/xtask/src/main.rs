@@ -48,6 +48,7 @@ Usage: cargo xtask COMMAND
             --columns id=..,name=..,attributes=a+b   which column is what
             --samples DIR                 photos for visitors to try
             --limit N                     only the first N products
+            --title TEXT                  what the page calls the catalogue
             --model FILE                  a ResNet-50, .safetensors or .pth
             --port N                      8080, or the next free one
   build   the same without serving: the site is in dist/
@@ -58,12 +59,13 @@ Usage: cargo xtask COMMAND
   stamp [DIR]           finishes Trunk's staging folder; called by Trunk
 ";
 
-const SITE_OPTIONS: [&str; 6] = [
+const SITE_OPTIONS: [&str; 7] = [
     "--images",
     "--products",
     "--columns",
     "--samples",
     "--limit",
+    "--title",
     "--model",
 ];
 

@@ -24,6 +24,12 @@ enum Source {
     Official,
 }
 
+/// True if a model can be imported without a download.
+pub fn is_at_hand(workspace: &Workspace) -> bool {
+    let named = env::var_os("LOOKALIKE_MODEL").is_some_and(|value| !value.is_empty());
+    named || workspace.shared().is_some_and(|shared| shared.join(SHARED).is_file())
+}
+
 /// Imports the model, unless the cache has it from the same file already. Returns its folder.
 ///
 /// The file is `chosen`, else the one that LOOKALIKE_MODEL names, else the shared one, else
@@ -49,19 +55,23 @@ pub fn import(workspace: &Workspace, chosen: Option<PathBuf>) -> Result<PathBuf,
     };
     let cli = workspace.built("lookalike");
     let facts = source.facts(&cache::name_of_file(&cli)?)?;
-    let folder = workspace.cache.join("models").join(source.name());
+    let models = workspace.cache.join("models");
+    std::fs::create_dir_all(&models).map_err(file("make", &models))?;
+    let folder = models.join(source.name());
     let record = folder.with_extension("from.json");
     if cache::is_recorded(&record, &facts) && folder.join("model.json").is_file() {
         eprintln!("      {source} is imported already");
         return Ok(folder);
     }
     eprintln!("      from {source}");
-    std::fs::create_dir_all(&folder).map_err(file("make", &folder))?;
     let mut import = workspace.command(&cli);
     import.arg("import-model");
     match &source {
         Source::File(path) => import.arg(path),
-        Source::Official => import.arg("--official"),
+        Source::Official => {
+            let downloads = workspace.cache.join("downloads");
+            import.arg("--official").arg("--cache").arg(downloads)
+        }
     };
     import.arg("--out").arg(&folder);
     workspace.run(&mut import, "importing the model", REMEDY)?;

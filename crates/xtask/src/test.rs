@@ -1,12 +1,13 @@
 //! `cargo xtask test`: every test there is, from formatting to the browser.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::browser::{self, Browser};
 use crate::check;
 use crate::error::{Error, file};
+use crate::model;
 use crate::outcome::{Outcome, reasons};
 use crate::progress::Progress;
 use crate::site::{self, Wish};
@@ -15,6 +16,9 @@ use crate::workspace::{EVERY_PACKAGE, WASM, Workspace};
 
 /// The package whose tests need everything built.
 const TESTS_OF_THE_WHOLE: &str = "lookalike-tests";
+
+/// Writes pseudo-random weights, for machines that have no others and may download none.
+const CHECKPOINT: &str = "test-checkpoint";
 
 const STEPS: usize = 11 + site::PARTS;
 
@@ -91,6 +95,7 @@ impl Session<'_> {
         let workspace = self.workspace;
         let native = self.attempt("Building the command line and all tests", || {
             let mut cargo = workspace.cargo(["build", "--tests", "--bin", "lookalike"]);
+            cargo.args(["--bin", CHECKPOINT]);
             cargo.args(EVERY_PACKAGE);
             workspace.run(&mut cargo, "the build", READ)
         });
@@ -123,7 +128,13 @@ impl Session<'_> {
 
     fn test_the_whole(&mut self, browser: &Browser) {
         let workspace = self.workspace;
-        let made = site::make_parts(workspace, &mut self.progress, &Wish::default());
+        let made = checkpoint(workspace).and_then(|model| {
+            let wish = Wish {
+                model,
+                ..Wish::default()
+            };
+            site::make_parts(workspace, &mut self.progress, &wish)
+        });
         let site = match made {
             Ok(site) => site,
             Err(error) => return self.fail("the site", &error),
@@ -203,6 +214,24 @@ impl Session<'_> {
             _ => Err(Error::Tests),
         }
     }
+}
+
+/// The pseudo-random weights where no model is at hand: every test but those of quality needs no better.
+fn checkpoint(workspace: &Workspace) -> Result<Option<PathBuf>, Error> {
+    if model::is_at_hand(workspace) {
+        return Ok(None);
+    }
+    eprintln!("      no model is at hand: the tests use pseudo-random weights");
+    let path = workspace.cache.join("scratch/pseudo-random.safetensors");
+    if !path.is_file() {
+        let folder = workspace.cache.join("scratch");
+        std::fs::create_dir_all(&folder).map_err(file("make", &folder))?;
+        let partial = path.with_extension("partial");
+        let mut write = workspace.command(workspace.built(CHECKPOINT));
+        workspace.run(write.arg(&partial), "writing the weights", READ)?;
+        std::fs::rename(&partial, &path).map_err(file("rename", &partial))?;
+    }
+    Ok(Some(path))
 }
 
 /// Names of the integration tests of the packages that `wanted` chooses.

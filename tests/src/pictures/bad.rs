@@ -8,8 +8,14 @@ pub fn bad() -> Vec<(&'static str, Vec<u8>)> {
     let half = photo[..photo.len() / 2].to_vec();
     vec![
         ("empty.jpg", Vec::new()),
-        ("not a picture.jpg", b"Dear shop, where is my parcel?\n".to_vec()),
-        ("phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0meta".to_vec()),
+        (
+            "not a picture.jpg",
+            b"Dear shop, where is my parcel?\n".to_vec(),
+        ),
+        (
+            "phone.heic",
+            b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0meta".to_vec(),
+        ),
         ("cut off.jpg", half),
         ("damaged.png", damaged()),
         ("huge.png", huge()),
@@ -19,7 +25,10 @@ pub fn bad() -> Vec<(&'static str, Vec<u8>)> {
 /// One byte of the compressed pixels changed, so that a checksum does not agree.
 fn damaged() -> Vec<u8> {
     let mut bytes = png::rgb(&Drawing::new(40, 30));
-    let data = bytes.windows(4).position(|word| word == b"IDAT").unwrap_or_default();
+    let data = bytes
+        .windows(4)
+        .position(|word| word == b"IDAT")
+        .unwrap_or_default();
     bytes[data + 40] ^= 0x10;
     bytes
 }

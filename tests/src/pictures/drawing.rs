@@ -20,7 +20,11 @@ impl Drawing {
             if is_block {
                 [24, 60, 36]
             } else {
-                [60 + ramp(x, width), 40 + ramp(y, height), 120 + ramp(x + y, width + height) / 2]
+                [
+                    60 + ramp(x, width),
+                    40 + ramp(y, height),
+                    120 + ramp(x + y, width + height) / 2,
+                ]
             }
         })
     }
@@ -96,9 +100,25 @@ fn luma([r, g, b]: [u8; 3]) -> u32 {
 /// written in Intel's byte order and even ones in Motorola's, as cameras differ too.
 pub(super) fn exif(orientation: u8) -> Vec<u8> {
     let is_intel = orientation % 2 == 1;
-    let two = |value: u16| if is_intel { value.to_le_bytes() } else { value.to_be_bytes() };
-    let four = |value: u32| if is_intel { value.to_le_bytes() } else { value.to_be_bytes() };
-    let mut exif = if is_intel { b"II".to_vec() } else { b"MM".to_vec() };
+    let two = |value: u16| {
+        if is_intel {
+            value.to_le_bytes()
+        } else {
+            value.to_be_bytes()
+        }
+    };
+    let four = |value: u32| {
+        if is_intel {
+            value.to_le_bytes()
+        } else {
+            value.to_be_bytes()
+        }
+    };
+    let mut exif = if is_intel {
+        b"II".to_vec()
+    } else {
+        b"MM".to_vec()
+    };
     exif.extend(two(42));
     exif.extend(four(8));
     exif.extend(two(1));

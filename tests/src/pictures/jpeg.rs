@@ -29,25 +29,38 @@ pub(super) fn cases() -> Vec<Case> {
         let baseline = encode(&drawing, sampling, |_| ());
         cases.push(Case::lossy(format!("jpeg {name}"), &drawing, baseline));
         let progressive = encode(&drawing, sampling, |encoder| encoder.set_progressive(true));
-        cases.push(Case::lossy(format!("jpeg progressive {name}"), &drawing, progressive));
+        cases.push(Case::lossy(
+            format!("jpeg progressive {name}"),
+            &drawing,
+            progressive,
+        ));
     }
-    let restarts = encode(&drawing, SamplingFactor::R_4_2_0, |encoder| encoder.set_restart_interval(3));
+    let restarts = encode(&drawing, SamplingFactor::R_4_2_0, |encoder| {
+        encoder.set_restart_interval(3)
+    });
     cases.push(Case::lossy("jpeg with restarts", &drawing, restarts));
     cases.extend(other_colours(&drawing));
     for orientation in 1..=8 {
         let stored = drawing.stored(orientation);
         let bytes = encode(&stored, SamplingFactor::R_4_2_0, |encoder| {
             let segment = [b"Exif\0\0".to_vec(), exif(orientation)].concat();
-            encoder.add_app_segment(1, segment).expect("a short segment fits");
+            encoder
+                .add_app_segment(1, segment)
+                .expect("a short segment fits");
         });
-        cases.push(Case::lossy(format!("jpeg orientation {orientation}"), &drawing, bytes));
+        cases.push(Case::lossy(
+            format!("jpeg orientation {orientation}"),
+            &drawing,
+            bytes,
+        ));
     }
     for (width, height) in ODD_SIZES {
         let drawing = Drawing::new(width, height);
         let name = format!("jpeg {width}x{height}");
         cases.push(Case::lossy(name, &drawing, baseline(&drawing)));
-        let progressive =
-            encode(&drawing, SamplingFactor::R_4_2_0, |encoder| encoder.set_progressive(true));
+        let progressive = encode(&drawing, SamplingFactor::R_4_2_0, |encoder| {
+            encoder.set_progressive(true)
+        });
         let name = format!("jpeg progressive {width}x{height}");
         cases.push(Case::lossy(name, &drawing, progressive));
     }
@@ -57,10 +70,18 @@ pub(super) fn cases() -> Vec<Case> {
 fn other_colours(drawing: &Drawing) -> Vec<Case> {
     let grey = drawing.grey(8);
     let luma: Vec<u8> = grey.pixels.iter().map(|pixel| pixel[0]).collect();
-    let cmyk: Vec<u8> = drawing.pixels.iter().flat_map(|&pixel| inks(pixel)).collect();
+    let cmyk: Vec<u8> = drawing
+        .pixels
+        .iter()
+        .flat_map(|&pixel| inks(pixel))
+        .collect();
     let mut cases = Vec::new();
     for progressive in [false, true] {
-        let manner = if progressive { "progressive" } else { "baseline" };
+        let manner = if progressive {
+            "progressive"
+        } else {
+            "baseline"
+        };
         let rows = [
             ("grey", &grey, &luma, ColorType::Luma),
             ("cmyk", drawing, &cmyk, ColorType::Cmyk),
@@ -71,7 +92,9 @@ fn other_colours(drawing: &Drawing) -> Vec<Case> {
             let mut encoder = Encoder::new(&mut bytes, 95);
             encoder.set_progressive(progressive);
             let (width, height) = (drawn.width as u16, drawn.height as u16);
-            encoder.encode(samples, width, height, kind).expect("a vector takes everything");
+            encoder
+                .encode(samples, width, height, kind)
+                .expect("a vector takes everything");
             cases.push(Case::lossy(format!("jpeg {name} {manner}"), drawn, bytes));
         }
     }

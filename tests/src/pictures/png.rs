@@ -14,17 +14,40 @@ pub(super) fn rgb(drawing: &Drawing) -> Vec<u8> {
 pub(super) fn cases() -> Vec<Case> {
     let drawing = Drawing::new(53, 67);
     let mut cases = Vec::new();
-    for (width, height) in [(1, 1), (1, 7), (7, 1), (3, 2), (601, 401), (224, 224), (53, 67), (2000, 9)] {
+    for (width, height) in [
+        (1, 1),
+        (1, 7),
+        (7, 1),
+        (3, 2),
+        (601, 401),
+        (224, 224),
+        (53, 67),
+        (2000, 9),
+    ] {
         let drawing = Drawing::new(width, height);
         let bytes = rgb(&drawing);
-        cases.push(Case::lossless(format!("png {width}x{height}"), &drawing, bytes));
+        cases.push(Case::lossless(
+            format!("png {width}x{height}"),
+            &drawing,
+            bytes,
+        ));
     }
     for orientation in 1..=8 {
         let stored = drawing.stored(orientation);
-        let bytes = encode_with(&stored, ColorType::Rgb, BitDepth::Eight, &stored.bytes(), |info| {
-            info.exif_metadata = Some(Cow::Owned(exif(orientation)));
-        });
-        cases.push(Case::lossless(format!("png orientation {orientation}"), &drawing, bytes));
+        let bytes = encode_with(
+            &stored,
+            ColorType::Rgb,
+            BitDepth::Eight,
+            &stored.bytes(),
+            |info| {
+                info.exif_metadata = Some(Cow::Owned(exif(orientation)));
+            },
+        );
+        cases.push(Case::lossless(
+            format!("png orientation {orientation}"),
+            &drawing,
+            bytes,
+        ));
     }
     cases.extend(greys(&drawing));
     cases.extend(deep(&drawing));
@@ -44,15 +67,15 @@ fn greys(drawing: &Drawing) -> Vec<Case> {
         let grey = drawing.grey(bits);
         let top = (1_u32 << bits) - 1;
         let rows = grey.pixels.chunks(grey.width as usize);
-        let packed: Vec<u8> = rows
-            .flat_map(|row| row.chunks(8 / bits as usize))
-            .map(|pixels| {
-                let shifted = pixels.iter().zip(1..).map(|(pixel, place)| {
-                    (u32::from(pixel[0]) * top / 255) << (8 - bits * place)
-                });
-                shifted.sum::<u32>() as u8
-            })
-            .collect();
+        let packed: Vec<u8> =
+            rows.flat_map(|row| row.chunks(8 / bits as usize))
+                .map(|pixels| {
+                    let shifted = pixels.iter().zip(1..).map(|(pixel, place)| {
+                        (u32::from(pixel[0]) * top / 255) << (8 - bits * place)
+                    });
+                    shifted.sum::<u32>() as u8
+                })
+                .collect();
         let bytes = encode(&grey, ColorType::Grayscale, depth, &packed);
         Case::lossless(format!("png grey of {bits} bits"), &grey, bytes)
     };
@@ -66,11 +89,20 @@ fn deep(drawing: &Drawing) -> Vec<Case> {
         (i32::from(*value) * 257 + noise).clamp(0, 65_535) as u16
     };
     let widen = |samples: &[u8]| -> Vec<u8> {
-        samples.iter().enumerate().map(wide).flat_map(u16::to_be_bytes).collect()
+        samples
+            .iter()
+            .enumerate()
+            .map(wide)
+            .flat_map(u16::to_be_bytes)
+            .collect()
     };
     let grey = drawing.grey(8);
     let luma: Vec<u8> = grey.pixels.iter().map(|pixel| pixel[0]).collect();
-    let rgba: Vec<u8> = drawing.pixels.iter().flat_map(|&[r, g, b]| [r, g, b, 255]).collect();
+    let rgba: Vec<u8> = drawing
+        .pixels
+        .iter()
+        .flat_map(|&[r, g, b]| [r, g, b, 255])
+        .collect();
     let mut rgba = widen(&rgba);
     for sample in rgba.chunks_exact_mut(8) {
         sample[6..].fill(255);
@@ -97,13 +129,22 @@ fn deep(drawing: &Drawing) -> Vec<Case> {
 
 /// A hole of full transparency and a slope of half tones.
 fn transparent(drawing: &Drawing) -> Vec<Case> {
-    let alpha = |x: u32, y: u32| if y < 20 { 0 } else { (x * 255 / drawing.width) as u8 };
+    let alpha = |x: u32, y: u32| {
+        if y < 20 {
+            0
+        } else {
+            (x * 255 / drawing.width) as u8
+        }
+    };
     let over_white = |value: u8, alpha: u8| {
         let (value, alpha) = (u32::from(value), u32::from(alpha));
         ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
     };
     let mut cases = Vec::new();
-    for (name, source, channels) in [("rgba", drawing.clone(), 3), ("grey and alpha", drawing.grey(8), 1)] {
+    for (name, source, channels) in [
+        ("rgba", drawing.clone(), 3),
+        ("grey and alpha", drawing.grey(8), 1),
+    ] {
         let shown = Drawing::from_fn(source.width, source.height, |x, y| {
             source.at(x, y).map(|value| over_white(value, alpha(x, y)))
         });
@@ -115,7 +156,11 @@ fn transparent(drawing: &Drawing) -> Vec<Case> {
                 pixel
             })
             .collect();
-        let kind = if channels == 3 { ColorType::Rgba } else { ColorType::GrayscaleAlpha };
+        let kind = if channels == 3 {
+            ColorType::Rgba
+        } else {
+            ColorType::GrayscaleAlpha
+        };
         let bytes = encode(&source, kind, BitDepth::Eight, &samples);
         cases.push(Case::lossless(format!("png {name}"), &shown, bytes));
     }
@@ -133,10 +178,16 @@ fn palette(drawing: &Drawing) -> Case {
         .map(|pixel| colours.binary_search(pixel).unwrap_or_default() as u8)
         .collect();
     let shown = drawing.map(|pixel| if pixel == colours[0] { [255; 3] } else { pixel });
-    let bytes = encode_with(drawing, ColorType::Indexed, BitDepth::Eight, &indices, |info| {
-        info.palette = Some(Cow::Owned(colours.concat()));
-        info.trns = Some(Cow::Owned(vec![0]));
-    });
+    let bytes = encode_with(
+        drawing,
+        ColorType::Indexed,
+        BitDepth::Eight,
+        &indices,
+        |info| {
+            info.palette = Some(Cow::Owned(colours.concat()));
+            info.trns = Some(Cow::Owned(vec![0]));
+        },
+    );
     Case::lossless("png palette with a transparent colour", &shown, bytes)
 }
 

@@ -13,15 +13,34 @@ pub(super) fn cases() -> Vec<Case> {
     for (width, height) in [(1, 1), (1, 7), (7, 1), (3, 2), (601, 401)] {
         let drawing = Drawing::new(width, height);
         let bytes = encode(&drawing, &drawing.bytes(), ExtendedColorType::Rgb8, None);
-        cases.push(Case::lossless(format!("webp {width}x{height}"), &drawing, bytes));
+        cases.push(Case::lossless(
+            format!("webp {width}x{height}"),
+            &drawing,
+            bytes,
+        ));
     }
     for orientation in 1..=8 {
         let stored = drawing.stored(orientation);
-        let bytes = encode(&stored, &stored.bytes(), ExtendedColorType::Rgb8, Some(orientation));
-        cases.push(Case::lossless(format!("webp orientation {orientation}"), &drawing, bytes));
+        let bytes = encode(
+            &stored,
+            &stored.bytes(),
+            ExtendedColorType::Rgb8,
+            Some(orientation),
+        );
+        cases.push(Case::lossless(
+            format!("webp orientation {orientation}"),
+            &drawing,
+            bytes,
+        ));
     }
     // Every other column is missing.
-    let shown = Drawing::from_fn(53, 67, |x, y| if x % 2 == 0 { drawing.at(x, y) } else { [255; 3] });
+    let shown = Drawing::from_fn(53, 67, |x, y| {
+        if x % 2 == 0 {
+            drawing.at(x, y)
+        } else {
+            [255; 3]
+        }
+    });
     let rgba: Vec<u8> = (0..67)
         .flat_map(|y| (0..53).map(move |x| (x, y)))
         .flat_map(|(x, y)| {
@@ -43,7 +62,9 @@ fn encode(
     let mut bytes = Vec::new();
     let mut encoder = WebPEncoder::new_lossless(&mut bytes);
     if let Some(orientation) = orientation {
-        encoder.set_exif_metadata(exif(orientation)).expect("WebP has a place for EXIF data");
+        encoder
+            .set_exif_metadata(exif(orientation))
+            .expect("WebP has a place for EXIF data");
     }
     encoder
         .write_image(samples, drawing.width, drawing.height, kind)

@@ -14,14 +14,17 @@ thread_local! {
 #[allow(unsafe_code, reason = "an export needs an unmangled name")]
 #[unsafe(no_mangle)]
 extern "C" fn alloc(length: usize) -> *mut u8 {
-    Box::into_raw(vec![0; length].into_boxed_slice()).cast()
+    Box::into_raw(vec![0_u8; length].into_boxed_slice()).cast()
 }
 
 /// Gives back what [`alloc`] gave.
 ///
 /// # Safety
 /// `address` came from [`alloc`] with the same `length` and was not given back before.
-#[allow(unsafe_code, reason = "an export needs an unmangled name and takes an address")]
+#[allow(
+    unsafe_code,
+    reason = "an export needs an unmangled name and takes an address"
+)]
 #[unsafe(no_mangle)]
 unsafe extern "C" fn free(address: *mut u8, length: usize) {
     let bytes = std::ptr::slice_from_raw_parts_mut(address, length);
@@ -33,7 +36,10 @@ unsafe extern "C" fn free(address: *mut u8, length: usize) {
 ///
 /// # Safety
 /// `address` and `out` came from [`alloc`], with `length` and 32 bytes.
-#[allow(unsafe_code, reason = "an export needs an unmangled name and takes addresses")]
+#[allow(
+    unsafe_code,
+    reason = "an export needs an unmangled name and takes addresses"
+)]
 #[unsafe(no_mangle)]
 unsafe extern "C" fn prepare_digest(address: *const u8, length: usize, out: *mut u8) -> i32 {
     // SAFETY: the caller promises `length` readable bytes that nothing else changes meanwhile.
@@ -66,6 +72,8 @@ extern "C" fn search_setup(products: u32, dimension: u32) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn search_once(count: u32) -> f32 {
     BENCH.with_borrow(|bench| {
-        bench.as_ref().map_or(f32::NAN, |bench| bench.search_once(count as usize))
+        bench
+            .as_ref()
+            .map_or(f32::NAN, |bench| bench.search_once(count as usize))
     })
 }

@@ -9,7 +9,11 @@ use imageprep::{PictureError, Recipe, decode};
 /// As [`decode`].
 pub fn tensor_digest(bytes: &[u8]) -> Result<Digest, PictureError> {
     let input = Recipe::imagenet().prepare(&decode(bytes)?);
-    let bytes: Vec<u8> = input.values().iter().flat_map(|value| value.to_le_bytes()).collect();
+    let bytes: Vec<u8> = input
+        .values()
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
     Ok(Digest::of(&bytes))
 }
 

@@ -23,7 +23,8 @@ impl Bench {
             Some((product, noise.embedding(dimension)?))
         });
         let fingerprint = Fingerprint(Digest::of(b"benchmark"));
-        let catalogue = Catalogue::from_embeddings(fingerprint, dimension, Vec::new(), rows).ok()?;
+        let catalogue =
+            Catalogue::from_embeddings(fingerprint, dimension, Vec::new(), rows).ok()?;
         Some(Self { catalogue, query })
     }
 

@@ -1,4 +1,5 @@
 //! Products and vectors that are the same in every run.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use catalogue::{Catalogue, CatalogueError, Manifest, Product, ShardRecord, Thumbnails};

@@ -32,16 +32,23 @@ pub(crate) fn on_front(look: &Look, cloth: &Cloth, y: f64, hem: f64) -> String {
 
 fn fields(dice: &mut Dice, y: f64, hem: f64, cloth: &Cloth) -> String {
     let [a, b, _] = cloth.inks;
-    let band = |top: f64, bottom: f64, ink: Hue| shape(&format!("M0 {top:.1}H360V{bottom:.1}H0Z"), ink);
+    let band =
+        |top: f64, bottom: f64, ink: Hue| shape(&format!("M0 {top:.1}H360V{bottom:.1}H0Z"), ink);
     let joint = |at: f64| stroke(&format!("M0 {at:.1}H360"), cloth.base.darker(70), 0.8);
     let reach = hem - y;
     match dice.below(4) {
         0 => band(0.0, y, a) + &joint(y),
-        1 => band(y - reach * 0.1, y + reach * 0.28, a) + &band(y + reach * 0.28, 480.0, b) + &joint(y - reach * 0.1) + &joint(y + reach * 0.28),
+        1 => {
+            band(y - reach * 0.1, y + reach * 0.28, a)
+                + &band(y + reach * 0.28, 480.0, b)
+                + &joint(y - reach * 0.1)
+                + &joint(y + reach * 0.28)
+        }
         2 => band(y + reach * 0.35, 480.0, a) + &joint(y + reach * 0.35),
         _ => {
             let (left, right) = (y - reach * 0.25, y + reach * 0.35);
-            shape(&format!("M0 {left:.1}L360 {right:.1}V480H0Z"), a) + &stroke(&format!("M0 {left:.1}L360 {right:.1}"), cloth.base.darker(70), 0.8)
+            shape(&format!("M0 {left:.1}L360 {right:.1}V480H0Z"), a)
+                + &stroke(&format!("M0 {left:.1}L360 {right:.1}"), cloth.base.darker(70), 0.8)
         }
     }
 }
@@ -55,20 +62,58 @@ fn motif(dice: &mut Dice, y: f64, cloth: &Cloth) -> String {
         0 => {
             // Mountains before a sun.
             svg += &shape(&circle(x + r * 0.2, y - r * 0.2, r * 0.55), b);
-            let _ = write!(svg, "{}", shape(&format!("M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z", x - r * 1.2, y + r * 0.6, x - r * 0.45, y - r * 0.45, x - r * 0.05, y + r * 0.1, x + r * 0.3, y - r * 0.2, x + r * 0.65, y + r * 0.15, x + r * 1.2, y + r * 0.6), a));
-            svg += &stroke(&format!("M{:.1} {:.1}H{:.1}", x - r * 0.8, y + r * 0.8, x + r * 0.8), a, 2.6);
-            svg += &stroke(&format!("M{:.1} {:.1}H{:.1}", x - r * 0.45, y + r, x + r * 0.45), a, 2.6);
+            let _ = write!(
+                svg,
+                "{}",
+                shape(
+                    &format!(
+                        "M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z",
+                        x - r * 1.2,
+                        y + r * 0.6,
+                        x - r * 0.45,
+                        y - r * 0.45,
+                        x - r * 0.05,
+                        y + r * 0.1,
+                        x + r * 0.3,
+                        y - r * 0.2,
+                        x + r * 0.65,
+                        y + r * 0.15,
+                        x + r * 1.2,
+                        y + r * 0.6
+                    ),
+                    a
+                )
+            );
+            svg += &stroke(
+                &format!("M{:.1} {:.1}H{:.1}", x - r * 0.8, y + r * 0.8, x + r * 0.8),
+                a,
+                2.6,
+            );
+            svg +=
+                &stroke(&format!("M{:.1} {:.1}H{:.1}", x - r * 0.45, y + r, x + r * 0.45), a, 2.6);
         }
         1 => {
             for (i, ink) in [a, b, c, a].into_iter().enumerate() {
                 let at = y - r * 0.6 + r * 0.42 * i as f64;
                 let q = r * 0.5;
-                svg += &stroke(&format!("M{:.1} {at:.1}q{:.1} {:.1} {q:.1} 0t{q:.1} 0t{q:.1} 0t{q:.1} 0", x - r, q * 0.5, -r * 0.36), ink, r * 0.13);
+                svg += &stroke(
+                    &format!(
+                        "M{:.1} {at:.1}q{:.1} {:.1} {q:.1} 0t{q:.1} 0t{q:.1} 0t{q:.1} 0",
+                        x - r,
+                        q * 0.5,
+                        -r * 0.36
+                    ),
+                    ink,
+                    r * 0.13,
+                );
             }
         }
         2 => {
             for step in 0..10 {
-                svg += &shape(&petal(x, y, step, r * if step % 2 == 0 { 1.05 } else { 0.75 }, r * 0.2), if step % 2 == 0 { a } else { b });
+                svg += &shape(
+                    &petal(x, y, step, r * if step % 2 == 0 { 1.05 } else { 0.75 }, r * 0.2),
+                    if step % 2 == 0 { a } else { b },
+                );
             }
             svg += &shape(&circle(x, y, r * 0.22), c);
         }
@@ -94,18 +139,41 @@ fn motif(dice: &mut Dice, y: f64, cloth: &Cloth) -> String {
             svg += &shape(&circle(x, y, r), a);
             for i in 0..5 {
                 let at = y + r * (0.1 + 0.19 * f64::from(i));
-                svg += &stroke(&format!("M{:.1} {at:.1}H{:.1}", x - r * 1.1, x + r * 1.1), cloth.base, 1.5 + f64::from(i));
+                svg += &stroke(
+                    &format!("M{:.1} {at:.1}H{:.1}", x - r * 1.1, x + r * 1.1),
+                    cloth.base,
+                    1.5 + f64::from(i),
+                );
             }
         }
         6 => {
             for (i, ink) in [a, b, a, c, a].into_iter().enumerate() {
                 let at = y - r * 0.7 + i as f64 * r * 0.3;
-                svg += &shape(&format!("M{:.1} {at:.1}h{:.1}v{:.1}h{:.1}Z", x - r * 1.3, r * 2.6, r * 0.17, -r * 2.6), ink);
+                svg += &shape(
+                    &format!(
+                        "M{:.1} {at:.1}h{:.1}v{:.1}h{:.1}Z",
+                        x - r * 1.3,
+                        r * 2.6,
+                        r * 0.17,
+                        -r * 2.6
+                    ),
+                    ink,
+                );
             }
         }
         7 => {
             // A leafy twig.
-            svg += &stroke(&format!("M{x} {:.1}Q{:.1} {y:.1} {:.1} {:.1}", y + r * 1.1, x + r * 0.2, x - r * 0.05, y - r), a, 2.2);
+            svg += &stroke(
+                &format!(
+                    "M{x} {:.1}Q{:.1} {y:.1} {:.1} {:.1}",
+                    y + r * 1.1,
+                    x + r * 0.2,
+                    x - r * 0.05,
+                    y - r
+                ),
+                a,
+                2.2,
+            );
             for i in 0..4 {
                 let at = y + r * 0.7 - f64::from(i) * r * 0.45;
                 svg += &shape(&petal(x + 3.0, at, 9, r * 0.75, r * 0.16), a);

@@ -1,0 +1,10 @@
+//! The built `lookalike` as a shop owner runs it, with a network of random weights.
+//!
+//! `checkpoint` writes the weights, `driver` makes the model of them once a run and keeps it in
+//! cargo's folder for test files; the other files are the topics.
+
+mod bad_input;
+mod checkpoint;
+mod driver;
+mod indexing;
+mod vectors;

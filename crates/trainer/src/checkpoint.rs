@@ -1,0 +1,238 @@
+//! A run on disk: parameters, the optimiser's state, and how far it is.
+//!
+//! One safetensors file in f32. `NAME` is a parameter, `momentum/NAME` the optimiser's, `average/NAME`
+//! the moving average; the metadata's `run` is a [`Run`] as JSON. All randomness is a function of the
+//! seed, the epoch and the picture, so a run that is resumed does what it would have done.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView};
+use serde::{Deserialize, Serialize};
+
+use crate::error::TrainError;
+use crate::products::ATTRIBUTES;
+use crate::schedule::Stage;
+use crate::weights::{HeadSizes, Slot, Weights};
+
+/// The checkpoint's name in a run's folder.
+pub const FILE: &str = "checkpoint.safetensors";
+
+/// The only format this version reads and writes.
+const FORMAT: u32 = 1;
+
+/// What a run was begun with; it stays the same when the run is resumed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Sizes and epochs.
+    pub stages: Vec<Stage>,
+    /// Products in a step; each is seen in two views.
+    pub batch: usize,
+    /// Of all randomness.
+    pub seed: u64,
+    /// The highest learning rate.
+    pub rate: f32,
+    /// Components of an embedding.
+    pub dimension: usize,
+}
+
+/// How far a run is, and what it is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// Version of this format.
+    pub format: u32,
+    /// As it was begun.
+    pub settings: Settings,
+    /// The epoch it is in, 0-based.
+    pub epoch: usize,
+    /// Steps done in that epoch.
+    pub step_in_epoch: usize,
+    /// Steps done since the beginning.
+    pub step: u64,
+    /// Of the steps of this epoch.
+    pub loss_sum: f64,
+    /// Time spent so far.
+    pub seconds: f64,
+    /// Classes by attribute.
+    pub names: [Vec<String>; ATTRIBUTES.len()],
+    /// Joint labels.
+    pub joint: usize,
+}
+
+impl Run {
+    /// A run that has done nothing.
+    pub fn new(settings: Settings, names: [Vec<String>; ATTRIBUTES.len()], joint: usize) -> Self {
+        Self {
+            format: FORMAT,
+            settings,
+            epoch: 0,
+            step_in_epoch: 0,
+            step: 0,
+            loss_sum: 0.0,
+            seconds: 0.0,
+            names,
+            joint,
+        }
+    }
+
+    /// The heads that the run's classes need.
+    pub fn heads(&self) -> HeadSizes {
+        HeadSizes {
+            dimension: self.settings.dimension,
+            classes: self.names.each_ref().map(Vec::len),
+            joint: self.joint,
+        }
+    }
+}
+
+/// The three tensors of a slot, by their names.
+const PARTS: [&str; 3] = ["", "momentum/", "average/"];
+
+fn part<'a>(slot: &'a Slot, part: &str) -> &'a [f32] {
+    match part {
+        "momentum/" => &slot.momentum,
+        "average/" => &slot.average,
+        _ => &slot.values,
+    }
+}
+
+/// Writes the file under a temporary name, then renames it: an interrupted write leaves the former
+/// checkpoint as it was.
+///
+/// # Errors
+/// [`TrainError::Write`].
+pub fn write(path: &Path, run: &Run, weights: &Weights) -> Result<(), TrainError> {
+    let named = |part_name: &str| -> Vec<(String, Vec<usize>, Vec<u8>)> {
+        let slots = weights.slots().iter();
+        slots
+            .filter(|slot| part(slot, part_name).len() == slot.values.len())
+            .map(|slot| {
+                let values = part(slot, part_name);
+                (format!("{part_name}{}", slot.name), slot.shape.clone(), bytes(values))
+            })
+            .collect()
+    };
+    let all: Vec<_> = PARTS.into_iter().flat_map(named).collect();
+    let text = serde_json::to_string(run).unwrap_or_default();
+    save(path, &all, HashMap::from([("run".to_owned(), text)]))
+}
+
+/// Writes named f32 tensors, given as little-endian bytes, through a temporary name.
+///
+/// # Errors
+/// [`TrainError::Write`].
+pub fn save(
+    path: &Path,
+    tensors: &[(String, Vec<usize>, Vec<u8>)],
+    metadata: HashMap<String, String>,
+) -> Result<(), TrainError> {
+    let failed = |source| TrainError::Write {
+        path: path.into(),
+        source,
+    };
+    let views = tensors.iter().filter_map(|(name, shape, bytes)| {
+        // Shape and bytes come from one slot, so the view always fits.
+        let view = TensorView::new(Dtype::F32, shape.clone(), bytes).ok()?;
+        Some((name.as_str(), view))
+    });
+    let bytes = safetensors::serialize(views, Some(metadata))
+        .map_err(|error| failed(std::io::Error::other(error.to_string())))?;
+    let temporary = path.with_extension("partial");
+    let written = File::create(&temporary).and_then(|mut file| {
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    });
+    written.map_err(failed)
+}
+
+/// Reads a checkpoint.
+///
+/// # Errors
+/// [`TrainError::Read`]; [`TrainError::Checkpoint`] if it is of another format or not whole.
+pub fn read(path: &Path) -> Result<(Run, Weights), TrainError> {
+    let refused = |reason: String| TrainError::Checkpoint {
+        path: path.into(),
+        reason,
+    };
+    let content = fs::read(path).map_err(|source| TrainError::Read {
+        path: path.into(),
+        source,
+    })?;
+    let (_, header) = SafeTensors::read_metadata(&content).map_err(|e| refused(e.to_string()))?;
+    let text = header.metadata().as_ref().and_then(|all| all.get("run"));
+    let text = text.ok_or_else(|| refused("it says nothing of a run".into()))?;
+    let run: Run = serde_json::from_str(text).map_err(|e| refused(e.to_string()))?;
+    if run.format != FORMAT {
+        return Err(refused(format!("its format is {} instead of {FORMAT}", run.format)));
+    }
+    let file = SafeTensors::deserialize(&content).map_err(|e| refused(e.to_string()))?;
+    let mut weights = Weights::random(&run.heads(), run.settings.seed);
+    for slot in weights.slots_mut() {
+        for name in PARTS {
+            let expected = part(slot, name).len();
+            if expected == 0 {
+                continue;
+            }
+            let key = format!("{name}{}", slot.name);
+            let tensor = file.tensor(&key).map_err(|e| refused(e.to_string()))?;
+            if tensor.dtype() != Dtype::F32 || tensor.shape() != slot.shape {
+                return Err(refused(format!("{key} has another shape")));
+            }
+            let values = floats(tensor.data());
+            match name {
+                "momentum/" => slot.momentum = values,
+                "average/" => slot.average = values,
+                _ => slot.values = values,
+            }
+        }
+    }
+    Ok((run, weights))
+}
+
+/// Takes every tensor of `path` whose name and shape fit; returns how many did.
+///
+/// # Errors
+/// [`TrainError::Read`]; [`TrainError::Checkpoint`] if it is no safetensors file or nothing fits.
+pub fn initialise(path: &Path, weights: &mut Weights) -> Result<usize, TrainError> {
+    let refused = |reason: String| TrainError::Checkpoint {
+        path: path.into(),
+        reason,
+    };
+    let content = fs::read(path).map_err(|source| TrainError::Read {
+        path: path.into(),
+        source,
+    })?;
+    let file = SafeTensors::deserialize(&content).map_err(|e| refused(e.to_string()))?;
+    let mut taken = 0;
+    for slot in weights.slots_mut() {
+        // Of a checkpoint, the average is the better network.
+        let names = [format!("average/{}", slot.name), slot.name.clone()];
+        let found = names.iter().find_map(|name| file.tensor(name).ok());
+        let Some(tensor) = found.filter(|t| t.dtype() == Dtype::F32 && t.shape() == slot.shape) else {
+            continue;
+        };
+        slot.values = floats(tensor.data());
+        slot.average.clone_from(&slot.values);
+        taken += 1;
+    }
+    match taken {
+        0 => Err(refused("no tensor fits the network".into())),
+        _ => Ok(taken),
+    }
+}
+
+/// Little-endian f32.
+pub fn bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes
+        .chunks_exact(4)
+        .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+        .collect()
+}

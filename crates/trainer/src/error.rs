@@ -1,0 +1,76 @@
+//! Why a training run cannot begin or go on.
+
+use std::path::PathBuf;
+
+/// What `lookalike-train` tells a person when it stops.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// A file or folder that cannot be read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Read {
+        /// What was asked for.
+        path: PathBuf,
+        /// The system's words.
+        source: std::io::Error,
+    },
+    /// A file or folder that cannot be written.
+    #[error("{} cannot be written: {source}", path.display())]
+    Write {
+        /// What was to be written.
+        path: PathBuf,
+        /// The system's words.
+        source: std::io::Error,
+    },
+    /// A product list without a column that the trainer needs.
+    #[error("{} has no column {column:?}", path.display())]
+    Column {
+        /// The list.
+        path: PathBuf,
+        /// The column's name.
+        column: String,
+    },
+    /// Too few products with a picture that can be read.
+    #[error("{found} products have a picture that can be read; training needs {needed}")]
+    TooFew {
+        /// After all faults were left out.
+        found: usize,
+        /// Two batches.
+        needed: usize,
+    },
+    /// A checkpoint that is not one of this trainer's, or of other products.
+    #[error("{} is no checkpoint for this run: {reason}", path.display())]
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The loss is no number any more.
+    #[error("the loss became {loss} in step {step}")]
+    Diverged {
+        /// Infinite or not a number.
+        loss: f32,
+        /// Since the beginning of the run.
+        step: u64,
+    },
+}
+
+impl TrainError {
+    /// What a person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "Check the path and its permissions.",
+            Self::Write { .. } => "Choose a folder that can be written and has 1 GB of room.",
+            Self::Column { .. } => {
+                "The list needs the columns id, articleType, baseColour, gender, usage and productDisplayName."
+            }
+            Self::TooFew { .. } => {
+                "Pictures are looked for as ID.jpg in the folder after --images; a smaller --batch needs fewer."
+            }
+            Self::Checkpoint { .. } => {
+                "Begin a new run in another folder, or give the products and the settings it was made with."
+            }
+            Self::Diverged { .. } => "Resume from the last checkpoint with a smaller --rate.",
+        }
+    }
+}

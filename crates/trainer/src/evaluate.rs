@@ -1,0 +1,95 @@
+//! The products kept aside, looked at with the averaged weights.
+
+use burn::tensor::{Tensor, TensorData};
+
+use crate::batch;
+use crate::data::{Dataset, Labels, Size};
+use crate::fused::floats;
+use crate::metrics::{self, Classified};
+use crate::network::{Network, Take};
+use crate::products::ATTRIBUTES;
+use crate::random::Random;
+use crate::weights::Weights;
+
+/// Pictures in one forward pass.
+const BATCH: usize = 128;
+
+/// Products to learn from that the ones kept aside are searched in: as many as in the figures of the
+/// untuned network, always the same.
+const GALLERY: usize = 4000;
+
+/// Neighbours that count.
+const NEIGHBOURS: usize = 10;
+
+/// What an evaluation found, by attribute; all figures 0…1.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// Of the classifiers.
+    pub classified: [Classified; ATTRIBUTES.len()],
+    /// Precision among the first ten neighbours, and of a random neighbour.
+    pub precision: [[f32; 2]; ATTRIBUTES.len()],
+}
+
+/// Measures at `size`.
+pub fn evaluate(weights: &Weights, dataset: &Dataset, labels: &Labels, size: Size) -> Figures {
+    let network = Network::inference(weights, Take::Average);
+    let order = Random::of(&[0x6761_6c6c]).order(dataset.training.len());
+    let gallery: Vec<usize> = order.iter().take(GALLERY).map(|&at| dataset.training[at]).collect();
+    let aside = Answers::of(&network, dataset, &dataset.aside, size);
+    let others = Answers::of(&network, dataset, &gallery, size);
+    let dimension = aside.embeddings.len() / dataset.aside.len().max(1);
+    let near = match dimension {
+        0 => Vec::new(),
+        _ => metrics::neighbours(&aside.embeddings, &others.embeddings, dimension, NEIGHBOURS),
+    };
+    let of = |places: &[usize], attribute: usize| -> Vec<Option<usize>> {
+        places.iter().map(|&place| labels.classes[place][attribute]).collect()
+    };
+    Figures {
+        classified: std::array::from_fn(|a| {
+            let right = of(&dataset.aside, a);
+            metrics::classified(&right, &aside.classes[a], labels.names[a].len())
+        }),
+        precision: std::array::from_fn(|a| {
+            metrics::precision(&near, &of(&dataset.aside, a), &of(&gallery, a))
+        }),
+    }
+}
+
+/// What a network says of some pictures.
+struct Answers {
+    /// `[pictures, D]`
+    embeddings: Vec<f32>,
+    /// By attribute: the likeliest class of each picture.
+    classes: [Vec<usize>; ATTRIBUTES.len()],
+}
+
+impl Answers {
+    fn of(network: &Network, dataset: &Dataset, places: &[usize], size: Size) -> Self {
+        let mut answers = Self {
+            embeddings: Vec::new(),
+            classes: Default::default(),
+        };
+        for places in places.chunks(BATCH) {
+            let batch = batch::plain(dataset, places, size);
+            let shape = [places.len(), 3, size.height, size.width];
+            let data = TensorData::new(batch.input, shape);
+            let pooled = network.pooled(Tensor::from_data(data, network.device()));
+            answers.embeddings.extend(floats(network.heads().embed(pooled.clone())));
+            for (attribute, classes) in answers.classes.iter_mut().enumerate() {
+                let Some(logits) = network.heads().logits(pooled.clone(), attribute) else {
+                    classes.extend(places.iter().map(|_| 0));
+                    continue;
+                };
+                let width = logits.dims()[1];
+                classes.extend(floats(logits).chunks_exact(width).map(largest));
+            }
+        }
+        answers
+    }
+}
+
+fn largest(values: &[f32]) -> usize {
+    let best = values.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    best.map_or(0, |(index, _)| index)
+}

@@ -1,0 +1,141 @@
+//! What a step is to make smaller.
+
+use burn::tensor::activation::log_softmax;
+use burn::tensor::{Device, Tensor, TensorData};
+
+use crate::data::{Dataset, Labels};
+use crate::heads::Heads;
+use crate::products::ATTRIBUTES;
+
+/// Of each classifier, by attribute.
+const CLASSIFIERS: [f32; ATTRIBUTES.len()] = [1.0, 0.7, 0.4, 0.2];
+
+/// Of each attribute's proxies, then of the joint label's: what makes neighbours alike.
+const PROXIES: [f32; ATTRIBUTES.len() + 1] = [0.5, 0.5, 0.3, 0.1, 1.0];
+
+/// Of two views of one product finding each other in the batch.
+const VIEWS: f32 = 0.5;
+
+/// Cosines are multiplied by this before the softmax (Wang et al., NormFace, 2017).
+const SCALE: f32 = 20.0;
+
+/// Taken from the right class's cosine with the joint label (CosFace's margin, 2018).
+const MARGIN: f32 = 0.1;
+
+/// Of the softmax over the batch.
+const TEMPERATURE: f32 = 0.1;
+
+/// The share of a target that is spread over all classes.
+const SMOOTHING: f32 = 0.05;
+
+/// How far logits are moved by the logarithm of their class's frequency (Menon et al., "Long-tail
+/// learning via logit adjustment", 2020): 0 for the best accuracy, 1 for the best mean over classes.
+const ADJUSTMENT: f32 = 0.5;
+
+/// A logit that no softmax notices.
+const NEVER: f32 = -1e4;
+
+/// The adjustment of each attribute's logits, made once from the products to learn from.
+pub struct Prior(Vec<Vec<f32>>);
+
+impl Prior {
+    /// Counts the classes.
+    pub fn new(dataset: &Dataset, labels: &Labels) -> Self {
+        let of = |attribute| {
+            let counts = labels.counts(attribute, &dataset.training);
+            let all: f32 = counts.iter().sum();
+            counts.iter().map(|count| ADJUSTMENT * (count / all).ln()).collect()
+        };
+        Self((0..ATTRIBUTES.len()).map(of).collect())
+    }
+}
+
+/// The loss of a batch of two views, `[1]`. `pooled` is `[N, 2048]`, `places` its products.
+pub fn loss(
+    heads: &Heads,
+    pooled: Tensor<2>,
+    places: &[usize],
+    dataset: &Dataset,
+    labels: &Labels,
+    prior: &Prior,
+) -> Tensor<1> {
+    let device = pooled.device();
+    let embeddings = heads.embed(pooled.clone());
+    let mut sum = Tensor::zeros([1], &device);
+    for attribute in 0..ATTRIBUTES.len() {
+        let classes: Vec<_> = places.iter().map(|&p| labels.classes[p][attribute]).collect();
+        let adjustment = &prior.0[attribute];
+        let adjustment: Tensor<2> = Tensor::<1>::from_floats(adjustment.as_slice(), &device).unsqueeze();
+        if let Some(logits) = heads.logits(pooled.clone(), attribute) {
+            let targets = Targets::new(&classes, logits.dims()[1], SMOOTHING);
+            sum = sum + targets.entropy(logits + adjustment.clone()) * CLASSIFIERS[attribute];
+        }
+        if let Some(cosines) = heads.cosines(embeddings.clone(), attribute) {
+            let targets = Targets::new(&classes, cosines.dims()[1], SMOOTHING);
+            sum = sum + targets.entropy(cosines * SCALE + adjustment) * PROXIES[attribute];
+        }
+    }
+    if let Some(cosines) = heads.cosines(embeddings.clone(), ATTRIBUTES.len()) {
+        let joint: Vec<_> = places.iter().map(|&place| labels.joint[place]).collect();
+        let targets = Targets::new(&joint, cosines.dims()[1], 0.0);
+        let logits = (cosines - targets.tensor(&device) * MARGIN) * SCALE;
+        sum = sum + targets.entropy(logits) * PROXIES[ATTRIBUTES.len()];
+    }
+    sum + views(embeddings, places, &dataset.groups) * VIEWS
+}
+
+/// Each view's partner among all views but itself and those of its own group.
+fn views(embeddings: Tensor<2>, places: &[usize], groups: &[u64]) -> Tensor<1> {
+    let device = embeddings.device();
+    let count = places.len();
+    let partner = |row: usize| (row + count / 2) % count.max(1);
+    let mut mask = vec![0.0; count * count];
+    for (row, mask) in mask.chunks_exact_mut(count.max(1)).enumerate() {
+        for (column, mask) in mask.iter_mut().enumerate() {
+            let related = groups[places[row]] == groups[places[column]];
+            if related && column != partner(row) {
+                *mask = NEVER;
+            }
+        }
+    }
+    let mask: Tensor<2> = Tensor::from_data(TensorData::new(mask, [count, count]), &device);
+    let similarity = embeddings.clone().matmul(embeddings.transpose());
+    let partners: Vec<_> = (0..count).map(|row| Some(partner(row))).collect();
+    Targets::new(&partners, count, 0.0).entropy(similarity / TEMPERATURE + mask)
+}
+
+/// What each row should be, `[rows, classes]`; all zeros where unknown.
+struct Targets {
+    values: Vec<f32>,
+    classes: usize,
+    known: usize,
+}
+
+impl Targets {
+    fn new(rows: &[Option<usize>], classes: usize, smoothing: f32) -> Self {
+        let mut values = vec![0.0; rows.len() * classes];
+        for (row, values) in rows.iter().zip(values.chunks_exact_mut(classes.max(1))) {
+            if let Some(class) = row {
+                values.fill(smoothing / classes as f32);
+                values[*class] += 1.0 - smoothing;
+            }
+        }
+        Self {
+            values,
+            classes,
+            known: rows.iter().flatten().count(),
+        }
+    }
+
+    fn tensor(&self, device: &Device) -> Tensor<2> {
+        let rows = self.values.len() / self.classes.max(1);
+        Tensor::from_data(TensorData::new(self.values.clone(), [rows, self.classes]), device)
+    }
+
+    /// The cross entropy over the rows that are known, `[1]`.
+    fn entropy(&self, logits: Tensor<2>) -> Tensor<1> {
+        let targets = self.tensor(&logits.device());
+        let sum = (log_softmax(logits, 1) * targets).sum();
+        sum * (-1.0 / self.known.max(1) as f32)
+    }
+}

@@ -1,0 +1,192 @@
+//! The parameters as a network on a device: pooled features, and their heads.
+
+use std::convert::Infallible;
+
+use burn::tensor::{Device, Gradients, Tensor, TensorData};
+use embedder::backbone::{Affine, Backbone, Convolution, Layers, Parameters};
+
+use crate::fused::{Inference, Statistics, Training, floats};
+use crate::heads::Heads;
+use crate::weights::{Kind, Slot, Weights};
+
+/// Running statistics move so far towards a batch's; torchvision's `BatchNorm2d` default.
+const STATISTICS: f32 = 0.1;
+
+/// A parameter on the device.
+enum Leaf {
+    Vector(Tensor<1>),
+    Matrix(Tensor<2>),
+    Kernel(Tensor<4>),
+}
+
+/// One step's network. It is built anew from [`Weights`] for each step, which own the parameters.
+pub struct Network {
+    backbone: Backbone,
+    heads: Heads,
+    leaves: Vec<Option<Leaf>>,
+    device: Device,
+}
+
+/// Which of a slot's values to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// The latest.
+    Values,
+    /// Their moving average.
+    Average,
+}
+
+struct Builder<'a> {
+    weights: &'a Weights,
+    take: Take,
+    device: Device,
+    leaves: Vec<Option<Leaf>>,
+}
+
+impl Network {
+    /// A network on the processor that records what gradients need.
+    pub fn training(weights: &Weights) -> Self {
+        Self::new(weights, Take::Values, Device::flex().autodiff())
+    }
+
+    /// A network on the processor that only computes.
+    pub fn inference(weights: &Weights, take: Take) -> Self {
+        Self::new(weights, take, Device::flex())
+    }
+
+    fn new(weights: &Weights, take: Take, device: Device) -> Self {
+        let mut builder = Builder {
+            weights,
+            take,
+            device: device.clone(),
+            leaves: weights.slots().iter().map(|_| None).collect(),
+        };
+        let Ok(backbone) = Backbone::new(&mut builder);
+        let heads = Heads::new(&mut |name| builder.matrix(name));
+        Self {
+            backbone,
+            heads,
+            leaves: builder.leaves,
+            device,
+        }
+    }
+
+    /// The added layers.
+    pub fn heads(&self) -> &Heads {
+        &self.heads
+    }
+
+    /// Where its tensors are.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// `[N, 3, H, W]` → `[N, 2048]`, norms over the batch; and the statistics they found.
+    pub fn learn(&self, input: Tensor<4>) -> (Tensor<2>, Vec<Statistics>) {
+        let layers = Training::default();
+        let pooled = self.backbone.pooled(&layers, input);
+        (pooled, layers.take_statistics())
+    }
+
+    /// `[N, 3, H, W]` → `[N, 2048]`, norms with their running statistics.
+    pub fn pooled(&self, input: Tensor<4>) -> Tensor<2> {
+        self.pooled_by(&Inference, input)
+    }
+
+    /// [`Network::pooled`] with another way to compute the layers.
+    pub fn pooled_by<L: Layers>(&self, layers: &L, input: Tensor<4>) -> Tensor<2> {
+        self.backbone.pooled(layers, input)
+    }
+
+    /// Each parameter's gradient, parallel to [`Weights::slots`].
+    pub fn gradients(&self, mut all: Gradients) -> Vec<Option<Vec<f32>>> {
+        self.leaves
+            .iter()
+            .map(|leaf| match leaf.as_ref()? {
+                Leaf::Vector(leaf) => leaf.grad_remove(&mut all).map(floats),
+                Leaf::Matrix(leaf) => leaf.grad_remove(&mut all).map(floats),
+                Leaf::Kernel(leaf) => leaf.grad_remove(&mut all).map(floats),
+            })
+            .collect()
+    }
+}
+
+/// Moves the running statistics of `weights` towards those of a batch, unit by unit.
+pub fn remember(weights: &mut Weights, statistics: Vec<Statistics>) {
+    // Convolutions come in the order of the forward pass, but a bottleneck's shortcut is computed
+    // before its last convolution; `Statistics` name no unit, so the order is put right here.
+    for (norm, found) in crate::weights::norms_as_computed().into_iter().zip(statistics) {
+        for (part, found) in ["running_mean", "running_var"].into_iter().zip(found) {
+            let Some(place) = weights.place(&format!("{norm}.{part}")) else {
+                continue;
+            };
+            let slot = &mut weights.slots_mut()[place];
+            for (running, found) in slot.values.iter_mut().zip(found) {
+                *running += STATISTICS * (found - *running);
+            }
+        }
+    }
+}
+
+impl Builder<'_> {
+    fn slot(&self, name: &str) -> Option<(usize, &Slot)> {
+        let place = self.weights.place(name)?;
+        Some((place, self.weights.slots().get(place)?))
+    }
+
+    fn data(&self, slot: &Slot) -> TensorData {
+        let values = match self.take {
+            Take::Values => &slot.values,
+            Take::Average => &slot.average,
+        };
+        TensorData::new(values.clone(), slot.shape.clone())
+    }
+
+    /// A tensor of the slot called `name`, and its leaf if it has a gradient.
+    fn tensor<const D: usize>(
+        &mut self,
+        name: &str,
+        leaf: impl FnOnce(Tensor<D>) -> Leaf,
+        empty: [usize; D],
+    ) -> Tensor<D> {
+        let Some((place, slot)) = self.slot(name) else {
+            // `Weights::random` makes every slot that the architecture names.
+            return Tensor::zeros(empty, &self.device);
+        };
+        let learns = slot.kind != Kind::Running && self.device.is_autodiff();
+        let tensor = Tensor::from_data(self.data(slot), &self.device);
+        if !learns {
+            return tensor;
+        }
+        let tensor = tensor.require_grad();
+        self.leaves[place] = Some(leaf(tensor.clone()));
+        tensor
+    }
+
+    fn vector(&mut self, name: &str) -> Tensor<1> {
+        self.tensor(name, Leaf::Vector, [1])
+    }
+
+    fn matrix(&mut self, name: &str) -> Tensor<2> {
+        match self.slot(name).map(|(_, slot)| slot.shape.len()) {
+            Some(1) => self.vector(name).unsqueeze(),
+            _ => self.tensor(name, Leaf::Matrix, [1, 1]),
+        }
+    }
+}
+
+impl Parameters for Builder<'_> {
+    type Error = Infallible;
+
+    fn take(&mut self, layer: &Convolution) -> Result<(Tensor<4>, Affine), Infallible> {
+        let weight = self.tensor(&format!("{}.weight", layer.name), Leaf::Kernel, layer.shape);
+        let mut part = |part: &str| self.vector(&format!("{}.{part}", layer.norm));
+        let affine = Affine::Norm {
+            gamma: part("weight"),
+            beta: part("bias"),
+            mean: part("running_mean"),
+            variance: part("running_var"),
+        };
+        Ok((weight, affine))
+    }
+}

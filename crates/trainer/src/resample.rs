@@ -1,0 +1,197 @@
+//! Pictures to other sizes, whole or through a window.
+
+use crate::data::Size;
+
+/// A picture in f32, `[height, width, 3]`, values in 0…255.
+pub struct Canvas {
+    /// Columns and rows.
+    pub size: Size,
+    /// Row-major RGB.
+    pub values: Vec<f32>,
+}
+
+/// Where a target pixel looks: `source = matrix · (target − centre) + centre of the window`.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Source pixels per target pixel, `[[xx, xy], [yx, yy]]`.
+    pub matrix: [[f32; 2]; 2],
+    /// The source point under the target's centre, in pixels from the corner.
+    pub centre: [f32; 2],
+}
+
+/// Each target pixel is the mean of so many points in each direction.
+const POINTS: usize = 2;
+
+impl Canvas {
+    /// From 8 bits a channel.
+    pub fn new(pixels: &[u8], size: Size) -> Self {
+        Self {
+            size,
+            values: pixels.iter().map(|&value| f32::from(value)).collect(),
+        }
+    }
+
+    /// Looks through `window`; `outside` is what lies beyond the edges.
+    pub fn look(&self, window: &Window, target: Size, outside: [f32; 3]) -> Canvas {
+        let mut values = Vec::with_capacity(target.width * target.height * 3);
+        let [[xx, xy], [yx, yy]] = window.matrix;
+        let share = 1.0 / (POINTS * POINTS) as f32;
+        let step = |index: usize| (index as f32 + 0.5) / POINTS as f32;
+        for row in 0..target.height {
+            for column in 0..target.width {
+                let mut sum = [0.0; 3];
+                for part in 0..POINTS * POINTS {
+                    let x = column as f32 + step(part % POINTS) - target.width as f32 / 2.0;
+                    let y = row as f32 + step(part / POINTS) - target.height as f32 / 2.0;
+                    let at_x = xx * x + xy * y + window.centre[0] - 0.5;
+                    let at_y = yx * x + yy * y + window.centre[1] - 0.5;
+                    let point = self.point(at_x, at_y, outside);
+                    for (sum, value) in sum.iter_mut().zip(point) {
+                        *sum += value;
+                    }
+                }
+                values.extend(sum.map(|sum| sum * share));
+            }
+        }
+        Canvas {
+            size: target,
+            values,
+        }
+    }
+
+    /// Between four pixels, the first of them at (⌊x⌋, ⌊y⌋).
+    fn point(&self, x: f32, y: f32, outside: [f32; 3]) -> [f32; 3] {
+        let (left, top) = (x.floor(), y.floor());
+        let (right, below) = (x - left, y - top);
+        let (column, row) = (left as isize, top as isize);
+        let mut sum = [0.0; 3];
+        for (dy, weight_y) in [(0, 1.0 - below), (1, below)] {
+            for (dx, weight_x) in [(0, 1.0 - right), (1, right)] {
+                let value = self.pixel(column + dx, row + dy).unwrap_or(outside);
+                for (sum, value) in sum.iter_mut().zip(value) {
+                    *sum += weight_x * weight_y * value;
+                }
+            }
+        }
+        sum
+    }
+
+    fn pixel(&self, column: isize, row: isize) -> Option<[f32; 3]> {
+        let column = usize::try_from(column).ok().filter(|c| *c < self.size.width)?;
+        let row = usize::try_from(row).ok().filter(|r| *r < self.size.height)?;
+        let at = (row * self.size.width + column) * 3;
+        match self.values.get(at..at + 3)? {
+            [r, g, b] => Some([*r, *g, *b]),
+            _ => None,
+        }
+    }
+
+    /// The mean of each 3×3 neighbourhood, within the edges.
+    pub fn blur(&self) -> Canvas {
+        let Size { width, height } = self.size;
+        let mut values = Vec::with_capacity(self.values.len());
+        for row in 0..height {
+            for column in 0..width {
+                let (mut sum, mut count) = ([0.0; 3], 0.0);
+                for y in row.saturating_sub(1)..(row + 2).min(height) {
+                    for x in column.saturating_sub(1)..(column + 2).min(width) {
+                        let at = (y * width + x) * 3;
+                        for (sum, value) in sum.iter_mut().zip(&self.values[at..at + 3]) {
+                            *sum += value;
+                        }
+                        count += 1.0;
+                    }
+                }
+                values.extend(sum.map(|sum| sum / count));
+            }
+        }
+        Canvas {
+            size: self.size,
+            values,
+        }
+    }
+}
+
+/// The whole picture in the middle of a white `target`, `[height, width, 3]`, values in 0…255.
+///
+/// Linear interpolation, wider when the picture shrinks (the recipe's Triangle filter).
+pub fn fit(pixels: &[u8], own: Size, target: Size) -> Vec<f32> {
+    let scale = (target.width as f32 / own.width as f32).min(target.height as f32 / own.height as f32);
+    let side = |own: usize, most: usize| ((own as f32 * scale).round() as usize).clamp(1, most);
+    let inner = Size {
+        width: side(own.width, target.width),
+        height: side(own.height, target.height),
+    };
+    let across = taps(own.width, inner.width);
+    let down = taps(own.height, inner.height);
+    let mut rows = vec![0.0; own.height * inner.width * 3];
+    for (row, line) in rows.chunks_exact_mut(inner.width * 3).enumerate() {
+        for (target, (first, weights)) in line.chunks_exact_mut(3).zip(&across) {
+            for (step, weight) in weights.iter().enumerate() {
+                let at = (row * own.width + first + step) * 3;
+                for (sum, value) in target.iter_mut().zip(&pixels[at..at + 3]) {
+                    *sum += weight * f32::from(*value);
+                }
+            }
+        }
+    }
+    let mut canvas = vec![255.0; target.width * target.height * 3];
+    let left = (target.width - inner.width) / 2 * 3;
+    let top = (target.height - inner.height) / 2;
+    let length = inner.width * 3;
+    for (row, (first, weights)) in down.iter().enumerate() {
+        let start = (top + row) * target.width * 3 + left;
+        let line = &mut canvas[start..start + length];
+        line.fill(0.0);
+        for (step, weight) in weights.iter().enumerate() {
+            let source = &rows[(first + step) * length..][..length];
+            for (sum, value) in line.iter_mut().zip(source) {
+                *sum += weight * value;
+            }
+        }
+    }
+    canvas
+}
+
+/// For each target pixel, the first source pixel it takes from and the weights of that and the next.
+fn taps(source: usize, target: usize) -> Vec<(usize, Vec<f32>)> {
+    let ratio = source as f32 / target as f32;
+    let reach = ratio.max(1.0);
+    (0..target)
+        .map(|at| {
+            let centre = (at as f32 + 0.5) * ratio;
+            let first = (centre - reach).floor().max(0.0) as usize;
+            let last = ((centre + reach).ceil() as usize).min(source);
+            let weight = |pixel: usize| {
+                (1.0 - (pixel as f32 + 0.5 - centre).abs() / reach).max(0.0)
+            };
+            let weights: Vec<f32> = (first..last).map(weight).collect();
+            let sum: f32 = weights.iter().sum();
+            (first, weights.iter().map(|weight| weight / sum).collect())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_size_is_the_same_picture() {
+        let size = Size { width: 3, height: 2 };
+        let pixels: Vec<u8> = (0..18).map(|value| value * 13).collect();
+        let fitted = fit(&pixels, size, size);
+        assert_eq!(fitted, Canvas::new(&pixels, size).values);
+    }
+
+    #[test]
+    fn one_colour_stays_it_and_padding_is_white() {
+        let own = Size { width: 6, height: 4 };
+        let target = Size { width: 3, height: 4 };
+        let fitted = fit(&[100; 72], own, target);
+        let row = |row: usize| fitted[row * 9..][..9].to_vec();
+        assert_eq!(row(0), [255.0; 9]);
+        assert!(row(1).iter().chain(&row(2)).all(|v| (v - 100.0).abs() < 1e-3));
+        assert_eq!(row(3), [255.0; 9]);
+    }
+}

@@ -1,0 +1,217 @@
+//! The run: steps, epochs, checkpoints.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use burn::tensor::{Tensor, TensorData};
+
+use crate::batch;
+use crate::checkpoint::{self, Run, Settings};
+use crate::data::{Dataset, Labels};
+use crate::error::TrainError;
+use crate::evaluate::evaluate;
+use crate::log::Log;
+use crate::loss::{self, Prior};
+use crate::network::{self, Network};
+use crate::optimiser;
+use crate::random::Random;
+use crate::schedule;
+use crate::weights::Weights;
+
+/// So much work is lost at most when a run is killed.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(240);
+
+/// A run and all it needs.
+pub struct Trainer<'a> {
+    dataset: &'a Dataset,
+    labels: Labels,
+    prior: Prior,
+    /// How far it is.
+    pub run: Run,
+    /// What it has learnt.
+    pub weights: Weights,
+    folder: PathBuf,
+}
+
+/// Why [`Trainer::train`] returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// All epochs are done.
+    Finished,
+    /// The time or the steps allowed are over; the run can be resumed.
+    Paused,
+}
+
+/// When to pause although there is more to do.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limit {
+    /// Time from now.
+    pub time: Option<Duration>,
+    /// Steps from now.
+    pub steps: Option<u64>,
+}
+
+impl<'a> Trainer<'a> {
+    /// A new run from random weights, or from those of `init`.
+    ///
+    /// # Errors
+    /// [`TrainError::TooFew`] below two batches; as [`checkpoint::initialise`].
+    pub fn begin(
+        dataset: &'a Dataset,
+        settings: Settings,
+        folder: &Path,
+        init: Option<&Path>,
+    ) -> Result<Self, TrainError> {
+        let labels = dataset.labels();
+        let run = Run::new(settings, labels.names.clone(), labels.joint_count);
+        let mut weights = Weights::random(&run.heads(), run.settings.seed);
+        if let Some(init) = init {
+            checkpoint::initialise(init, &mut weights)?;
+        }
+        Self::with(dataset, labels, run, weights, folder)
+    }
+
+    /// Goes on where the checkpoint in `folder` ends.
+    ///
+    /// # Errors
+    /// As [`checkpoint::read`]; [`TrainError::Checkpoint`] if it is about other products.
+    pub fn resume(dataset: &'a Dataset, folder: &Path) -> Result<Self, TrainError> {
+        let path = folder.join(checkpoint::FILE);
+        let (run, weights) = checkpoint::read(&path)?;
+        let labels = dataset.labels();
+        if run.names != labels.names || run.joint != labels.joint_count {
+            return Err(TrainError::Checkpoint {
+                path,
+                reason: "its products have other classes".into(),
+            });
+        }
+        Self::with(dataset, labels, run, weights, folder)
+    }
+
+    fn with(
+        dataset: &'a Dataset,
+        labels: Labels,
+        run: Run,
+        weights: Weights,
+        folder: &Path,
+    ) -> Result<Self, TrainError> {
+        let needed = 2 * run.settings.batch.max(1);
+        if dataset.training.len() < needed {
+            return Err(TrainError::TooFew {
+                found: dataset.training.len(),
+                needed,
+            });
+        }
+        std::fs::create_dir_all(folder).map_err(|source| TrainError::Write {
+            path: folder.into(),
+            source,
+        })?;
+        Ok(Self {
+            prior: Prior::new(dataset, &labels),
+            dataset,
+            labels,
+            run,
+            weights,
+            folder: folder.into(),
+        })
+    }
+
+    /// Steps of an epoch; products that fill no batch wait for the next epoch's order.
+    pub fn steps_per_epoch(&self) -> usize {
+        self.dataset.training.len() / self.run.settings.batch.max(1)
+    }
+
+    /// Trains until the end or the limit, writing checkpoints and `log.csv` to the folder.
+    ///
+    /// # Errors
+    /// [`TrainError::Write`], [`TrainError::Diverged`].
+    pub fn train(&mut self, limit: Limit, log: &mut Log) -> Result<End, TrainError> {
+        let begin = Instant::now();
+        let (earlier, first_step) = (self.run.seconds, self.run.step);
+        let mut saved = Instant::now();
+        let epochs = schedule::epochs(&self.run.settings.stages);
+        while self.run.epoch < epochs {
+            let over = limit.time.is_some_and(|most| begin.elapsed() >= most)
+                || limit.steps.is_some_and(|most| self.run.step - first_step >= most);
+            if over {
+                self.save()?;
+                return Ok(End::Paused);
+            }
+            let loss = self.step()?;
+            self.run.seconds = earlier + begin.elapsed().as_secs_f64();
+            log.step(&self.run, self.steps_per_epoch(), loss);
+            if self.run.step_in_epoch == self.steps_per_epoch() {
+                self.end_epoch(log)?;
+                saved = Instant::now();
+            } else if saved.elapsed() >= CHECKPOINT_EVERY {
+                self.save()?;
+                saved = Instant::now();
+            }
+        }
+        Ok(End::Finished)
+    }
+
+    fn end_epoch(&mut self, log: &mut Log) -> Result<(), TrainError> {
+        let size = schedule::size(&self.run.settings.stages, self.run.epoch);
+        let loss = self.run.loss_sum / self.run.step_in_epoch.max(1) as f64;
+        if let Some(size) = size {
+            let figures = evaluate(&self.weights, self.dataset, &self.labels, size);
+            log.epoch(&self.run, size, loss, &figures)?;
+        }
+        self.run.epoch += 1;
+        self.run.step_in_epoch = 0;
+        self.run.loss_sum = 0.0;
+        self.save()
+    }
+
+    /// One step; returns its loss.
+    ///
+    /// # Errors
+    /// [`TrainError::Diverged`].
+    pub fn step(&mut self) -> Result<f32, TrainError> {
+        let run = &self.run;
+        let settings = &run.settings;
+        let Some(size) = schedule::size(&settings.stages, run.epoch) else {
+            return Ok(0.0);
+        };
+        let training = &self.dataset.training;
+        let order = Random::of(&[settings.seed, run.epoch as u64]).order(training.len());
+        let start = run.step_in_epoch * settings.batch;
+        let places: Vec<usize> = order[start..start + settings.batch]
+            .iter()
+            .map(|&at| training[at])
+            .collect();
+        let batch = batch::training(self.dataset, &places, size, settings.seed, run.epoch);
+        let network = Network::training(&self.weights);
+        let shape = [batch.places.len(), 3, size.height, size.width];
+        let input = TensorData::new(batch.input, shape);
+        let (pooled, statistics) = network.learn(Tensor::from_data(input, network.device()));
+        let heads = network.heads();
+        let loss = loss::loss(heads, pooled, &batch.places, self.dataset, &self.labels, &self.prior);
+        let value = loss.clone().into_scalar::<f32>();
+        if !value.is_finite() {
+            return Err(TrainError::Diverged {
+                loss: value,
+                step: run.step,
+            });
+        }
+        let gradients = network.gradients(loss.backward());
+        drop(network);
+        let all = schedule::epochs(&settings.stages) * self.steps_per_epoch();
+        let rate = schedule::rate(settings.rate, run.step as f32 / all.max(1) as f32);
+        network::remember(&mut self.weights, statistics);
+        optimiser::step(&mut self.weights, &gradients, rate, run.step);
+        self.run.step += 1;
+        self.run.step_in_epoch += 1;
+        self.run.loss_sum += f64::from(value);
+        Ok(value)
+    }
+
+    /// Writes the checkpoint.
+    ///
+    /// # Errors
+    /// [`TrainError::Write`].
+    pub fn save(&self) -> Result<(), TrainError> {
+        checkpoint::write(&self.folder.join(checkpoint::FILE), &self.run, &self.weights)
+    }
+}

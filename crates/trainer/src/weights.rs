@@ -1,0 +1,147 @@
+//! All parameters and what the optimiser keeps beside them, by torchvision's names.
+
+use std::collections::BTreeMap;
+
+use embedder::backbone::{FEATURES, convolutions};
+
+use crate::products::ATTRIBUTES;
+use crate::random::Random;
+
+/// How a step treats a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of a convolution or a linear layer: decays.
+    Weight,
+    /// A scale, an offset or a class's direction: does not.
+    Free,
+    /// Statistics that a norm has seen: no gradient.
+    Running,
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// For instance `layer1.0.conv1.weight`.
+    pub name: String,
+    /// As torchvision has it.
+    pub shape: Vec<usize>,
+    /// How a step treats it.
+    pub kind: Kind,
+    /// Row-major.
+    pub values: Vec<f32>,
+    /// The optimiser's.
+    pub momentum: Vec<f32>,
+    /// The moving average of the values: what is measured and exported.
+    pub average: Vec<f32>,
+}
+
+/// A network's parameters, heads included.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    slots: Vec<Slot>,
+    places: BTreeMap<String, usize>,
+}
+
+/// Sizes of what is on top of the backbone.
+#[derive(Clone, Debug)]
+pub struct HeadSizes {
+    /// Components of an embedding.
+    pub dimension: usize,
+    /// Classes of each attribute.
+    pub classes: [usize; ATTRIBUTES.len()],
+    /// Joint labels.
+    pub joint: usize,
+}
+
+impl Weights {
+    /// As torchvision begins: He et al.'s normal distribution by the fan out, the last scale of
+    /// every bottleneck 0, so that each begins as its shortcut.
+    pub fn random(heads: &HeadSizes, seed: u64) -> Self {
+        let mut weights = Self {
+            slots: Vec::new(),
+            places: BTreeMap::new(),
+        };
+        let mut stream = 0;
+        let mut normal = |count: usize, deviation: f32| {
+            stream += 1;
+            let mut random = Random::of(&[seed, stream]);
+            (0..count).map(|_| deviation * random.normal()).collect::<Vec<_>>()
+        };
+        for layer in convolutions() {
+            let [out, _, height, width] = layer.shape;
+            let deviation = (2.0 / (out * height * width) as f32).sqrt();
+            let values = normal(layer.shape.iter().product(), deviation);
+            weights.add(format!("{}.weight", layer.name), &layer.shape, Kind::Weight, values);
+            let norm = &layer.norm;
+            let scale = if norm.ends_with("bn3") { 0.0 } else { 1.0 };
+            for (part, kind, value) in [
+                ("weight", Kind::Free, scale),
+                ("bias", Kind::Free, 0.0),
+                ("running_mean", Kind::Running, 0.0),
+                ("running_var", Kind::Running, 1.0),
+            ] {
+                weights.add(format!("{norm}.{part}"), &[out], kind, vec![value; out]);
+            }
+        }
+        let deviation = 1.0 / (FEATURES as f32).sqrt();
+        let shape = [heads.dimension, FEATURES];
+        let values = normal(heads.dimension * FEATURES, deviation);
+        weights.add("head.weight".into(), &shape, Kind::Weight, values);
+        let zeros = vec![0.0; heads.dimension];
+        weights.add("head.bias".into(), &[heads.dimension], Kind::Free, zeros);
+        let proxies = ATTRIBUTES.into_iter().zip(heads.classes).chain([("joint", heads.joint)]);
+        for (name, classes) in proxies {
+            let values = normal(classes * heads.dimension, 1.0);
+            let shape = [classes, heads.dimension];
+            weights.add(format!("proxies.{name}"), &shape, Kind::Free, values);
+        }
+        for (name, classes) in ATTRIBUTES.into_iter().zip(heads.classes) {
+            let values = normal(classes * FEATURES, 0.2 * deviation);
+            let shape = [classes, FEATURES];
+            weights.add(format!("classifiers.{name}.weight"), &shape, Kind::Weight, values);
+            let zeros = vec![0.0; classes];
+            weights.add(format!("classifiers.{name}.bias"), &[classes], Kind::Free, zeros);
+        }
+        weights
+    }
+
+    fn add(&mut self, name: String, shape: &[usize], kind: Kind, values: Vec<f32>) {
+        self.places.insert(name.clone(), self.slots.len());
+        self.slots.push(Slot {
+            name,
+            shape: shape.to_vec(),
+            kind,
+            momentum: vec![0.0; if kind == Kind::Running { 0 } else { values.len() }],
+            average: values.clone(),
+            values,
+        });
+    }
+
+    /// All parameters, in the order of the forward pass.
+    pub fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// The same, to be changed.
+    pub fn slots_mut(&mut self) -> &mut [Slot] {
+        &mut self.slots
+    }
+
+    /// Its place in [`Weights::slots`].
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+}
+
+/// The norms' names in the order in which the network computes them: a bottleneck's shortcut before
+/// its last convolution.
+pub fn norms_as_computed() -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for layer in convolutions() {
+        match layer.norm.contains("downsample") {
+            true => names.insert(names.len() - 1, layer.norm),
+            false => names.push(layer.norm),
+        }
+    }
+    names
+}

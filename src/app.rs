@@ -1,0 +1,53 @@
+//! The root component: wires state, effects and components together.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::components::answer::AnswerPlace;
+use crate::components::engine_choice::EngineChoice;
+use crate::components::footer::Footer;
+use crate::components::header::Header;
+use crate::components::notice::Notices;
+use crate::components::samples::Samples;
+use crate::components::ways_in::WaysIn;
+use crate::effects::{self, Hands};
+use crate::state::{State, TICK_SECONDS};
+use crate::web::page;
+
+/// Puts the page into its document. Called once, from `main`.
+pub fn start() {
+    page::report_panics();
+    leptos::mount::mount_to_body(App);
+    page::clear_first_paint();
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let state = RwSignal::new(State::new(effects::remembered_choice()));
+    let hands = Hands::new(state);
+    let act = Callback::new(move |action| hands.act(action));
+    let phase = Memo::new(move |_| state.with(State::phase));
+    Effect::new(move || page::mark("phase", phase.get().word()));
+    hands.look_around();
+    set_interval(
+        move || {
+            if state.with_untracked(State::is_at_work) {
+                hands.act(crate::state::Action::Tick);
+            }
+        },
+        Duration::from_secs(TICK_SECONDS.into()),
+    );
+    let state = state.read_only();
+    view! {
+        <Header state />
+        <main>
+            <WaysIn state act />
+            <Notices state act />
+            <AnswerPlace state />
+            <Samples state act />
+            <EngineChoice state act />
+        </main>
+        <Footer />
+    }
+}

@@ -1,0 +1,57 @@
+//! Which engine runs, and the choice of it.
+
+use leptos::prelude::*;
+
+use crate::engine::protocol::Engine;
+use crate::messages;
+use crate::state::{Action, Choice, State};
+
+/// One line, and the settings behind it.
+#[component]
+pub fn EngineChoice(
+    /// The page.
+    state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
+) -> impl IntoView {
+    let words = Memo::new(move |_| state.with(messages::engine));
+    let key = Memo::new(move |_| {
+        state.with(|state| match state.engine() {
+            Some(Engine::Cpu) if state.is_started() => "cpu",
+            Some(Engine::WebGpu) if state.is_started() => "webgpu",
+            _ => "none",
+        })
+    });
+    let chosen = Memo::new(move |_| state.with(|state| state.choice));
+    let options = Choice::ALL.map(|choice| {
+        let (name, meaning) = messages::choice(choice);
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="engine"
+                    value=choice.key()
+                    prop:checked=move || chosen.get() == choice
+                    on:change=move |_| act.run(Action::EngineChosen(choice))
+                />
+                <span>
+                    {name} <small>{meaning}</small>
+                </span>
+            </label>
+        }
+    });
+    view! {
+        <section class="engine">
+            <p data-testid="engine" data-engine=move || key.get()>
+                {move || words.get()}
+            </p>
+            <details>
+                <summary>{messages::SETTINGS}</summary>
+                <fieldset data-testid="engine-choice">
+                    <legend>{messages::ENGINE_QUESTION}</legend>
+                    {options.into_iter().collect_view()}
+                </fieldset>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,14 @@
+//! What is seen, one component a file. They show state and report what a person does.
+
+pub mod answer;
+pub mod card;
+pub mod engine_choice;
+pub mod footer;
+pub mod header;
+pub mod notice;
+pub mod photo;
+pub mod privacy;
+pub mod progress;
+pub mod results;
+pub mod samples;
+pub mod ways_in;

@@ -1,0 +1,98 @@
+//! The ways a photo comes in: file button, camera, drop anywhere, paste.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::privacy::Privacy;
+use crate::messages;
+use crate::state::{Action, Phase, State};
+use crate::web::files;
+
+/// The first thing on the page.
+#[component]
+pub fn WaysIn(
+    /// The page.
+    state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
+) -> impl IntoView {
+    let is_idle = Memo::new(move |_| state.with(State::phase) == Phase::Idle);
+    let cost = Memo::new(move |_| state.with(|state| messages::first_photo(state.model_bytes)));
+    let take = move |event: ev::Event| {
+        if let Some(photo) = files::of_input(&event) {
+            act.run(Action::PhotoChosen(photo));
+        }
+    };
+    view! {
+        <section class="ways-in" data-testid="dropzone">
+            <h1>{messages::HEADLINE}</h1>
+            <p class="lead">{messages::LEAD}</p>
+            <div class="buttons">
+                <span class="button-place">
+                    <input id="file" type="file" accept="image/*" data-testid="file-input" on:change=take />
+                    <label for="file" class="button primary">
+                        {move || if is_idle.get() { messages::CHOOSE } else { messages::CHOOSE_ANOTHER }}
+                    </label>
+                </span>
+                <span class="button-place camera">
+                    <input
+                        id="camera"
+                        type="file"
+                        accept="image/*"
+                        capture="environment"
+                        data-testid="camera-input"
+                        on:change=take
+                    />
+                    <label for="camera" class="button">{messages::CAMERA}</label>
+                </span>
+                <span class="or-drop">{messages::DROP_OR_PASTE}</span>
+            </div>
+            <Privacy />
+            <p class="cost" class:gone=move || !is_idle.get()>{move || cost.get()}</p>
+        </section>
+        <DropVeil act />
+    }
+}
+
+/// Listens to the whole window, and covers the page while a file hovers over it.
+#[component]
+fn DropVeil(act: Callback<Action>) -> impl IntoView {
+    // Entering a child comes before leaving its parent, so that they are counted.
+    let depth = RwSignal::new(0_i32);
+    let listeners = [
+        window_event_listener(ev::dragenter, move |event| {
+            if files::is_file_drag(&event) {
+                event.prevent_default();
+                depth.update(|depth| *depth += 1);
+            }
+        }),
+        window_event_listener(ev::dragover, |event| {
+            if files::is_file_drag(&event) {
+                event.prevent_default();
+            }
+        }),
+        window_event_listener(ev::dragleave, move |event| {
+            if files::is_file_drag(&event) {
+                depth.update(|depth| *depth = (*depth - 1).max(0));
+            }
+        }),
+        window_event_listener(ev::drop, move |event| {
+            event.prevent_default(); // never leave the page for a dropped file
+            depth.set(0);
+            act.run(files::of_drop(&event).map_or(Action::NothingChosen, Action::PhotoChosen));
+        }),
+        // Pasted text is no mistake, so that it is passed over in silence.
+        window_event_listener(ev::paste, move |event| {
+            if let Some(photo) = files::of_paste(&event) {
+                event.prevent_default();
+                act.run(Action::PhotoChosen(photo));
+            }
+        }),
+    ];
+    on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    view! {
+        <div class="veil" hidden=move || depth.get() == 0 aria-hidden="true">
+            <p>{messages::DROP_HERE}</p>
+        </div>
+    }
+}

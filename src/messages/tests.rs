@@ -1,0 +1,254 @@
+//! Every sentence is one, and none is said for two different things.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+fn every_failure() -> Vec<Failure> {
+    let mut failures: Vec<Failure> = [
+        PictureError::Empty,
+        PictureError::NotAPicture,
+        PictureError::Unsupported { format: "HEIC".into() },
+        PictureError::Truncated,
+        PictureError::Damaged { reason: "bad checksum".into() },
+        PictureError::TooLarge { width: 30_000, height: 30_000 },
+    ]
+    .map(Failure::Picture)
+    .into();
+    for what in [Part::Model, Part::Catalogue] {
+        let path = || "parts/0.safetensors".to_owned();
+        for status in [None, Some(404), Some(503)] {
+            let address = format!("https://shop.example/{}", path());
+            failures.push(Failure::Unreachable { what, address, status });
+        }
+        for error in [
+            FileError::Length { path: path(), expected: 5, found: 4 },
+            FileError::Content { path: path() },
+            FileError::Path { path: "../x".into() },
+        ] {
+            failures.push(Failure::File { what, error });
+        }
+        failures.push(Failure::Format { what, reason: "format 2".into() });
+    }
+    failures.extend([
+        Failure::OtherModel { model: "aa".into(), catalogue: "bb".into() },
+        Failure::EmptyCatalogue,
+        Failure::SelfTest { cosine: 0.25 },
+        Failure::Engine { reason: "device lost".into() },
+    ]);
+    failures
+}
+
+fn every_problem() -> Vec<Problem> {
+    let own = [
+        Problem::Silent,
+        Problem::Stalled,
+        Problem::Unreadable,
+        Problem::Sample,
+        Problem::NoFile,
+    ];
+    every_failure().into_iter().map(Problem::Engine).chain(own).collect()
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.ends_with('.') && text.starts_with(|first: char| first.is_uppercase())
+}
+
+#[test]
+fn every_problem_has_its_own_sentence_and_a_remedy() {
+    let mut seen = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for each in every_problem() {
+        let notice = problem(&each);
+        if !is_sentence(&notice.sentence) || !is_sentence(&notice.remedy) {
+            wrong.push(format!("no sentence: {notice:?}"));
+        }
+        if !seen.insert(notice.sentence.clone()) {
+            wrong.push(format!("said twice: {notice:?}"));
+        }
+        let fallback = fallback(&each);
+        if !is_sentence(&fallback.sentence) || fallback.kind != "fallback" {
+            wrong.push(format!("no sentence: {fallback:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn notices_say_what_they_are_about() {
+    let cases = [
+        (Failure::Picture(PictureError::Unsupported { format: "HEIC".into() }), "picture", "HEIC"),
+        (
+            Failure::Picture(PictureError::TooLarge { width: 30_000, height: 20_000 }),
+            "picture",
+            "30000 × 20000",
+        ),
+        (
+            Failure::Unreachable { what: Part::Model, address: "x".into(), status: Some(404) },
+            "unreachable",
+            "model",
+        ),
+        (
+            Failure::Unreachable { what: Part::Catalogue, address: "x".into(), status: None },
+            "unreachable",
+            "catalogue",
+        ),
+        (
+            Failure::File { what: Part::Model, error: FileError::Content { path: "x".into() } },
+            "file",
+            "checksum",
+        ),
+        (Failure::Format { what: Part::Catalogue, reason: "x".into() }, "format", "catalogue"),
+        (
+            Failure::OtherModel { model: "a".into(), catalogue: "b".into() },
+            "other-model",
+            "another model",
+        ),
+        (Failure::EmptyCatalogue, "empty-catalogue", "no product"),
+        (Failure::SelfTest { cosine: 0.0 }, "self-test", "device"),
+        (Failure::Engine { reason: "x".into() }, "engine", "stopped"),
+    ];
+    let wrong: Vec<Notice> = cases
+        .into_iter()
+        .map(|(failure, kind, word)| (problem(&Problem::Engine(failure)), kind, word))
+        .filter(|(notice, kind, word)| notice.kind != *kind || !notice.sentence.contains(word))
+        .map(|(notice, ..)| notice)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_page_says_which_engine_runs() {
+    let state = |choice, adapter, running| State { adapter, running, ..State::new(choice) };
+    let ready = |engine| Running::Ready { engine };
+    let card = || Adapter::Hardware("a card".into());
+    let software = || Adapter::Software("SwiftShader".into());
+    let cases = [
+        (state(Choice::Automatic, Adapter::Unknown, Running::Off), "Looking for a graphics card…"),
+        (state(Choice::Automatic, Adapter::None, Running::Off), "Will run on your processor."),
+        (state(Choice::Automatic, software(), Running::Off), "Will run on your processor."),
+        (state(Choice::Automatic, card(), Running::Off), "Will run on your graphics card: a card"),
+        (
+            state(Choice::Automatic, card(), ready(Engine::WebGpu)),
+            "Runs on your graphics card: a card",
+        ),
+        (
+            state(Choice::Automatic, Adapter::Hardware(String::new()), ready(Engine::WebGpu)),
+            "Runs on your graphics card.",
+        ),
+        (state(Choice::Automatic, card(), ready(Engine::Cpu)), "Runs on your processor."),
+        (
+            state(Choice::WebGpu, Adapter::None, Running::Off),
+            "Will run on your processor; this browser offers no WebGPU.",
+        ),
+        (
+            state(Choice::WebGpu, software(), ready(Engine::WebGpu)),
+            "Runs on a software graphics adapter, which is slow: SwiftShader",
+        ),
+    ];
+    let wrong: Vec<_> = cases
+        .iter()
+        .map(|(state, words)| (engine(state), *words))
+        .filter(|(said, words)| said != words)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn progress_counts_in_megabytes() {
+    let said = |stage, done, total| step(Some(&Step { stage, done, total }));
+    let cases = [
+        (said(Stage::Model, 12_300_000, 51_200_000), "Fetching the model: 12.3 MB of 51.2 MB"),
+        (said(Stage::Model, 51_200_000, 51_200_000), "Fetching the model: 51.2 MB"),
+        (said(Stage::Catalogue, 0, 2_000_000), "Fetching the catalogue: 0.0 MB of 2.0 MB"),
+        (step(None), "Starting…"),
+        (
+            first_photo(Some(51_200_001)),
+            "The first photo fetches the model once, 52 MB; it is kept on this device for your next visit.",
+        ),
+        (
+            first_photo(None),
+            "The first photo fetches the model once; it is kept on this device for your next visit.",
+        ),
+    ];
+    for (said, expected) in cases {
+        assert_eq!(said, expected);
+    }
+    assert!(said(Stage::Check, 0, 1).contains("device"));
+}
+
+#[test]
+fn answers_are_counted_and_timed() {
+    let found = |count: usize, engine, adapter| {
+        let one = crate::engine::protocol::Match {
+            id: "1".into(),
+            name: "Shirt".into(),
+            attributes: Vec::new(),
+            similarity: 0.9,
+        };
+        let answer = Answer {
+            matches: vec![one; count],
+            thumbnails: Vec::new(),
+            milliseconds: 840.0,
+            engine,
+        };
+        let work = Work::Found(answer);
+        status(&State { work, adapter, ..State::default() })
+    };
+    let software = Adapter::Software(String::new());
+    let cases = [
+        (
+            found(5, Engine::Cpu, Adapter::None),
+            "Five similar products, found in 0.8 s on your processor.",
+        ),
+        (
+            found(1, Engine::WebGpu, software),
+            "One similar product, found in 0.8 s on a software graphics adapter.",
+        ),
+        (found(0, Engine::Cpu, Adapter::None), "The catalogue has no product to show."),
+    ];
+    for (said, expected) in cases {
+        assert_eq!(said, expected);
+    }
+}
+
+#[test]
+fn numbers_are_written_for_people() {
+    let shop_of = |products, title: &str| {
+        let title = title.into();
+        shop(&Shop { title, products, samples: Vec::new() })
+    };
+    let cases = [
+        (figure(0.934), "0.93"),
+        (figure(1.0), "1.00"),
+        (figure(-0.126), "−0.13"),
+        (shop_of(44_441, "Demo"), "Demo: 44,441 products"),
+        (shop_of(999, ""), "999 products to compare with"),
+        (shop_of(1_234_567, ""), "1,234,567 products to compare with"),
+        (shop_of(1, "Demo"), "Demo: one product"),
+        (shop_of(0, "Demo"), ""),
+        (card(0, "Shirt", 0.934), "1. Shirt, similarity 0.93"),
+    ];
+    for (said, expected) in cases {
+        assert_eq!(said, expected);
+    }
+}
+
+/// The first paint is shown before this code runs, so that its words are written there again.
+#[test]
+fn the_first_paint_says_the_same() {
+    let index = include_str!("../../index.html");
+    for words in [HEADLINE, LEAD, PRIVACY] {
+        assert!(index.contains(words), "{words}");
+    }
+}
+
+/// The policy is sent as a header where the host can, and is in the page for where it cannot.
+#[test]
+fn both_policies_are_the_same() {
+    let index = include_str!("../../index.html");
+    let headers = include_str!("../../public/_headers");
+    let (_, rest) = index.split_once("default-src").unwrap();
+    let (policy, _) = rest.split_once('"').unwrap();
+    assert!(headers.contains(policy), "{policy}");
+}
