@@ -8,7 +8,7 @@ use crate::components::answer::AnswerPlace;
 use crate::components::engine_choice::EngineChoice;
 use crate::components::footer::Footer;
 use crate::components::header::Header;
-use crate::components::notice::Notices;
+use crate::components::notice::{NOTICES_ID, Notices};
 use crate::components::samples::Samples;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
@@ -27,8 +27,19 @@ fn App() -> impl IntoView {
     let state = RwSignal::new(State::new(effects::remembered_choice()));
     let hands = Hands::new(state);
     let act = Callback::new(move |action| hands.act(action));
-    let phase = Memo::new(move |_| state.with(State::phase));
-    Effect::new(move || page::mark("phase", phase.get().word()));
+    let phase = Memo::new(move |_| state.with(|state| state.is_settled().then(|| state.phase())));
+    Effect::new(move || {
+        if let Some(phase) = phase.get() {
+            page::mark("phase", phase.word());
+        }
+    });
+    let notices =
+        Memo::new(move |_| state.with(|state| (state.problem.clone(), state.gpu_problem.clone())));
+    Effect::new(move || {
+        if notices.get() != (None, None) {
+            request_animation_frame(|| page::reveal(NOTICES_ID));
+        }
+    });
     hands.look_around();
     set_interval(
         move || {

@@ -30,7 +30,10 @@ pub struct Hands {
 impl Hands {
     /// No engine runs yet.
     pub fn new(state: RwSignal<State>) -> Self {
-        Self { state, client: StoredValue::new_local(None) }
+        Self {
+            state,
+            client: StoredValue::new_local(None),
+        }
     }
 
     /// Takes a step, and does what follows from it.
@@ -44,11 +47,7 @@ impl Hands {
     /// Reads what the first screen tells: the adapter, the samples, the model's size.
     pub fn look_around(self) {
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
-        spawn_local(async move {
-            if let Some(shop) = read_shop().await {
-                self.act(Action::ShopRead(shop));
-            }
-        });
+        spawn_local(async move { self.act(Action::ShopRead(read_shop().await)) });
         spawn_local(async move {
             if let Some(bytes) = measure_model().await {
                 self.act(Action::ModelMeasured { bytes });
@@ -62,7 +61,9 @@ impl Hands {
             Effect::Start { worker, engine } => {
                 // The old worker ends before the new one takes memory.
                 self.client.set_value(None);
-                match Client::open(engine, MODEL, CATALOGUE, move |event, bytes| self.hear(worker, event, bytes)) {
+                match Client::open(engine, MODEL, CATALOGUE, move |event, bytes| {
+                    self.hear(worker, event, bytes)
+                }) {
                     Ok(client) => self.client.set_value(Some(client)),
                     Err(failure) => self.fail_later(worker, failure),
                 }
@@ -82,9 +83,11 @@ impl Hands {
         };
         // Another photo, or another engine, may have come during the reading.
         if let Some(worker) = self.state.with_untracked(|state| state.worker_for(id)) {
-            let sent = self
-                .client
-                .with_value(|client| client.as_ref().map(|client| client.search(id, COUNT, &bytes)));
+            let sent = self.client.with_value(|client| {
+                client
+                    .as_ref()
+                    .map(|client| client.search(id, COUNT, &bytes))
+            });
             if let Some(Err(failure)) = sent {
                 self.fail_later(worker, failure);
             }
@@ -94,7 +97,12 @@ impl Hands {
     fn hear(self, worker: u64, event: Event, bytes: Option<Vec<u8>>) {
         if let Event::Thumbnail { id, rank } = event {
             let address = bytes.and_then(|bytes| files::jpeg(&bytes));
-            self.act(Action::Pictured { worker, id, rank, address });
+            self.act(Action::Pictured {
+                worker,
+                id,
+                rank,
+                address,
+            });
         } else {
             self.act(Action::Heard { worker, event });
         }
@@ -124,18 +132,20 @@ async fn read_photo(photo: &Photo) -> Result<Vec<u8>, Problem> {
     match &photo.sample {
         None => files::read(&photo.address).await.ok_or(Problem::Unreadable),
         Some(sample) => {
-            let bytes = fetch::bytes(&photo.address, false).await.ok_or(Problem::Sample)?;
+            let bytes = fetch::bytes(&photo.address, false)
+                .await
+                .ok_or(Problem::Sample)?;
             sample.file.check(&bytes).map_err(|_| Problem::Sample)?;
             Ok(bytes)
         }
     }
 }
 
-/// None if it does not come: the first search says so, with its remedy.
 async fn read_shop() -> Option<Shop> {
     let bytes = fetch::bytes(&urls::absolute(CATALOGUE), true).await?;
     let mut shop: Shop = serde_json::from_slice(&bytes).ok()?;
-    shop.samples.retain(|sample| sample.file.check_path().is_ok());
+    shop.samples
+        .retain(|sample| sample.file.check_path().is_ok());
     Some(shop)
 }
 

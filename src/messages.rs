@@ -15,7 +15,8 @@ pub const NAME: &str = "Lookalike";
 /// What it is for.
 pub const HEADLINE: &str = "Find the product in the picture";
 /// How.
-pub const LEAD: &str = "Give it a photo of a garment, and see the five most similar products of the shop.";
+pub const LEAD: &str =
+    "Give it a photo of a garment, and see the five most similar products of the shop.";
 /// What a person cares about most.
 pub const PRIVACY: &str = "Your photo never leaves this device.";
 /// The same, for those who want to know.
@@ -24,7 +25,7 @@ pub const PRIVACY_REASON: &str =
 /// Opens the file dialogue.
 pub const CHOOSE: &str = "Choose a photo";
 /// The same, when there is one already.
-pub const CHOOSE_ANOTHER: &str = "Choose another photo";
+pub const CHOOSE_ANOTHER: &str = "Another photo";
 /// Opens the camera.
 pub const CAMERA: &str = "Take a photo";
 /// The ways in without a button, for a mouse.
@@ -33,6 +34,8 @@ pub const DROP_OR_PASTE: &str = "or drop one anywhere on this page, or paste it"
 pub const DROP_HERE: &str = "Let go to search with this photo";
 /// Above the sample pictures.
 pub const SAMPLES: &str = "No photo at hand? Try one of these";
+/// The same, when there is one already.
+pub const MORE_SAMPLES: &str = "Or try one of these";
 /// The name of the place where the photo and its answer are.
 pub const ANSWER: &str = "Your photo and what resembles it";
 /// Beside a photo that the browser cannot show.
@@ -75,7 +78,10 @@ impl Notice {
     }
 
     fn with_detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), ..self }
+        Self {
+            detail: detail.into(),
+            ..self
+        }
     }
 }
 
@@ -194,14 +200,17 @@ fn failure(failure: &Failure) -> Notice {
 
 fn picture(error: &PictureError) -> Notice {
     let (sentence, remedy) = match error {
-        PictureError::Empty => ("This file is empty.".into(), "Choose another file, or copy this one again."),
+        PictureError::Empty => (
+            "This file is empty.".into(),
+            "Choose another file, or copy this one again.",
+        ),
         PictureError::NotAPicture => (
             "This file is not a picture.".into(),
             "Choose a photo: a JPEG, PNG, WebP or GIF file.",
         ),
         PictureError::Unsupported { format } => (
             format!("{format} pictures cannot be read here."),
-            "Save the picture as JPEG or PNG, or send a screenshot of it instead.",
+            "Save it as JPEG or PNG, or take a screenshot of it, and choose that file.",
         ),
         PictureError::Truncated => (
             "This picture is cut off: its file ends too early.".into(),
@@ -212,7 +221,9 @@ fn picture(error: &PictureError) -> Notice {
             "Open it in another program, save it as JPEG or PNG, and choose that file.",
         ),
         PictureError::TooLarge { width, height } => (
-            format!("This picture is too large: {width} × {height} pixels, and at most 100 million are read."),
+            format!(
+                "This picture is too large: {width} × {height} pixels, and at most 100 million are read."
+            ),
             "Save a smaller version of it, and choose that file.",
         ),
     };
@@ -269,7 +280,11 @@ fn processor(engine: Engine) -> &'static str {
 
 /// Which engine runs or will run; asks for patience while that is open.
 pub fn engine(state: &State) -> String {
-    let verb = if state.is_started() { "Runs" } else { "Will run" };
+    let verb = if state.is_started() {
+        "Runs"
+    } else {
+        "Will run"
+    };
     let Some(engine) = state.engine() else {
         return "Looking for a graphics card…".into();
     };
@@ -296,8 +311,12 @@ pub fn engine(state: &State) -> String {
 
 /// What the first photo costs.
 pub fn first_photo(model_bytes: Option<u64>) -> String {
-    let size = model_bytes.map_or(String::new(), |bytes| format!(", {}", whole_megabytes(bytes)));
-    format!("The first photo fetches the model once{size}; it is kept on this device for your next visit.")
+    let size = model_bytes.map_or(String::new(), |bytes| {
+        format!(", {}", whole_megabytes(bytes))
+    });
+    format!(
+        "The first photo fetches the model once{size}; it is kept on this device for your next visit."
+    )
 }
 
 /// How large the shop is; empty if that is not known.
@@ -326,7 +345,11 @@ pub fn step(step: Option<&Step>) -> String {
         return "Starting…".into();
     };
     let bytes = |what: &str| match step.done < step.total {
-        true => format!("{what}: {} of {}", megabytes(step.done), megabytes(step.total)),
+        true => format!(
+            "{what}: {} of {}",
+            megabytes(step.done),
+            megabytes(step.total)
+        ),
         false => format!("{what}: {}", megabytes(step.total)),
     };
     match step.stage {
@@ -339,8 +362,14 @@ pub fn step(step: Option<&Step>) -> String {
 /// An engine to choose, and what it means.
 pub fn choice(choice: Choice) -> (&'static str, &'static str) {
     match choice {
-        Choice::Automatic => ("Automatic", "The graphics card where there is one, else the processor"),
-        Choice::WebGpu => ("Graphics (WebGPU)", "Fast on a graphics card, slow without one"),
+        Choice::Automatic => (
+            "Automatic",
+            "The graphics card where there is one, else the processor",
+        ),
+        Choice::WebGpu => (
+            "Graphics (WebGPU)",
+            "Fast on a graphics card, slow without one",
+        ),
         Choice::Cpu => ("Processor", "Works everywhere"),
     }
 }

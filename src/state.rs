@@ -11,7 +11,9 @@ use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
 
 pub use actions::{Action, Effect};
-pub use parts::{Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work};
+pub use parts::{
+    Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
+};
 
 /// Products that a search asks for.
 pub const COUNT: usize = 5;
@@ -44,6 +46,8 @@ pub struct State {
     pub problem: Option<Problem>,
     /// Why WebGPU is not used any more in this visit.
     pub gpu_problem: Option<Problem>,
+    /// Whether `shop` is all that will come.
+    knows_shop: bool,
     /// Number of the last engine.
     worker: u64,
     /// Number of the last search.
@@ -55,7 +59,10 @@ pub struct State {
 impl State {
     /// At the beginning of a visit, with the choice of the last one.
     pub fn new(choice: Choice) -> Self {
-        Self { choice, ..Self::default() }
+        Self {
+            choice,
+            ..Self::default()
+        }
     }
 
     /// The page in one word.
@@ -67,6 +74,11 @@ impl State {
             (Work::Waiting | Work::Looking, Running::Ready { .. }) => Phase::Looking,
             (Work::Waiting | Work::Looking, _) => Phase::Preparing,
         }
+    }
+
+    /// Whether the first screen is whole: its samples are there, or will not come.
+    pub fn is_settled(&self) -> bool {
+        self.knows_shop || self.phase() != Phase::Idle
     }
 
     /// The engine that runs or would run; none until the browser has answered.
@@ -116,7 +128,8 @@ impl State {
             }
             Action::EngineChosen(choice) => self.choose(choice),
             Action::ShopRead(shop) => {
-                self.shop = Some(shop);
+                self.shop = shop;
+                self.knows_shop = true;
                 Vec::new()
             }
             Action::ModelMeasured { bytes } => {
@@ -140,9 +153,12 @@ impl State {
                 self.hear(event)
             }
             Action::Heard { .. } => Vec::new(),
-            Action::Pictured { worker, id, rank, address } => {
-                self.picture(worker == self.worker && id == self.search, rank, address)
-            }
+            Action::Pictured {
+                worker,
+                id,
+                rank,
+                address,
+            } => self.picture(worker == self.worker && id == self.search, rank, address),
             Action::Tick => self.tick(),
             Action::Retry => self.retry(),
         }
@@ -185,8 +201,17 @@ impl State {
                 self.worker += 1;
                 self.silent_ticks = 0;
                 self.running = Running::Opening { engine, step: None };
-                let start = Effect::Start { worker: self.worker, engine };
-                vec![start, Effect::Search { id: self.search, photo }]
+                let start = Effect::Start {
+                    worker: self.worker,
+                    engine,
+                };
+                vec![
+                    start,
+                    Effect::Search {
+                        id: self.search,
+                        photo,
+                    },
+                ]
             }
             _ => Vec::new(),
         }
@@ -232,18 +257,30 @@ impl State {
                 }
                 Vec::new()
             }
-            Event::Found { id, matches, milliseconds } => {
+            Event::Found {
+                id,
+                matches,
+                milliseconds,
+            } => {
                 let engine = self.engine().unwrap_or(Engine::Cpu);
                 if is_current(id) && matches!(self.work, Work::Waiting | Work::Looking) {
                     let thumbnails = vec![Thumbnail::Waiting; matches.len()];
-                    self.work = Work::Found(Answer { matches, thumbnails, milliseconds, engine });
+                    self.work = Work::Found(Answer {
+                        matches,
+                        thumbnails,
+                        milliseconds,
+                        engine,
+                    });
                 }
                 Vec::new()
             }
             // Its bytes come as `Action::Pictured`.
             Event::Thumbnail { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
-            Event::Failed { id: Some(_), failure } if !is_of_engine(&failure) => {
+            Event::Failed {
+                id: Some(_),
+                failure,
+            } if !is_of_engine(&failure) => {
                 self.fail(Problem::Engine(failure));
                 Vec::new()
             }

@@ -24,7 +24,9 @@ pub fn Card(
     });
     let picture = move || match thumbnail.get() {
         Some(Thumbnail::Address(address)) => view! { <img src=address alt="" /> }.into_any(),
-        Some(Thumbnail::Missing) => view! { <span class="no-picture">{messages::NO_PICTURE}</span> }.into_any(),
+        Some(Thumbnail::Missing) => {
+            view! { <span class="no-picture">{messages::NO_PICTURE}</span> }.into_any()
+        }
         Some(Thumbnail::Waiting) | None => ().into_any(),
     };
     let attributes = found

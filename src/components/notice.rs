@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use crate::messages::{self, Notice};
 use crate::state::{Action, State};
 
+/// The element that is brought into view when there is something to say.
+pub const NOTICES_ID: &str = "notices";
+
 /// The current problem, and whether WebGPU was given up.
 #[component]
 pub fn Notices(
@@ -19,10 +22,11 @@ pub fn Notices(
             Some((notice, state.can_retry()))
         })
     });
-    let fallback = Memo::new(move |_| state.with(|state| state.gpu_problem.as_ref().map(messages::fallback)));
+    let fallback =
+        Memo::new(move |_| state.with(|state| state.gpu_problem.as_ref().map(messages::fallback)));
     let retry = move || act.run(Action::Retry);
     view! {
-        <div class="notices">
+        <div id=NOTICES_ID class="notices">
             {move || fallback.get().map(|notice| show(notice, false, retry))}
             {move || problem.get().map(|(notice, can_retry)| show(notice, can_retry, retry))}
         </div>
@@ -37,7 +41,8 @@ fn show(notice: Notice, can_retry: bool, retry: impl Fn() + 'static) -> impl Int
             </button>
         }
     });
-    let detail = (!notice.detail.is_empty()).then(|| view! { <p class="detail">{notice.detail}</p> });
+    let detail =
+        (!notice.detail.is_empty()).then(|| view! { <p class="detail">{notice.detail}</p> });
     view! {
         <div class="notice" role="alert" data-testid="notice" data-kind=notice.kind>
             <div>

@@ -26,7 +26,10 @@ pub fn Results(
             .map(|(rank, found)| view! { <Card rank found state /> })
             .collect_view()
             .into_any(),
-        None if is_busy() => (0..COUNT).map(|_| view! { <EmptyCard /> }).collect_view().into_any(),
+        None if is_busy() => (0..COUNT)
+            .map(|_| view! { <EmptyCard /> })
+            .collect_view()
+            .into_any(),
         None => ().into_any(),
     };
     view! {

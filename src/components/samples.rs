@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::effects;
 use crate::messages;
-use crate::state::{Action, Photo, State};
+use crate::state::{Action, Phase, Photo, State};
 
 /// The shop's sample pictures; nothing if it has none.
 #[component]
@@ -16,15 +16,31 @@ pub fn Samples(
     act: Callback<Action>,
 ) -> impl IntoView {
     let samples = Memo::new(move |_| {
-        state.with(|state| state.shop.as_ref().map_or(Vec::new(), |shop| shop.samples.clone()))
+        state.with(|state| {
+            state
+                .shop
+                .as_ref()
+                .map_or(Vec::new(), |shop| shop.samples.clone())
+        })
     });
+    let is_idle = Memo::new(move |_| state.with(State::phase) == Phase::Idle);
+    let title = move || {
+        if is_idle.get() {
+            messages::SAMPLES
+        } else {
+            messages::MORE_SAMPLES
+        }
+    };
     let list = move || {
         let samples = samples.get();
         (!samples.is_empty()).then(|| {
-            let buttons = samples.into_iter().map(|sample| button(sample, act)).collect_view();
+            let buttons = samples
+                .into_iter()
+                .map(|sample| button(sample, act))
+                .collect_view();
             view! {
                 <section class="samples" aria-labelledby="samples-title">
-                    <h2 id="samples-title">{messages::SAMPLES}</h2>
+                    <h2 id="samples-title">{title}</h2>
                     <ul>{buttons}</ul>
                 </section>
             }

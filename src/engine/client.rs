@@ -31,7 +31,10 @@ impl Client {
         let worker = EngineWorker::start(&urls::absolute(&script), move |word| match word {
             Word::Message(text, bytes) => match serde_json::from_str(&text) {
                 Ok(event) => hear(event, bytes),
-                Err(error) => hear(failed(format!("a message was not understood: {error}")), None),
+                Err(error) => hear(
+                    failed(format!("a message was not understood: {error}")),
+                    None,
+                ),
             },
             Word::Stopped(reason) => hear(failed(reason), None),
         })

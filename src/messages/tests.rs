@@ -3,15 +3,23 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::state::Running;
 
 fn every_failure() -> Vec<Failure> {
     let mut failures: Vec<Failure> = [
         PictureError::Empty,
         PictureError::NotAPicture,
-        PictureError::Unsupported { format: "HEIC".into() },
+        PictureError::Unsupported {
+            format: "HEIC".into(),
+        },
         PictureError::Truncated,
-        PictureError::Damaged { reason: "bad checksum".into() },
-        PictureError::TooLarge { width: 30_000, height: 30_000 },
+        PictureError::Damaged {
+            reason: "bad checksum".into(),
+        },
+        PictureError::TooLarge {
+            width: 30_000,
+            height: 30_000,
+        },
     ]
     .map(Failure::Picture)
     .into();
@@ -19,22 +27,40 @@ fn every_failure() -> Vec<Failure> {
         let path = || "parts/0.safetensors".to_owned();
         for status in [None, Some(404), Some(503)] {
             let address = format!("https://shop.example/{}", path());
-            failures.push(Failure::Unreachable { what, address, status });
+            failures.push(Failure::Unreachable {
+                what,
+                address,
+                status,
+            });
         }
         for error in [
-            FileError::Length { path: path(), expected: 5, found: 4 },
+            FileError::Length {
+                path: path(),
+                expected: 5,
+                found: 4,
+            },
             FileError::Content { path: path() },
-            FileError::Path { path: "../x".into() },
+            FileError::Path {
+                path: "../x".into(),
+            },
         ] {
             failures.push(Failure::File { what, error });
         }
-        failures.push(Failure::Format { what, reason: "format 2".into() });
+        failures.push(Failure::Format {
+            what,
+            reason: "format 2".into(),
+        });
     }
     failures.extend([
-        Failure::OtherModel { model: "aa".into(), catalogue: "bb".into() },
+        Failure::OtherModel {
+            model: "aa".into(),
+            catalogue: "bb".into(),
+        },
         Failure::EmptyCatalogue,
         Failure::SelfTest { cosine: 0.25 },
-        Failure::Engine { reason: "device lost".into() },
+        Failure::Engine {
+            reason: "device lost".into(),
+        },
     ]);
     failures
 }
@@ -47,7 +73,11 @@ fn every_problem() -> Vec<Problem> {
         Problem::Sample,
         Problem::NoFile,
     ];
-    every_failure().into_iter().map(Problem::Engine).chain(own).collect()
+    every_failure()
+        .into_iter()
+        .map(Problem::Engine)
+        .chain(own)
+        .collect()
 }
 
 fn is_sentence(text: &str) -> bool {
@@ -77,30 +107,60 @@ fn every_problem_has_its_own_sentence_and_a_remedy() {
 #[test]
 fn notices_say_what_they_are_about() {
     let cases = [
-        (Failure::Picture(PictureError::Unsupported { format: "HEIC".into() }), "picture", "HEIC"),
         (
-            Failure::Picture(PictureError::TooLarge { width: 30_000, height: 20_000 }),
+            Failure::Picture(PictureError::Unsupported {
+                format: "HEIC".into(),
+            }),
+            "picture",
+            "HEIC",
+        ),
+        (
+            Failure::Picture(PictureError::TooLarge {
+                width: 30_000,
+                height: 20_000,
+            }),
             "picture",
             "30000 × 20000",
         ),
         (
-            Failure::Unreachable { what: Part::Model, address: "x".into(), status: Some(404) },
+            Failure::Unreachable {
+                what: Part::Model,
+                address: "x".into(),
+                status: Some(404),
+            },
             "unreachable",
             "model",
         ),
         (
-            Failure::Unreachable { what: Part::Catalogue, address: "x".into(), status: None },
+            Failure::Unreachable {
+                what: Part::Catalogue,
+                address: "x".into(),
+                status: None,
+            },
             "unreachable",
             "catalogue",
         ),
         (
-            Failure::File { what: Part::Model, error: FileError::Content { path: "x".into() } },
+            Failure::File {
+                what: Part::Model,
+                error: FileError::Content { path: "x".into() },
+            },
             "file",
             "checksum",
         ),
-        (Failure::Format { what: Part::Catalogue, reason: "x".into() }, "format", "catalogue"),
         (
-            Failure::OtherModel { model: "a".into(), catalogue: "b".into() },
+            Failure::Format {
+                what: Part::Catalogue,
+                reason: "x".into(),
+            },
+            "format",
+            "catalogue",
+        ),
+        (
+            Failure::OtherModel {
+                model: "a".into(),
+                catalogue: "b".into(),
+            },
             "other-model",
             "another model",
         ),
@@ -119,24 +179,48 @@ fn notices_say_what_they_are_about() {
 
 #[test]
 fn the_page_says_which_engine_runs() {
-    let state = |choice, adapter, running| State { adapter, running, ..State::new(choice) };
+    let state = |choice, adapter, running| {
+        let mut state = State::new(choice);
+        state.adapter = adapter;
+        state.running = running;
+        state
+    };
     let ready = |engine| Running::Ready { engine };
     let card = || Adapter::Hardware("a card".into());
     let software = || Adapter::Software("SwiftShader".into());
     let cases = [
-        (state(Choice::Automatic, Adapter::Unknown, Running::Off), "Looking for a graphics card…"),
-        (state(Choice::Automatic, Adapter::None, Running::Off), "Will run on your processor."),
-        (state(Choice::Automatic, software(), Running::Off), "Will run on your processor."),
-        (state(Choice::Automatic, card(), Running::Off), "Will run on your graphics card: a card"),
+        (
+            state(Choice::Automatic, Adapter::Unknown, Running::Off),
+            "Looking for a graphics card…",
+        ),
+        (
+            state(Choice::Automatic, Adapter::None, Running::Off),
+            "Will run on your processor.",
+        ),
+        (
+            state(Choice::Automatic, software(), Running::Off),
+            "Will run on your processor.",
+        ),
+        (
+            state(Choice::Automatic, card(), Running::Off),
+            "Will run on your graphics card: a card",
+        ),
         (
             state(Choice::Automatic, card(), ready(Engine::WebGpu)),
             "Runs on your graphics card: a card",
         ),
         (
-            state(Choice::Automatic, Adapter::Hardware(String::new()), ready(Engine::WebGpu)),
+            state(
+                Choice::Automatic,
+                Adapter::Hardware(String::new()),
+                ready(Engine::WebGpu),
+            ),
             "Runs on your graphics card.",
         ),
-        (state(Choice::Automatic, card(), ready(Engine::Cpu)), "Runs on your processor."),
+        (
+            state(Choice::Automatic, card(), ready(Engine::Cpu)),
+            "Runs on your processor.",
+        ),
         (
             state(Choice::WebGpu, Adapter::None, Running::Off),
             "Will run on your processor; this browser offers no WebGPU.",
@@ -158,9 +242,18 @@ fn the_page_says_which_engine_runs() {
 fn progress_counts_in_megabytes() {
     let said = |stage, done, total| step(Some(&Step { stage, done, total }));
     let cases = [
-        (said(Stage::Model, 12_300_000, 51_200_000), "Fetching the model: 12.3 MB of 51.2 MB"),
-        (said(Stage::Model, 51_200_000, 51_200_000), "Fetching the model: 51.2 MB"),
-        (said(Stage::Catalogue, 0, 2_000_000), "Fetching the catalogue: 0.0 MB of 2.0 MB"),
+        (
+            said(Stage::Model, 12_300_000, 51_200_000),
+            "Fetching the model: 12.3 MB of 51.2 MB",
+        ),
+        (
+            said(Stage::Model, 51_200_000, 51_200_000),
+            "Fetching the model: 51.2 MB",
+        ),
+        (
+            said(Stage::Catalogue, 0, 2_000_000),
+            "Fetching the catalogue: 0.0 MB of 2.0 MB",
+        ),
         (step(None), "Starting…"),
         (
             first_photo(Some(51_200_001)),
@@ -193,7 +286,10 @@ fn answers_are_counted_and_timed() {
             engine,
         };
         let work = Work::Found(answer);
-        status(&State { work, adapter, ..State::default() })
+        let mut state = State::new(Choice::Automatic);
+        state.work = work;
+        state.adapter = adapter;
+        status(&state)
     };
     let software = Adapter::Software(String::new());
     let cases = [
@@ -205,7 +301,10 @@ fn answers_are_counted_and_timed() {
             found(1, Engine::WebGpu, software),
             "One similar product, found in 0.8 s on a software graphics adapter.",
         ),
-        (found(0, Engine::Cpu, Adapter::None), "The catalogue has no product to show."),
+        (
+            found(0, Engine::Cpu, Adapter::None),
+            "The catalogue has no product to show.",
+        ),
     ];
     for (said, expected) in cases {
         assert_eq!(said, expected);
@@ -216,7 +315,11 @@ fn answers_are_counted_and_timed() {
 fn numbers_are_written_for_people() {
     let shop_of = |products, title: &str| {
         let title = title.into();
-        shop(&Shop { title, products, samples: Vec::new() })
+        shop(&Shop {
+            title,
+            products,
+            samples: Vec::new(),
+        })
     };
     let cases = [
         (figure(0.934), "0.93"),

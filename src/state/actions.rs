@@ -10,8 +10,8 @@ pub enum Action {
     AdapterFound(Adapter),
     /// A person chose an engine.
     EngineChosen(Choice),
-    /// `catalogue.json` was read.
-    ShopRead(Shop),
+    /// `catalogue.json` was read, or cannot be: the first search says so, with its remedy.
+    ShopRead(Option<Shop>),
     /// `model.json` was read.
     ModelMeasured {
         /// Of all parts.

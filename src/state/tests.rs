@@ -41,11 +41,19 @@ fn matches(count: usize) -> Vec<Match> {
 }
 
 fn found(id: u64) -> Event {
-    Event::Found { id, matches: matches(5), milliseconds: 800.0 }
+    Event::Found {
+        id,
+        matches: matches(5),
+        milliseconds: 800.0,
+    }
 }
 
 fn ready() -> Event {
-    Event::Ready { products: 1000, title: String::new(), device: String::new() }
+    Event::Ready {
+        products: 1000,
+        title: String::new(),
+        device: String::new(),
+    }
 }
 
 fn progress(stage: Stage, done: u64, total: u64) -> Event {
@@ -53,12 +61,18 @@ fn progress(stage: Stage, done: u64, total: u64) -> Event {
 }
 
 fn broken() -> Failure {
-    Failure::Engine { reason: "device lost".into() }
+    Failure::Engine {
+        reason: "device lost".into(),
+    }
 }
 
 fn unreachable() -> Failure {
     let address = "https://shop.example/model.json".into();
-    Failure::Unreachable { what: Part::Model, address, status: None }
+    Failure::Unreachable {
+        what: Part::Model,
+        address,
+        status: None,
+    }
 }
 
 fn failed(id: Option<u64>, failure: Failure) -> Event {
@@ -70,7 +84,10 @@ fn start(worker: u64, engine: Engine) -> Effect {
 }
 
 fn search(id: u64, name: &str) -> Effect {
-    Effect::Search { id, photo: photo(name) }
+    Effect::Search {
+        id,
+        photo: photo(name),
+    }
 }
 
 fn forget(name: &str) -> Effect {
@@ -88,15 +105,25 @@ impl Story {
     fn new(name: &'static str, choice: Choice, adapter: Adapter) -> Self {
         let mut state = State::new(choice);
         assert_eq!(state.update(Action::AdapterFound(adapter)), []);
-        Self { name, state, wrong: Vec::new() }
+        Self {
+            name,
+            state,
+            wrong: Vec::new(),
+        }
     }
 
     /// One that has just shown an answer for photo `a`, from engine 1.
     fn answered(name: &'static str, adapter: Adapter) -> Self {
         let mut story = Self::new(name, Choice::Automatic, adapter);
         story.state.update(Action::PhotoChosen(photo("a")));
-        story.state.update(Action::Heard { worker: 1, event: ready() });
-        story.state.update(Action::Heard { worker: 1, event: found(1) });
+        story.state.update(Action::Heard {
+            worker: 1,
+            event: ready(),
+        });
+        story.state.update(Action::Heard {
+            worker: 1,
+            event: found(1),
+        });
         story
     }
 
@@ -104,11 +131,13 @@ impl Story {
         let told = format!("{action:?}");
         let done = self.state.update(action);
         if done != effects {
-            self.wrong.push(format!("{told}: did {done:?} instead of {effects:?}"));
+            self.wrong
+                .push(format!("{told}: did {done:?} instead of {effects:?}"));
         }
         let now = self.state.phase();
         if now != phase {
-            self.wrong.push(format!("{told}: {now:?} instead of {phase:?}"));
+            self.wrong
+                .push(format!("{told}: {now:?} instead of {phase:?}"));
         }
         self
     }
@@ -145,7 +174,12 @@ impl Story {
 fn tell(stories: Vec<Story>) {
     let wrong: Vec<String> = stories
         .iter()
-        .flat_map(|story| story.wrong.iter().map(move |wrong| format!("{}: {wrong}", story.name)))
+        .flat_map(|story| {
+            story
+                .wrong
+                .iter()
+                .map(move |wrong| format!("{}: {wrong}", story.name))
+        })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -168,7 +202,10 @@ fn the_engine_follows_choice_and_adapter() {
     let wrong: Vec<_> = cases
         .into_iter()
         .filter(|(choice, adapter, engine)| {
-            let state = State { adapter: adapter.clone(), ..State::new(*choice) };
+            let state = State {
+                adapter: adapter.clone(),
+                ..State::new(*choice)
+            };
             state.engine() != *engine
         })
         .collect();
@@ -177,14 +214,31 @@ fn the_engine_follows_choice_and_adapter() {
 
 #[test]
 fn a_photo_is_answered() {
-    let picture = |rank, address: &str| Action::Pictured { worker: 1, id: 1, rank, address: Some(address.into()) };
+    let picture = |rank, address: &str| Action::Pictured {
+        worker: 1,
+        id: 1,
+        rank,
+        address: Some(address.into()),
+    };
     tell(vec![
         Story::new("first photo", Choice::Automatic, Adapter::None)
-            .chooses("a", Phase::Preparing, &[start(1, Engine::Cpu), search(1, "a")])
+            .chooses(
+                "a",
+                Phase::Preparing,
+                &[start(1, Engine::Cpu), search(1, "a")],
+            )
             .hears(1, progress(Stage::Model, 5, 10), Phase::Preparing, &[])
             .holds("the step is shown", |state| {
-                let step = Some(Step { stage: Stage::Model, done: 5, total: 10 });
-                state.running == Running::Opening { engine: Engine::Cpu, step }
+                let step = Some(Step {
+                    stage: Stage::Model,
+                    done: 5,
+                    total: 10,
+                });
+                state.running
+                    == Running::Opening {
+                        engine: Engine::Cpu,
+                        step,
+                    }
             })
             .hears(1, ready(), Phase::Looking, &[])
             .hears(1, Event::Looking { id: 1 }, Phase::Looking, &[])
@@ -193,7 +247,12 @@ fn a_photo_is_answered() {
             .then(picture(0, "blob:again"), Phase::Found, &[forget("again")])
             .then(picture(9, "blob:t9"), Phase::Found, &[forget("t9")])
             .then(
-                Action::Pictured { worker: 1, id: 1, rank: 1, address: None },
+                Action::Pictured {
+                    worker: 1,
+                    id: 1,
+                    rank: 1,
+                    address: None,
+                },
                 Phase::Found,
                 &[],
             )
@@ -205,39 +264,71 @@ fn a_photo_is_answered() {
                 }
                 _ => false,
             })
-            .chooses("b", Phase::Looking, &[forget("t0"), forget("a"), search(2, "b")]),
-        Story::new("the adapter comes after the photo", Choice::Automatic, Adapter::Unknown)
-            .chooses("a", Phase::Preparing, &[])
-            .then(
-                Action::AdapterFound(hardware()),
-                Phase::Preparing,
-                &[start(1, Engine::WebGpu), search(1, "a")],
+            .chooses(
+                "b",
+                Phase::Looking,
+                &[forget("t0"), forget("a"), search(2, "b")],
             ),
-        Story::new("a sample's address is nobody's to release", Choice::Cpu, Adapter::None)
-            .then(
-                Action::PhotoChosen(sample("s")),
-                Phase::Preparing,
-                &[
-                    start(1, Engine::Cpu),
-                    Effect::Search { id: 1, photo: sample("s") },
-                    Effect::Reveal,
-                ],
-            )
-            .chooses("a", Phase::Preparing, &[search(2, "a")]),
+        Story::new(
+            "the adapter comes after the photo",
+            Choice::Automatic,
+            Adapter::Unknown,
+        )
+        .chooses("a", Phase::Preparing, &[])
+        .then(
+            Action::AdapterFound(hardware()),
+            Phase::Preparing,
+            &[start(1, Engine::WebGpu), search(1, "a")],
+        ),
+        Story::new(
+            "a sample's address is nobody's to release",
+            Choice::Cpu,
+            Adapter::None,
+        )
+        .then(
+            Action::PhotoChosen(sample("s")),
+            Phase::Preparing,
+            &[
+                start(1, Engine::Cpu),
+                Effect::Search {
+                    id: 1,
+                    photo: sample("s"),
+                },
+                Effect::Reveal,
+            ],
+        )
+        .chooses("a", Phase::Preparing, &[search(2, "a")]),
     ]);
 }
 
 #[test]
 fn old_work_is_abandoned() {
-    let late = |worker, id| Action::Pictured { worker, id, rank: 0, address: Some("blob:late".into()) };
+    let late = |worker, id| Action::Pictured {
+        worker,
+        id,
+        rank: 0,
+        address: Some("blob:late".into()),
+    };
     tell(vec![
         Story::answered("a second photo", Adapter::None)
             .chooses("b", Phase::Looking, &[forget("a"), search(2, "b")])
             .hears(1, Event::Looking { id: 1 }, Phase::Looking, &[])
             .hears(1, found(1), Phase::Looking, &[])
             .then(late(1, 1), Phase::Looking, &[forget("late")])
-            .hears(1, failed(Some(1), Failure::Picture(PictureError::Empty)), Phase::Looking, &[])
-            .then(Action::PhotoLost { id: 1, problem: Problem::Unreadable }, Phase::Looking, &[])
+            .hears(
+                1,
+                failed(Some(1), Failure::Picture(PictureError::Empty)),
+                Phase::Looking,
+                &[],
+            )
+            .then(
+                Action::PhotoLost {
+                    id: 1,
+                    problem: Problem::Unreadable,
+                },
+                Phase::Looking,
+                &[],
+            )
             .holds("only the second is sent", |state| {
                 state.worker_for(1).is_none() && state.worker_for(2) == Some(1)
             })
@@ -245,7 +336,11 @@ fn old_work_is_abandoned() {
             .hears(1, found(2), Phase::Found, &[])
             .then(late(0, 2), Phase::Found, &[forget("late")]),
         Story::new("during the download", Choice::Automatic, Adapter::None)
-            .chooses("a", Phase::Preparing, &[start(1, Engine::Cpu), search(1, "a")])
+            .chooses(
+                "a",
+                Phase::Preparing,
+                &[start(1, Engine::Cpu), search(1, "a")],
+            )
             .chooses("b", Phase::Preparing, &[forget("a"), search(2, "b")])
             .hears(1, ready(), Phase::Looking, &[])
             .hears(1, found(1), Phase::Looking, &[])
@@ -274,15 +369,33 @@ fn a_bad_photo_leaves_the_engine_usable() {
             .hears(1, found(3), Phase::Found, &[]),
         Story::answered("gone from the device", Adapter::None)
             .chooses("b", Phase::Looking, &[forget("a"), search(2, "b")])
-            .then(Action::PhotoLost { id: 2, problem: Problem::Unreadable }, Phase::Failed, &[])
-            .holds("the notice", |state| state.problem == Some(Problem::Unreadable) && !state.can_retry()),
+            .then(
+                Action::PhotoLost {
+                    id: 2,
+                    problem: Problem::Unreadable,
+                },
+                Phase::Failed,
+                &[],
+            )
+            .holds("the notice", |state| {
+                state.problem == Some(Problem::Unreadable) && !state.can_retry()
+            }),
         Story::answered("a sample that does not come", Adapter::None)
             .chooses("b", Phase::Looking, &[forget("a"), search(2, "b")])
-            .then(Action::PhotoLost { id: 2, problem: Problem::Sample }, Phase::Failed, &[])
+            .then(
+                Action::PhotoLost {
+                    id: 2,
+                    problem: Problem::Sample,
+                },
+                Phase::Failed,
+                &[],
+            )
             .then(Action::Retry, Phase::Looking, &[search(3, "b")]),
         Story::answered("nothing dropped", Adapter::None)
             .then(Action::NothingChosen, Phase::Found, &[])
-            .holds("the notice", |state| state.problem == Some(Problem::NoFile) && !state.can_retry()),
+            .holds("the notice", |state| {
+                state.problem == Some(Problem::NoFile) && !state.can_retry()
+            }),
     ]);
 }
 
@@ -290,8 +403,11 @@ fn a_bad_photo_leaves_the_engine_usable() {
 fn the_processor_takes_over_from_a_failing_gpu() {
     let taken_over = [Effect::End, start(2, Engine::Cpu), search(2, "a")];
     let fresh = |name| {
-        Story::new(name, Choice::Automatic, hardware())
-            .chooses("a", Phase::Preparing, &[start(1, Engine::WebGpu), search(1, "a")])
+        Story::new(name, Choice::Automatic, hardware()).chooses(
+            "a",
+            Phase::Preparing,
+            &[start(1, Engine::WebGpu), search(1, "a")],
+        )
     };
     tell(vec![
         fresh("while it opens")
@@ -314,10 +430,16 @@ fn the_processor_takes_over_from_a_failing_gpu() {
         fresh("without a word")
             .ticks(MOST_SILENT_SECONDS - TICK_SECONDS)
             .then(Action::Tick, Phase::Preparing, &taken_over)
-            .holds("the reason is kept", |state| state.gpu_problem == Some(Problem::Silent)),
+            .holds("the reason is kept", |state| {
+                state.gpu_problem == Some(Problem::Silent)
+            }),
         Story::answered("after the answer", hardware())
             .hears(1, failed(None, broken()), Phase::Found, &[Effect::End])
-            .chooses("b", Phase::Preparing, &[forget("a"), start(2, Engine::Cpu), search(2, "b")]),
+            .chooses(
+                "b",
+                Phase::Preparing,
+                &[forget("a"), start(2, Engine::Cpu), search(2, "b")],
+            ),
         fresh("and gets another chance by hand")
             .hears(1, failed(None, broken()), Phase::Preparing, &taken_over)
             .hears(2, ready(), Phase::Looking, &[])
@@ -327,19 +449,37 @@ fn the_processor_takes_over_from_a_failing_gpu() {
                 Phase::Found,
                 &[Effect::Remember(Choice::WebGpu), Effect::End],
             )
-            .chooses("b", Phase::Preparing, &[forget("a"), start(3, Engine::WebGpu), search(3, "b")]),
+            .chooses(
+                "b",
+                Phase::Preparing,
+                &[forget("a"), start(3, Engine::WebGpu), search(3, "b")],
+            ),
         fresh("but not for want of files")
-            .hears(1, failed(None, unreachable()), Phase::Failed, &[Effect::End])
-            .holds("the GPU is not to blame", |state| state.gpu_problem.is_none())
-            .then(Action::Retry, Phase::Preparing, &[start(2, Engine::WebGpu), search(2, "a")]),
+            .hears(
+                1,
+                failed(None, unreachable()),
+                Phase::Failed,
+                &[Effect::End],
+            )
+            .holds("the GPU is not to blame", |state| {
+                state.gpu_problem.is_none()
+            })
+            .then(
+                Action::Retry,
+                Phase::Preparing,
+                &[start(2, Engine::WebGpu), search(2, "a")],
+            ),
     ]);
 }
 
 #[test]
 fn a_failing_processor_can_be_tried_again() {
     let fresh = |name| {
-        Story::new(name, Choice::Cpu, Adapter::None)
-            .chooses("a", Phase::Preparing, &[start(1, Engine::Cpu), search(1, "a")])
+        Story::new(name, Choice::Cpu, Adapter::None).chooses(
+            "a",
+            Phase::Preparing,
+            &[start(1, Engine::Cpu), search(1, "a")],
+        )
     };
     let again = [start(2, Engine::Cpu), search(2, "a")];
     tell(vec![
@@ -362,7 +502,9 @@ fn a_failing_processor_can_be_tried_again() {
             .hears(1, progress(Stage::Model, 5, 10), Phase::Preparing, &[])
             .ticks(MOST_SILENT_SECONDS - TICK_SECONDS)
             .then(Action::Tick, Phase::Failed, &[Effect::End])
-            .holds("the notice", |state| state.problem == Some(Problem::Stalled)),
+            .holds("the notice", |state| {
+                state.problem == Some(Problem::Stalled)
+            }),
         fresh("a slow download")
             .ticks(MOST_SILENT_SECONDS - TICK_SECONDS)
             .hears(1, progress(Stage::Model, 5, 10), Phase::Preparing, &[])
@@ -371,8 +513,17 @@ fn a_failing_processor_can_be_tried_again() {
             .hears(1, found(1), Phase::Found, &[])
             .ticks(10 * MOST_SILENT_SECONDS),
         fresh("another photo instead")
-            .hears(1, failed(None, unreachable()), Phase::Failed, &[Effect::End])
-            .chooses("b", Phase::Preparing, &[forget("a"), start(2, Engine::Cpu), search(2, "b")]),
+            .hears(
+                1,
+                failed(None, unreachable()),
+                Phase::Failed,
+                &[Effect::End],
+            )
+            .chooses(
+                "b",
+                Phase::Preparing,
+                &[forget("a"), start(2, Engine::Cpu), search(2, "b")],
+            ),
     ]);
 }
 
@@ -381,11 +532,20 @@ fn another_engine_repeats_what_was_not_answered() {
     let remember = Effect::Remember;
     tell(vec![
         Story::new("during the work", Choice::Automatic, hardware())
-            .chooses("a", Phase::Preparing, &[start(1, Engine::WebGpu), search(1, "a")])
+            .chooses(
+                "a",
+                Phase::Preparing,
+                &[start(1, Engine::WebGpu), search(1, "a")],
+            )
             .then(
                 Action::EngineChosen(Choice::Cpu),
                 Phase::Preparing,
-                &[remember(Choice::Cpu), Effect::End, start(2, Engine::Cpu), search(2, "a")],
+                &[
+                    remember(Choice::Cpu),
+                    Effect::End,
+                    start(2, Engine::Cpu),
+                    search(2, "a"),
+                ],
             )
             .hears(1, found(1), Phase::Preparing, &[]),
         Story::answered("after the answer", hardware())
@@ -394,13 +554,40 @@ fn another_engine_repeats_what_was_not_answered() {
                 Phase::Found,
                 &[remember(Choice::Cpu), Effect::End],
             )
-            .chooses("b", Phase::Preparing, &[forget("a"), start(2, Engine::Cpu), search(2, "b")]),
+            .chooses(
+                "b",
+                Phase::Preparing,
+                &[forget("a"), start(2, Engine::Cpu), search(2, "b")],
+            ),
         Story::answered("another word for the same engine", hardware())
-            .then(Action::EngineChosen(Choice::WebGpu), Phase::Found, &[remember(Choice::WebGpu)])
-            .holds("it goes on", |state| state.running == Running::Ready { engine: Engine::WebGpu }),
-        Story::new("before any photo", Choice::Automatic, Adapter::None)
-            .then(Action::EngineChosen(Choice::Cpu), Phase::Idle, &[remember(Choice::Cpu)]),
+            .then(
+                Action::EngineChosen(Choice::WebGpu),
+                Phase::Found,
+                &[remember(Choice::WebGpu)],
+            )
+            .holds("it goes on", |state| {
+                state.running
+                    == Running::Ready {
+                        engine: Engine::WebGpu,
+                    }
+            }),
+        Story::new("before any photo", Choice::Automatic, Adapter::None).then(
+            Action::EngineChosen(Choice::Cpu),
+            Phase::Idle,
+            &[remember(Choice::Cpu)],
+        ),
     ]);
+}
+
+#[test]
+fn the_first_screen_waits_for_its_samples() {
+    let mut state = State::new(Choice::Automatic);
+    assert!(!state.is_settled());
+    assert_eq!(state.update(Action::ShopRead(None)), []);
+    assert!(state.is_settled());
+    let mut hasty = State::new(Choice::Cpu);
+    hasty.update(Action::PhotoChosen(photo("a")));
+    assert!(hasty.is_settled());
 }
 
 #[test]

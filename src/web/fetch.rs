@@ -15,7 +15,11 @@ pub async fn bytes(address: &str, fresh: bool) -> Option<Vec<u8>> {
 async fn read(address: &str, fresh: bool) -> Result<Vec<u8>, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     let options = RequestInit::new();
-    options.set_cache(if fresh { RequestCache::NoCache } else { RequestCache::Default });
+    options.set_cache(if fresh {
+        RequestCache::NoCache
+    } else {
+        RequestCache::Default
+    });
     let answer = JsFuture::from(window.fetch_with_str_and_init(address, &options)).await?;
     let response: Response = answer.dyn_into()?;
     if !response.ok() {

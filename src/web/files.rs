@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use gloo_file::Blob;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
-use web_sys::{BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, FileList, HtmlInputElement, Url};
+use web_sys::{
+    BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, FileList, HtmlInputElement, Url,
+};
 
 use crate::state::Photo;
 
@@ -46,7 +48,9 @@ pub fn of_paste(event: &ClipboardEvent) -> Option<Photo> {
 /// The first picture among `files`, by the browser's guess, else the first file: it may be one.
 fn first(files: Option<FileList>) -> Option<Photo> {
     let files = files?;
-    let all: Vec<File> = (0..files.length()).filter_map(|place| files.get(place)).collect();
+    let all: Vec<File> = (0..files.length())
+        .filter_map(|place| files.get(place))
+        .collect();
     let picture = all.iter().find(|file| file.type_().starts_with("image/"));
     let file = picture.or(all.first())?;
     let address = Url::create_object_url_with_blob(file).ok()?;

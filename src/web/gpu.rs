@@ -10,7 +10,14 @@ use crate::state::Adapter;
 const MOST_MILLISECONDS: i32 = 5_000;
 
 /// Words in an adapter's description that mean a processor pretends to be a graphics card.
-const SOFTWARE: [&str; 6] = ["swiftshader", "llvmpipe", "lavapipe", "software", "basic render", "warp"];
+const SOFTWARE: [&str; 6] = [
+    "swiftshader",
+    "llvmpipe",
+    "lavapipe",
+    "software",
+    "basic render",
+    "warp",
+];
 
 /// Asks the browser, and gives up after some seconds.
 pub async fn probe() -> Adapter {
@@ -28,7 +35,8 @@ async fn adapter() -> Result<JsValue, JsValue> {
     let request: Function = Reflect::get(&gpu, &"requestAdapter".into())?.dyn_into()?;
     let answer: Promise = request.call0(&gpu)?.dyn_into()?;
     let too_late = Promise::new(&mut |resolve, _| {
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, MOST_MILLISECONDS);
+        let _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, MOST_MILLISECONDS);
     });
     JsFuture::from(Promise::race(&js_sys::Array::of2(&answer, &too_late))).await
 }
@@ -37,7 +45,12 @@ fn describe(adapter: &JsValue) -> Adapter {
     let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
     let info = get(adapter, "info");
     let word = |name: &str| get(&info, name).as_string().unwrap_or_default();
-    let words = [word("vendor"), word("architecture"), word("device"), word("description")];
+    let words = [
+        word("vendor"),
+        word("architecture"),
+        word("device"),
+        word("description"),
+    ];
     // Firefox and Safari hide most of these; what is there is for people to read.
     let name = match words[3].as_str() {
         "" => words[..2].join(" ").trim().to_owned(),

@@ -25,7 +25,10 @@ pub fn reveal(id: &str) {
         return;
     };
     let top = element.get_bounding_client_rect().top();
-    let height = window.inner_height().ok().and_then(|height| height.as_f64());
+    let height = window
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
     // In the lower half there would be little to see of it.
     if top >= 0.0 && top < height.unwrap_or_default() / 2.0 {
         return;
@@ -47,7 +50,9 @@ pub fn report_panics() {
     std::panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().into());
         mark("phase", "failed");
-        if let Some(notice) = find("#panic").and_then(|notice| notice.dyn_into::<HtmlElement>().ok()) {
+        if let Some(notice) =
+            find("#panic").and_then(|notice| notice.dyn_into::<HtmlElement>().ok())
+        {
             notice.set_hidden(false);
         }
     }));
@@ -63,5 +68,8 @@ fn body() -> Option<HtmlElement> {
 }
 
 fn find(selector: &str) -> Option<web_sys::Element> {
-    web_sys::window()?.document()?.query_selector(selector).ok()?
+    web_sys::window()?
+        .document()?
+        .query_selector(selector)
+        .ok()?
 }

@@ -64,7 +64,10 @@ impl FromStr for Mapping {
                 "name" => mapping.name.replace(value.to_owned()).is_some(),
                 "image" => mapping.image.replace(value.to_owned()).is_some(),
                 "attributes" => {
-                    let names = value.split('+').map(str::trim).filter(|name| !name.is_empty());
+                    let names = value
+                        .split('+')
+                        .map(str::trim)
+                        .filter(|name| !name.is_empty());
                     let names = names.map(str::to_owned).collect();
                     mapping.attributes.replace(names).is_some()
                 }
@@ -112,7 +115,9 @@ impl Columns {
     pub fn find(mapping: &Mapping, header: &[String]) -> Result<Self, MissingColumn> {
         let position = |wanted: &str| {
             let wanted = wanted.trim().to_lowercase();
-            header.iter().position(|name| name.trim().to_lowercase() == wanted)
+            header
+                .iter()
+                .position(|name| name.trim().to_lowercase() == wanted)
         };
         let required = |wanted: &str| {
             position(wanted).ok_or_else(|| MissingColumn {
@@ -146,7 +151,10 @@ impl Columns {
     /// The number of fields a record needs so that every mapped column is there.
     pub fn needed(&self) -> usize {
         let attributes = self.attributes.iter().map(|(_, at)| *at);
-        let last = attributes.chain(self.image).chain([self.id, self.name]).max();
+        let last = attributes
+            .chain(self.image)
+            .chain([self.id, self.name])
+            .max();
         last.map_or(0, |last| last + 1)
     }
 }
@@ -168,8 +176,17 @@ mod tests {
             image: Some("file".into()),
         };
         let cases = [
-            (" id=sku, name = Product title,attributes=brand+ colour,image=file", Ok(full)),
-            ("attributes=", Ok(Mapping { attributes: Some(vec![]), ..Mapping::default() })),
+            (
+                " id=sku, name = Product title,attributes=brand+ colour,image=file",
+                Ok(full),
+            ),
+            (
+                "attributes=",
+                Ok(Mapping {
+                    attributes: Some(vec![]),
+                    ..Mapping::default()
+                }),
+            ),
             ("", Err(MappingError::NotAPair(String::new()))),
             ("id", Err(MappingError::NotAPair("id".into()))),
             ("id=", Err(MappingError::NotAPair("id=".into()))),
@@ -185,8 +202,16 @@ mod tests {
     #[test]
     fn kaggles_header_needs_no_mapping() {
         let header = names(&[
-            "id", "gender", "masterCategory", "subCategory", "articleType", "baseColour", "season",
-            "year", "usage", "productDisplayName",
+            "id",
+            "gender",
+            "masterCategory",
+            "subCategory",
+            "articleType",
+            "baseColour",
+            "season",
+            "year",
+            "usage",
+            "productDisplayName",
         ]);
         let columns = Columns::find(&Mapping::default(), &header).unwrap();
         assert_eq!((columns.id, columns.name, columns.image), (0, 9, None));

@@ -160,7 +160,10 @@ mod tests {
         records.expect_columns(columns);
         records
             .map(|record| {
-                let fields = record.fields.iter().map(|f| String::from_utf8_lossy(f).into_owned());
+                let fields = record
+                    .fields
+                    .iter()
+                    .map(|f| String::from_utf8_lossy(f).into_owned());
                 (record.line, fields.collect())
             })
             .collect()
@@ -170,29 +173,102 @@ mod tests {
     fn records_are_split_as_shops_mean_them() {
         type Expected<'a> = &'a [(u64, &'a [&'a str])];
         let cases: &[(&str, &str, usize, Expected)] = &[
-            ("plain", "a,b\nc,d\n", 2, &[(1, &["a", "b"]), (2, &["c", "d"])]),
-            ("no last newline", "a,b\nc,d", 2, &[(1, &["a", "b"]), (2, &["c", "d"])]),
-            ("CRLF", "a,b\r\nc,d\r\n", 2, &[(1, &["a", "b"]), (2, &["c", "d"])]),
-            ("CR only", "a,b\rc,d\r", 2, &[(1, &["a", "b"]), (2, &["c", "d"])]),
-            ("stray CR is text", "a\rx,b\nc,d", 2, &[(1, &["a\rx", "b"]), (2, &["c", "d"])]),
-            ("empty fields", ",\n,,\n", 2, &[(1, &["", ""]), (2, &["", "", ""])]),
+            (
+                "plain",
+                "a,b\nc,d\n",
+                2,
+                &[(1, &["a", "b"]), (2, &["c", "d"])],
+            ),
+            (
+                "no last newline",
+                "a,b\nc,d",
+                2,
+                &[(1, &["a", "b"]), (2, &["c", "d"])],
+            ),
+            (
+                "CRLF",
+                "a,b\r\nc,d\r\n",
+                2,
+                &[(1, &["a", "b"]), (2, &["c", "d"])],
+            ),
+            (
+                "CR only",
+                "a,b\rc,d\r",
+                2,
+                &[(1, &["a", "b"]), (2, &["c", "d"])],
+            ),
+            (
+                "stray CR is text",
+                "a\rx,b\nc,d",
+                2,
+                &[(1, &["a\rx", "b"]), (2, &["c", "d"])],
+            ),
+            (
+                "empty fields",
+                ",\n,,\n",
+                2,
+                &[(1, &["", ""]), (2, &["", "", ""])],
+            ),
             ("ends in a delimiter", "a,", 2, &[(1, &["a", ""])]),
-            ("empty lines", "a\n\nb\n", 1, &[(1, &["a"]), (2, &[""]), (3, &["b"])]),
+            (
+                "empty lines",
+                "a\n\nb\n",
+                1,
+                &[(1, &["a"]), (2, &[""]), (3, &["b"])],
+            ),
             ("quoted comma", "1,\"a, b\"\n", 2, &[(1, &["1", "a, b"])]),
-            ("doubled quote", "1,\"3.5\"\" Pink\"\n", 2, &[(1, &["1", "3.5\" Pink"])]),
+            (
+                "doubled quote",
+                "1,\"3.5\"\" Pink\"\n",
+                2,
+                &[(1, &["1", "3.5\" Pink"])],
+            ),
             ("empty quotes", "\"\",\"\"\n", 2, &[(1, &["", ""])]),
-            ("blank after the quote", "\"a\" ,b\n", 2, &[(1, &["a", "b"])]),
-            ("quote inside", "1,5\" shoe\n2,b\n", 2, &[(1, &["1", "5\" shoe"]), (2, &["2", "b"])]),
-            ("quoted newline", "1,\"a\nb\"\n2,c\n", 2, &[(1, &["1", "a\nb"]), (3, &["2", "c"])]),
-            ("quoted CRLF", "1,\"a\r\nb\"\r\n2,c", 2, &[(1, &["1", "a\r\nb"]), (3, &["2", "c"])]),
-            ("text after the quote", "1,\"N\" shoe\n2,c\n", 2, &[(1, &["1", "\"N\" shoe"]), (2, &["2", "c"])]),
-            ("never closed", "1,\"N 5\n2,c\n", 2, &[(1, &["1", "\"N 5"]), (2, &["2", "c"])]),
+            (
+                "blank after the quote",
+                "\"a\" ,b\n",
+                2,
+                &[(1, &["a", "b"])],
+            ),
+            (
+                "quote inside",
+                "1,5\" shoe\n2,b\n",
+                2,
+                &[(1, &["1", "5\" shoe"]), (2, &["2", "b"])],
+            ),
+            (
+                "quoted newline",
+                "1,\"a\nb\"\n2,c\n",
+                2,
+                &[(1, &["1", "a\nb"]), (3, &["2", "c"])],
+            ),
+            (
+                "quoted CRLF",
+                "1,\"a\r\nb\"\r\n2,c",
+                2,
+                &[(1, &["1", "a\r\nb"]), (3, &["2", "c"])],
+            ),
+            (
+                "text after the quote",
+                "1,\"N\" shoe\n2,c\n",
+                2,
+                &[(1, &["1", "\"N\" shoe"]), (2, &["2", "c"])],
+            ),
+            (
+                "never closed",
+                "1,\"N 5\n2,c\n",
+                2,
+                &[(1, &["1", "\"N 5"]), (2, &["2", "c"])],
+            ),
             ("never closed, last", "1,\"", 2, &[(1, &["1", "\""])]),
             (
                 "a swallowed row",
                 "1,b,c,d,e,\"N 5\n2,b,c,d,e,M 6\"\n",
                 6,
-                &[(1, &["1", "b", "c", "d", "e", "\"N 5"]), (2, &["2", "b", "c", "d", "e", "M 6\""])],
+                &[
+                    (1, &["1", "b", "c", "d", "e", "\"N 5"]),
+                    (2, &["2", "b", "c", "d", "e", "M 6\""]),
+                ],
             ),
             ("nothing", "", 2, &[]),
         ];
@@ -228,20 +304,35 @@ mod tests {
         for _ in 0..6 {
             texts = texts
                 .iter()
-                .flat_map(|text| alphabet.iter().map(move |&b| [text.as_slice(), &[b]].concat()))
+                .flat_map(|text| {
+                    alphabet
+                        .iter()
+                        .map(move |&b| [text.as_slice(), &[b]].concat())
+                })
                 .collect();
             for text in &texts {
                 let records: Vec<Record> = Records::new(text, b',').collect();
                 assert!(records.len() <= text.len(), "{text:?}");
-                assert!(records.iter().all(|record| !record.fields.is_empty()), "{text:?}");
-                assert!(records.windows(2).all(|w| w[0].line < w[1].line), "{text:?}");
+                assert!(
+                    records.iter().all(|record| !record.fields.is_empty()),
+                    "{text:?}"
+                );
+                assert!(
+                    records.windows(2).all(|w| w[0].line < w[1].line),
+                    "{text:?}"
+                );
             }
         }
     }
 
     #[test]
     fn blank_lines_are_known() {
-        let blank = |text: &str| Records::new(text.as_bytes(), b',').next().unwrap().is_blank();
+        let blank = |text: &str| {
+            Records::new(text.as_bytes(), b',')
+                .next()
+                .unwrap()
+                .is_blank()
+        };
         assert!(blank("\n") && blank("  \r\n") && !blank("a\n") && !blank(",\n"));
     }
 }

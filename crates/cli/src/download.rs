@@ -91,7 +91,9 @@ impl DownloadError {
                 "Check LOOKALIKE_WEIGHTS_URL and anything between you and the network that changes \
                  downloads; nothing was kept."
             }
-            Self::Io { .. } => "Check that the disk is not full and that the folder is yours to write.",
+            Self::Io { .. } => {
+                "Check that the disk is not full and that the folder is yours to write."
+            }
         }
     }
 }
@@ -101,9 +103,7 @@ pub fn agent() -> ureq::Agent {
     configured(ureq::Agent::config_builder())
 }
 
-fn configured(
-    builder: ureq::config::ConfigBuilder<ureq::typestate::AgentScope>,
-) -> ureq::Agent {
+fn configured(builder: ureq::config::ConfigBuilder<ureq::typestate::AgentScope>) -> ureq::Agent {
     builder
         .timeout_connect(Some(CONNECT_TIMEOUT))
         .timeout_recv_response(Some(ANSWER_TIMEOUT))
@@ -208,7 +208,9 @@ fn transfer(
     if have > 0 {
         request = request.header("Range", format!("bytes={have}-"));
     }
-    let response = request.call().map_err(|error| Failure::Passing(error.to_string()))?;
+    let response = request
+        .call()
+        .map_err(|error| Failure::Passing(error.to_string()))?;
     let resumes = response
         .headers()
         .get("content-range")
@@ -223,7 +225,9 @@ fn transfer(
             return Err(Failure::Passing("the server could not resume".into()));
         }
         status @ (408 | 425 | 429 | 500..=599) => {
-            return Err(Failure::Passing(format!("the server answered with status {status}")));
+            return Err(Failure::Passing(format!(
+                "the server answered with status {status}"
+            )));
         }
         status => {
             let url = url.to_owned();
@@ -320,7 +324,9 @@ mod tests {
                     Answer::Status(status) => (status, 0, 0, Vec::new()),
                     Answer::Whole => (200, 0, whole.len(), whole),
                     Answer::Forged => (200, 0, whole.len(), vec![7; whole.len()]),
-                    Answer::Resume => (if asked > 0 { 206 } else { 200 }, asked, whole.len(), whole),
+                    Answer::Resume => {
+                        (if asked > 0 { 206 } else { 200 }, asked, whole.len(), whole)
+                    }
                     Answer::Cut(n) => (if asked > 0 { 206 } else { 200 }, asked, asked + n, whole),
                 };
                 let total = body.len();
@@ -347,7 +353,11 @@ mod tests {
     fn run(base: &str, folder: &Path) -> Result<PathBuf, DownloadError> {
         let content = content();
         let sha256 = Digest::of(&content).to_string();
-        let pinned = Pinned { file: "w.pth", bytes: content.len() as u64, sha256: &sha256 };
+        let pinned = Pinned {
+            file: "w.pth",
+            bytes: content.len() as u64,
+            sha256: &sha256,
+        };
         fetch(&direct(), base, pinned, folder, Duration::ZERO, |_| {})
     }
 
@@ -359,14 +369,20 @@ mod tests {
             ("in three pieces", &[Cut(100_000), Cut(100_000), Resume], 3),
             ("without resuming", &[Cut(100_000), Whole], 2),
             ("after a busy moment", &[Status(503), Status(429), Whole], 3),
-            ("after a refused range", &[Cut(100_000), Status(416), Whole], 3),
+            (
+                "after a refused range",
+                &[Cut(100_000), Status(416), Whole],
+                3,
+            ),
         ];
         let mut wrong = Vec::new();
         for (name, answers, requests) in cases {
             let folder = tempfile::tempdir().unwrap();
             let (base, ranges) = serve(answers);
             let outcome = run(&base, folder.path());
-            let arrived = outcome.as_ref().is_ok_and(|path| fs::read(path).unwrap() == content());
+            let arrived = outcome
+                .as_ref()
+                .is_ok_and(|path| fs::read(path).unwrap() == content());
             let seen = ranges.lock().unwrap().clone();
             let rest = fs::read_dir(folder.path()).unwrap().count();
             if !arrived || seen.len() != *requests || rest != 1 {
@@ -391,7 +407,10 @@ mod tests {
         fs::write(folder.path().join("w.pth.part"), vec![1; 200_000]).unwrap();
         let (base, ranges) = serve(&[Answer::Resume]);
         run(&base, folder.path()).unwrap();
-        assert_eq!(*ranges.lock().unwrap(), [Some("bytes=200000-".to_owned()), None]);
+        assert_eq!(
+            *ranges.lock().unwrap(),
+            [Some("bytes=200000-".to_owned()), None]
+        );
     }
 
     #[test]
@@ -409,7 +428,10 @@ mod tests {
             format!("http://{}/", listener.local_addr().unwrap())
         };
         let outcome = run(&dead, folder.path());
-        assert!(matches!(outcome, Err(DownloadError::Network { .. })), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(DownloadError::Network { .. })),
+            "{outcome:?}"
+        );
         for (answer, status) in [(Answer::Status(404), 404), (Answer::Status(403), 403)] {
             let outcome = run(&serve(&[answer]).0, folder.path());
             assert!(
@@ -418,9 +440,15 @@ mod tests {
             );
         }
         let outcome = run(&serve(&[Answer::Cut(0)]).0, folder.path());
-        assert!(matches!(outcome, Err(DownloadError::Network { .. })), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(DownloadError::Network { .. })),
+            "{outcome:?}"
+        );
         let outcome = run(&serve(&[Answer::Forged]).0, folder.path());
-        assert!(matches!(outcome, Err(DownloadError::Checksum { .. })), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(DownloadError::Checksum { .. })),
+            "{outcome:?}"
+        );
         let kept = fs::read_dir(folder.path()).unwrap().filter(|entry| {
             fs::metadata(entry.as_ref().unwrap().path()).is_ok_and(|found| found.len() > 0)
         });
@@ -429,7 +457,10 @@ mod tests {
 
     #[test]
     fn the_official_file_is_pinned_by_the_name_it_carries() {
-        let digits = OFFICIAL.file.trim_start_matches("resnet50-").trim_end_matches(".pth");
+        let digits = OFFICIAL
+            .file
+            .trim_start_matches("resnet50-")
+            .trim_end_matches(".pth");
         assert!(OFFICIAL.sha256.starts_with(digits));
         assert!(OFFICIAL.sha256.parse::<Digest>().is_ok());
     }

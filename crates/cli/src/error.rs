@@ -106,8 +106,8 @@ pub enum CliError {
     #[error(transparent)]
     Download(#[from] DownloadError),
     /// The demo cannot be drawn.
-    #[error("{0}")]
-    Demo(String),
+    #[error(transparent)]
+    Demo(#[from] garments::GarmentError),
     /// A folder that was inspected is not in order. The findings were printed.
     #[error("{} is not in order: {problems} of its files cannot be used", folder.display())]
     NotInOrder {
@@ -156,7 +156,9 @@ impl CliError {
         match self {
             Self::Read { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => "Check the path: there is nothing of that name.",
-                io::ErrorKind::PermissionDenied => "Ask for the right to read it, or choose another.",
+                io::ErrorKind::PermissionDenied => {
+                    "Ask for the right to read it, or choose another."
+                }
                 io::ErrorKind::IsADirectory => "Give a file, not a folder.",
                 io::ErrorKind::NotADirectory => "Give a folder, not a file.",
                 _ => "Check the disk or the network drive that it is on, and try again.",
@@ -176,9 +178,9 @@ impl CliError {
             }
             Self::Photo { source, .. } => source.remedy(),
             Self::NoPhotos(_) => "Give JPEG, PNG, WebP or GIF files; the reasons are named above.",
-            Self::NoManifest { what: "catalogue", .. } => {
-                "Check the path, or make the catalogue with `lookalike index`."
-            }
+            Self::NoManifest {
+                what: "catalogue", ..
+            } => "Check the path, or make the catalogue with `lookalike index`.",
             Self::NoManifest { what: "model", .. } => {
                 "Check the path, or make the model with `lookalike import-model`."
             }
@@ -197,7 +199,7 @@ impl CliError {
             Self::Journal(error) => error.remedy(),
             Self::Import(error) => error.remedy(),
             Self::Download(error) => error.remedy(),
-            Self::Demo(_) => "",
+            Self::Demo(error) => error.remedy(),
             Self::NotInOrder { .. } => {
                 "Copy the folder again, whole; if that does not help, make it again."
             }
@@ -217,7 +219,11 @@ impl CliError {
     /// What is printed: the sentence, then the remedy.
     pub fn report(&self) -> String {
         let sentence = self.to_string();
-        let stop = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
+        let stop = if sentence.ends_with(['.', '!', '?']) {
+            ""
+        } else {
+            "."
+        };
         format!("error: {sentence}{stop}\n  remedy: {}", self.remedy())
     }
 }
@@ -247,8 +253,15 @@ mod tests {
              remedy: Check the path: there is nothing of that name."
         );
         let source = PhotoFault::Picture(imageprep::PictureError::Empty);
-        let error = CliError::Photo { path: "x.jpg".into(), source };
-        assert!(error.report().starts_with("error: x.jpg: The file is empty.\n  remedy: "));
+        let error = CliError::Photo {
+            path: "x.jpg".into(),
+            source,
+        };
+        assert!(
+            error
+                .report()
+                .starts_with("error: x.jpg: The file is empty.\n  remedy: ")
+        );
     }
 
     #[test]

@@ -91,8 +91,16 @@ fn build(
     }
 
     let mut journal = open_journal(args, look)?;
-    let (digests, fresh) =
-        embed(&items, folder, look, &mut journal, workers, stop, args.quiet, &mut findings)?;
+    let (digests, fresh) = embed(
+        &items,
+        folder,
+        look,
+        &mut journal,
+        workers,
+        stop,
+        args.quiet,
+        &mut findings,
+    )?;
     if digests.iter().all(Option::is_none) {
         return nothing(args, &findings);
     }
@@ -157,7 +165,11 @@ fn match_pictures(
             }),
         }
     }
-    findings.without_row = folder.others(&used).into_iter().map(str::to_owned).collect();
+    findings.without_row = folder
+        .others(&used)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     items.truncate(limit.and_then(|n| n.try_into().ok()).unwrap_or(usize::MAX));
     (items, findings)
 }
@@ -193,7 +205,10 @@ fn open_journal(args: &IndexArgs, look: &dyn Look) -> Result<Journal, CliError> 
 
 /// Brings every item's picture into the journal. Gives each item's digest, `None` for an unusable
 /// picture, and how many pictures were looked at.
-#[allow(clippy::too_many_arguments, reason = "each is needed once, by one caller")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is needed once, by one caller"
+)]
 fn embed(
     items: &[Item],
     folder: &PictureFolder,
@@ -206,8 +221,12 @@ fn embed(
 ) -> Result<(Vec<Option<Digest>>, usize), CliError> {
     let known = journal.known();
     let total = items.len();
-    let mut progress =
-        Progress::new("looking at pictures", Unit::Things("pictures"), total as u64, quiet);
+    let mut progress = Progress::new(
+        "looking at pictures",
+        Unit::Things("pictures"),
+        total as u64,
+        quiet,
+    );
     let mut digests = vec![None; total];
     let mut faults = vec![None; total];
     let mut fresh = 0;
@@ -241,7 +260,9 @@ fn embed(
     }
     for (item, fault) in items.iter().zip(faults) {
         if let Some(fault) = fault {
-            findings.unreadable.push(format!("{}: {fault}", item.picture));
+            findings
+                .unreadable
+                .push(format!("{}: {fault}", item.picture));
         }
     }
     Ok((digests, fresh))
@@ -292,7 +313,9 @@ fn push(
     match writer.push(product, &embedding, &entry.thumbnail) {
         Ok(()) => Ok(()),
         Err(error @ (WriteError::Product(_) | WriteError::Thumbnail { .. })) => {
-            findings.malformed.push(format!("line {}: {error}", item.row.line));
+            findings
+                .malformed
+                .push(format!("line {}: {error}", item.row.line));
             Ok(())
         }
         Err(error) => Err(error.into()),
@@ -300,11 +323,7 @@ fn push(
 }
 
 /// Adds the pictures of a folder, made small and without their metadata.
-fn add_samples(
-    writer: &mut Writer,
-    path: &Path,
-    findings: &mut Findings,
-) -> Result<(), CliError> {
+fn add_samples(writer: &mut Writer, path: &Path, findings: &mut Findings) -> Result<(), CliError> {
     let folder = PictureFolder::scan(path).map_err(CliError::read(path))?;
     let labels = fs::read(path.join("samples.csv"))
         .map(|csv| pictures_dir::labels(&csv))

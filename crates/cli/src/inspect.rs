@@ -36,7 +36,12 @@ pub fn run(args: &InspectArgs) -> Result<(), CliError> {
         inspection.catalogue(folder)?;
     }
     let mut lines = inspection.lines;
-    lines.extend(inspection.problems.iter().map(|problem| format!("  wrong: {problem}")));
+    lines.extend(
+        inspection
+            .problems
+            .iter()
+            .map(|problem| format!("  wrong: {problem}")),
+    );
     progress::print(&lines.join("\n")).map_err(CliError::write(Path::new("standard output")))?;
     match inspection.problems.len() {
         0 => Ok(()),
@@ -66,7 +71,10 @@ impl Inspection {
             manifest.architecture, manifest.dimension, manifest.source
         ));
         let recipe = &manifest.recipe;
-        self.say(format!("  pictures at {}×{0}, {:?}, {:?}", recipe.size, recipe.fit, recipe.filter));
+        self.say(format!(
+            "  pictures at {}×{0}, {:?}, {:?}",
+            recipe.size, recipe.fit, recipe.filter
+        ));
         self.say(format!(
             "  {} in {} files",
             progress::size(manifest.bytes()),

@@ -77,7 +77,9 @@ impl JournalError {
     /// What a person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "Check that the disk is not full and that the folder is yours to write.",
+            Self::Io { .. } => {
+                "Check that the disk is not full and that the folder is yours to write."
+            }
             Self::Foreign(_) => "Move that file away, or choose another --out.",
             Self::InUse(_) => "Wait until that run has ended, or choose another --out.",
             Self::Changed(_) => "Delete the journal and run the command again.",
@@ -170,7 +172,8 @@ impl Journal {
         }
         record.extend_from_slice(&entry.thumbnail);
         record.extend_from_slice(&checksum(&record));
-        self.write_at_end(&record).map_err(|source| self.failed(source))?;
+        self.write_at_end(&record)
+            .map_err(|source| self.failed(source))?;
         self.records.insert(picture, (self.end, thumbnail));
         self.end += record.len() as u64;
         Ok(())
@@ -327,7 +330,10 @@ fn parse_record(record: &[u8], dimension: usize) -> Option<(Digest, Entry)> {
     let (embedding, thumbnail) = rest.split_at_checked(4 * dimension)?;
     let (values, _) = embedding.as_chunks::<4>();
     let entry = Entry {
-        embedding: values.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect(),
+        embedding: values
+            .iter()
+            .map(|bytes| f32::from_le_bytes(*bytes))
+            .collect(),
         thumbnail: thumbnail.to_vec(),
     };
     Some((Digest::from_bytes(picture.try_into().ok()?), entry))
@@ -401,7 +407,10 @@ mod tests {
             let kept = ends.iter().filter(|&&end| end <= length).count();
             let expected = match kept {
                 0 => Found::Nothing,
-                _ => Found::Records { kept: kept - 1, cut: (length - ends[kept - 1]) as u64 },
+                _ => Found::Records {
+                    kept: kept - 1,
+                    cut: (length - ends[kept - 1]) as u64,
+                },
             };
             let (again, _) = written(&path, 3);
             if found != expected || again != bytes {
@@ -422,7 +431,10 @@ mod tests {
             fs::write(&path, &damaged).unwrap();
             let (mut journal, found) = Journal::open(&path, key(), D).unwrap();
             let whole = ends.iter().filter(|&&end| end <= at).count() - 1;
-            assert!(matches!(found, Found::Records { kept, .. } if kept == whole), "{at}: {found:?}");
+            assert!(
+                matches!(found, Found::Records { kept, .. } if kept == whole),
+                "{at}: {found:?}"
+            );
             for n in 0..3 {
                 let (picture, entry) = entry(n);
                 let expected = (usize::from(n) < whole).then_some(entry);
@@ -451,7 +463,10 @@ mod tests {
         let path = folder.path().join("j");
         for foreign in ["my notes", "x", &"long ".repeat(100)] {
             fs::write(&path, foreign).unwrap();
-            assert!(matches!(Journal::open(&path, key(), D), Err(JournalError::Foreign(_))));
+            assert!(matches!(
+                Journal::open(&path, key(), D),
+                Err(JournalError::Foreign(_))
+            ));
             assert_eq!(fs::read_to_string(&path).unwrap(), foreign);
         }
     }
@@ -461,7 +476,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("j");
         let first = Journal::open(&path, key(), D).unwrap();
-        assert!(matches!(Journal::open(&path, key(), D), Err(JournalError::InUse(_))));
+        assert!(matches!(
+            Journal::open(&path, key(), D),
+            Err(JournalError::InUse(_))
+        ));
         drop(first);
         assert!(Journal::open(&path, key(), D).is_ok());
     }
@@ -475,14 +493,23 @@ mod tests {
         let last = bytes.len() - 1;
         bytes[last] ^= 1;
         fs::write(&path, &bytes).unwrap();
-        assert!(matches!(journal.get(&entry(0).0), Err(JournalError::Changed(_))));
+        assert!(matches!(
+            journal.get(&entry(0).0),
+            Err(JournalError::Changed(_))
+        ));
     }
 
     #[test]
     fn entries_of_the_wrong_size_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let (mut journal, _) = Journal::open(&folder.path().join("j"), key(), D).unwrap();
-        let entry = Entry { embedding: vec![0.0; D + 1], thumbnail: vec![] };
-        assert!(matches!(journal.append(key(), &entry), Err(JournalError::Io { .. })));
+        let entry = Entry {
+            embedding: vec![0.0; D + 1],
+            thumbnail: vec![],
+        };
+        assert!(matches!(
+            journal.append(key(), &entry),
+            Err(JournalError::Io { .. })
+        ));
     }
 }

@@ -96,14 +96,20 @@ fn fetch_official(args: &ImportArgs) -> Result<PathBuf, CliError> {
     let mut progress = Progress::new("downloading", Unit::Bytes, pinned.bytes, args.quiet);
     let agent = download::agent();
     let pause = Duration::from_secs(1);
-    let file = download::fetch(&agent, &base, pinned, &folder, pause, |done| progress.reach(done));
+    let file = download::fetch(&agent, &base, pinned, &folder, pause, |done| {
+        progress.reach(done)
+    });
     progress.finish();
     Ok(file?)
 }
 
 /// Where this user's programs keep what can be had again.
 fn cache_folder() -> PathBuf {
-    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let variable = |name| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     variable("XDG_CACHE_HOME")
         .or_else(|| variable("LOCALAPPDATA"))
         .or_else(|| variable("HOME").map(|home| home.join(".cache")))

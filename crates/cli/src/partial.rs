@@ -33,7 +33,9 @@ impl Partial {
     /// # Errors
     /// Never before [`Partial::keep`].
     pub fn file(&mut self) -> io::Result<&mut File> {
-        self.file.as_mut().ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.file
+            .as_mut()
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     /// Gives the file its name, in place of what was there.

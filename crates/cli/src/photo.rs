@@ -127,8 +127,14 @@ pub mod fake {
     impl FakeLook {
         /// One whose fingerprint depends on `name` only.
         pub fn new(name: &str) -> Self {
-            let recipe = Recipe { size: 8, ..Recipe::imagenet() };
-            Self { fingerprint: Fingerprint(Digest::of(name.as_bytes())), recipe }
+            let recipe = Recipe {
+                size: 8,
+                ..Recipe::imagenet()
+            };
+            Self {
+                fingerprint: Fingerprint(Digest::of(name.as_bytes())),
+                recipe,
+            }
         }
     }
 

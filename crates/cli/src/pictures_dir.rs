@@ -47,8 +47,12 @@ impl PictureFolder {
         let mut by_stem = HashMap::new();
         let mut by_lower_case = HashMap::new();
         for name in ranked {
-            by_stem.entry(stem(name).to_owned()).or_insert_with(|| name.clone());
-            by_lower_case.entry(name.to_lowercase()).or_insert_with(|| name.clone());
+            by_stem
+                .entry(stem(name).to_owned())
+                .or_insert_with(|| name.clone());
+            by_lower_case
+                .entry(name.to_lowercase())
+                .or_insert_with(|| name.clone());
         }
         Self {
             path: path.to_owned(),
@@ -113,7 +117,10 @@ pub fn labels(csv: &[u8]) -> BTreeMap<String, String> {
     let csv = csv.strip_prefix(b"\xef\xbb\xbf").unwrap_or(csv);
     crate::csv_records::Records::new(csv, b',')
         .filter_map(|record| {
-            let mut fields = record.fields.into_iter().map(|field| String::from_utf8(field).ok());
+            let mut fields = record
+                .fields
+                .into_iter()
+                .map(|field| String::from_utf8(field).ok());
             let (file, label) = (fields.next()??, fields.next()??);
             Some((file.trim().to_owned(), label.trim().to_owned()))
         })
@@ -126,12 +133,17 @@ mod tests {
     use super::*;
 
     fn folder(names: &[&str]) -> PictureFolder {
-        PictureFolder::of(Path::new("x"), names.iter().map(|name| name.to_string()).collect())
+        PictureFolder::of(
+            Path::new("x"),
+            names.iter().map(|name| name.to_string()).collect(),
+        )
     }
 
     #[test]
     fn a_product_finds_its_picture() {
-        let folder = folder(&["7.jpg", "7.png", "8.TIFF", "8.webp", "A b.JPG", "9.heic", "a.b.gif"]);
+        let folder = folder(&[
+            "7.jpg", "7.png", "8.TIFF", "8.webp", "A b.JPG", "9.heic", "a.b.gif",
+        ]);
         let cases = [
             ("7", None, Some("7.jpg")),
             ("8", None, Some("8.webp")),
@@ -156,7 +168,10 @@ mod tests {
     #[test]
     fn pictures_without_a_row_are_listed() {
         let folder = folder(&["1.jpg", "2.jpg", "3.jpg"]);
-        assert_eq!(folder.others(&BTreeSet::from(["2.jpg"])), ["1.jpg", "3.jpg"]);
+        assert_eq!(
+            folder.others(&BTreeSet::from(["2.jpg"])),
+            ["1.jpg", "3.jpg"]
+        );
     }
 
     #[test]
@@ -175,6 +190,9 @@ mod tests {
     #[test]
     fn samples_have_labels() {
         let found = labels(b"file,label\na.jpg,\"A shirt, tilted\"\nb.jpg\nc.png,\n");
-        assert_eq!(found, BTreeMap::from([("a.jpg".to_owned(), "A shirt, tilted".to_owned())]));
+        assert_eq!(
+            found,
+            BTreeMap::from([("a.jpg".to_owned(), "A shirt, tilted".to_owned())])
+        );
     }
 }

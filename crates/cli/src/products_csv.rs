@@ -172,7 +172,11 @@ pub fn read(bytes: &[u8], mapping: &Mapping) -> Result<ProductList, CsvError> {
     records.expect_columns(columns.width);
 
     let mut list = ProductList {
-        attributes: columns.attributes.iter().map(|(name, _)| name.clone()).collect(),
+        attributes: columns
+            .attributes
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
         rows: Vec::new(),
         malformed: Vec::new(),
     };
@@ -202,7 +206,10 @@ fn delimiter(bytes: &[u8]) -> u8 {
             .map_or(0, |record| record.fields.len())
     };
     // Of equals the last is taken, so the comma stands last.
-    [b'\t', b';', b','].into_iter().max_by_key(|&d| count(d)).unwrap_or(b',')
+    [b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(|&d| count(d))
+        .unwrap_or(b',')
 }
 
 fn row(mut record: Record, columns: &Columns) -> Result<Row, Fault> {
@@ -258,7 +265,10 @@ fn text(field: &[u8]) -> Option<String> {
 
 /// The empty string for what exporters write where they know nothing.
 fn unless_unknown(text: String) -> String {
-    if matches!(text.as_str(), "NA" | "N/A" | "NaN" | "nan" | "NULL" | "null") {
+    if matches!(
+        text.as_str(),
+        "NA" | "N/A" | "NaN" | "nan" | "NULL" | "null"
+    ) {
         String::new()
     } else {
         text
@@ -278,8 +288,18 @@ mod tests {
 
     #[test]
     fn a_kaggle_row_is_read() {
-        let list = kaggle("15970,Men,Apparel,Topwear,Shirts,Navy Blue,Fall,2011,NA,Turtle  Shirt \n");
-        let attributes = ["Men", "Apparel", "Topwear", "Shirts", "Navy Blue", "Fall", "2011", ""];
+        let list =
+            kaggle("15970,Men,Apparel,Topwear,Shirts,Navy Blue,Fall,2011,NA,Turtle  Shirt \n");
+        let attributes = [
+            "Men",
+            "Apparel",
+            "Topwear",
+            "Shirts",
+            "Navy Blue",
+            "Fall",
+            "2011",
+            "",
+        ];
         assert_eq!(list.malformed, []);
         assert_eq!(
             list.rows,
@@ -291,7 +311,10 @@ mod tests {
                 image: None,
             }]
         );
-        assert_eq!((list.attributes.len(), list.attributes[4].as_str()), (8, "baseColour"));
+        assert_eq!(
+            (list.attributes.len(), list.attributes[4].as_str()),
+            (8, "baseColour")
+        );
     }
 
     #[test]
@@ -302,7 +325,11 @@ mod tests {
             ("quoted comma", "\"Shirt, blue\"", "Shirt, blue"),
             ("doubled quotes", "\"EM 3.5\"\" Short\"", "EM 3.5\" Short"),
             ("inches", "5\" heel", "5\" heel"),
-            ("a quote that closes too early", "\"N\" heel, red", "\"N\" heel, red"),
+            (
+                "a quote that closes too early",
+                "\"N\" heel, red",
+                "\"N\" heel, red",
+            ),
             ("surplus commas", "Shirt,,", "Shirt"),
             ("none", "", "7"),
             ("NA", "NA", "7"),
@@ -311,7 +338,9 @@ mod tests {
             ("a control character", "Shirt\u{1}blue", "Shirt blue"),
         ];
         for (case, field, expected) in cases {
-            let list = kaggle(&format!("7,a,b,c,d,e,f,g,h,{field}\n8,a,b,c,d,e,f,g,h,next\n"));
+            let list = kaggle(&format!(
+                "7,a,b,c,d,e,f,g,h,{field}\n8,a,b,c,d,e,f,g,h,next\n"
+            ));
             let names: Vec<&str> = list.rows.iter().map(|row| row.name.as_str()).collect();
             assert_eq!(names, [expected, "next"], "{case}: {:?}", list.malformed);
         }
@@ -320,20 +349,41 @@ mod tests {
     #[test]
     fn malformed_rows_are_named_and_stop_nothing() {
         let cases: &[(&str, &[u8], Fault)] = &[
-            ("short", b"7,a,b", Fault::TooFewFields { found: 3, expected: 10 }),
+            (
+                "short",
+                b"7,a,b",
+                Fault::TooFewFields {
+                    found: 3,
+                    expected: 10,
+                },
+            ),
             ("no id", b",a,b,c,d,e,f,g,h,n", Fault::NoId),
             ("blank id", b"  ,a,b,c,d,e,f,g,h,n", Fault::NoId),
             ("Latin-1", b"7,a,b,c,d,e,f,g,h,Gr\xf6\xdfe", Fault::NotUtf8),
-            ("a path", b"../7,a,b,c,d,e,f,g,h,n", Fault::BadId("../7".into())),
+            (
+                "a path",
+                b"../7,a,b,c,d,e,f,g,h,n",
+                Fault::BadId("../7".into()),
+            ),
             ("dots", b"..,a,b,c,d,e,f,g,h,n", Fault::BadId("..".into())),
-            ("twice", b"1,a,b,c,d,e,f,g,h,n", Fault::DuplicateId { id: "1".into(), first: 2 }),
+            (
+                "twice",
+                b"1,a,b,c,d,e,f,g,h,n",
+                Fault::DuplicateId {
+                    id: "1".into(),
+                    first: 2,
+                },
+            ),
         ];
         for (case, bytes, fault) in cases {
             let first = b"1,a,b,c,d,e,f,g,h,first\r\n";
             let last = b"\r\n2,a,b,c,d,e,f,g,h,last\r\n";
             let file = [KAGGLE.as_bytes(), first, bytes, last].concat();
             let list = read(&file, &Mapping::default()).unwrap();
-            let expected = Malformed { line: 3, fault: fault.clone() };
+            let expected = Malformed {
+                line: 3,
+                fault: fault.clone(),
+            };
             assert_eq!(list.malformed, [expected], "{case}");
             let ids: Vec<&str> = list.rows.iter().map(|row| row.id.as_str()).collect();
             assert_eq!(ids, ["1", "2"], "{case}");
@@ -342,7 +392,9 @@ mod tests {
 
     #[test]
     fn other_lists_are_read_by_their_columns() {
-        let mapping: Mapping = "id=SKU,name=title,attributes=colour,image=file".parse().unwrap();
+        let mapping: Mapping = "id=SKU,name=title,attributes=colour,image=file"
+            .parse()
+            .unwrap();
         let files = [
             "sku,title,colour,file\nA-1,Shirt,red,a.jpg\nA-2,Hat,,\n",
             "\u{feff}sku;title;colour;file\r\nA-1;Shirt;red;a.jpg\r\nA-2;Hat;;\r\n",
@@ -356,9 +408,23 @@ mod tests {
             let rows: Vec<_> = list
                 .rows
                 .iter()
-                .map(|r| (r.id.as_str(), r.name.as_str(), r.attributes[0].as_str(), r.image.as_deref()))
+                .map(|r| {
+                    (
+                        r.id.as_str(),
+                        r.name.as_str(),
+                        r.attributes[0].as_str(),
+                        r.image.as_deref(),
+                    )
+                })
                 .collect();
-            assert_eq!(rows, [("A-1", "Shirt", "red", Some("a.jpg")), ("A-2", "Hat", "", None)], "{file}");
+            assert_eq!(
+                rows,
+                [
+                    ("A-1", "Shirt", "red", Some("a.jpg")),
+                    ("A-2", "Hat", "", None)
+                ],
+                "{file}"
+            );
         }
     }
 
@@ -366,7 +432,10 @@ mod tests {
     fn a_surplus_field_is_nobodys_when_the_name_is_not_last() {
         let mapping: Mapping = "id=sku,name=title,attributes=".parse().unwrap();
         let list = read(b"sku,title,price\n1,Shirt,2\n2,Shirt, blue,3\n", &mapping).unwrap();
-        let fault = Fault::TooManyFields { found: 4, expected: 3 };
+        let fault = Fault::TooManyFields {
+            found: 4,
+            expected: 3,
+        };
         assert_eq!(list.malformed, [Malformed { line: 3, fault }]);
         assert_eq!(list.rows.len(), 1);
     }
@@ -383,13 +452,29 @@ mod tests {
             ("a mark alone", b"\xef\xbb\xbf", CsvError::Empty),
             ("UTF-16 LE", b"\xff\xfei\0d\0", CsvError::Utf16),
             ("UTF-16 BE", b"\xfe\xff\0i\0d", CsvError::Utf16),
-            ("a spreadsheet", b"PK\x03\x04\x14\0\x06\0\n", CsvError::NotText),
+            (
+                "a spreadsheet",
+                b"PK\x03\x04\x14\0\x06\0\n",
+                CsvError::NotText,
+            ),
             ("Latin-1", b"id,gr\xf6sse\n", CsvError::NotText),
-            ("other columns", b"sku,title\n", no_column("id", &["sku", "title"])),
-            ("no name", b"id,title\n", no_column("productDisplayName", &["id", "title"])),
+            (
+                "other columns",
+                b"sku,title\n",
+                no_column("id", &["sku", "title"]),
+            ),
+            (
+                "no name",
+                b"id,title\n",
+                no_column("productDisplayName", &["id", "title"]),
+            ),
         ];
         for (case, bytes, expected) in cases {
-            assert_eq!(read(bytes, &Mapping::default()).as_ref(), Err(expected), "{case}");
+            assert_eq!(
+                read(bytes, &Mapping::default()).as_ref(),
+                Err(expected),
+                "{case}"
+            );
         }
     }
 
@@ -405,9 +490,14 @@ mod tests {
         let Some(shared) = std::env::var_os("LOOKALIKE_SHARED") else {
             return;
         };
-        let bytes = std::fs::read(std::path::Path::new(&shared).join("fashion/styles.csv")).unwrap();
+        let bytes =
+            std::fs::read(std::path::Path::new(&shared).join("fashion/styles.csv")).unwrap();
         let list = read(&bytes, &Mapping::default()).unwrap();
         assert_eq!(list.rows.len(), 39_784, "{:?}", list.malformed);
-        assert!(list.rows.iter().any(|row| row.name == "Nike Women's EM Tempo 3.5\" Pink Short"));
+        assert!(
+            list.rows
+                .iter()
+                .any(|row| row.name == "Nike Women's EM Tempo 3.5\" Pink Short")
+        );
     }
 }

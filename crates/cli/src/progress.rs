@@ -182,10 +182,19 @@ mod tests {
 
     #[test]
     fn durations_and_sizes_are_words() {
-        for (seconds, expected) in [(0, "0 s"), (59, "59 s"), (60, "1 min 0 s"), (3900, "1 h 5 min")] {
+        for (seconds, expected) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 min 0 s"),
+            (3900, "1 h 5 min"),
+        ] {
             assert_eq!(duration(seconds), expected);
         }
-        for (bytes, expected) in [(999, "999 bytes"), (3_400, "3.4 kB"), (51_200_000, "51.2 MB")] {
+        for (bytes, expected) in [
+            (999, "999 bytes"),
+            (3_400, "3.4 kB"),
+            (51_200_000, "51.2 MB"),
+        ] {
             assert_eq!(size(bytes), expected);
         }
     }

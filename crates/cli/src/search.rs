@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use catalogue::{Catalogue, Hit};
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
 
 use crate::args::SearchArgs;
 use crate::error::CliError;
@@ -25,8 +24,13 @@ struct AnswerHit {
     name: String,
     /// Cosine, −1…1.
     similarity: f32,
-    /// Known attributes by name.
-    attributes: Map<String, Value>,
+    /// Known attributes and their names, in the catalogue's order.
+    #[serde(serialize_with = "as_object")]
+    attributes: Vec<(String, String)>,
+}
+
+fn as_object<S: Serializer>(pairs: &[(String, String)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }
 
 /// Finds the products nearest to a photo and prints them.
@@ -63,7 +67,7 @@ fn answer(catalogue: &Catalogue, hits: &[Hit], photo: &Path) -> Answer {
             .iter()
             .zip(product.attributes)
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.clone(), Value::String(value)))
+            .map(|(name, value)| (name.clone(), value))
             .collect();
         Some(AnswerHit {
             rank: place + 1,
@@ -80,12 +84,21 @@ fn answer(catalogue: &Catalogue, hits: &[Hit], photo: &Path) -> Answer {
 }
 
 fn table(answer: &Answer) -> String {
-    let width = answer.hits.iter().map(|hit| hit.id.chars().count()).max().unwrap_or(0);
+    let width = answer
+        .hits
+        .iter()
+        .map(|hit| hit.id.chars().count())
+        .max()
+        .unwrap_or(0);
     let lines: Vec<String> = answer
         .hits
         .iter()
         .map(|hit| {
-            let values: Vec<&str> = hit.attributes.values().filter_map(Value::as_str).collect();
+            let values: Vec<&str> = hit
+                .attributes
+                .iter()
+                .map(|(_, value)| value.as_str())
+                .collect();
             format!(
                 "{:>2}  {:.3}  {:width$}  {}{}{}",
                 hit.rank,
@@ -104,28 +117,36 @@ fn table(answer: &Answer) -> String {
 mod tests {
     use super::*;
 
-    fn hit(rank: usize, id: &str, colour: Option<&str>) -> AnswerHit {
-        let attributes = colour.map(|value| ("colour".to_owned(), Value::from(value)));
+    fn hit(rank: usize, id: &str, attributes: &[(&str, &str)]) -> AnswerHit {
+        let attributes = attributes
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_string()));
         AnswerHit {
             rank,
             id: id.into(),
             name: "Shirt".into(),
             similarity: 0.9312,
-            attributes: attributes.into_iter().collect(),
+            attributes: attributes.collect(),
         }
     }
 
     #[test]
     fn answers_are_a_table_or_json() {
-        let hits = vec![hit(1, "7", Some("Blue")), hit(2, "1234", None)];
-        let answer = Answer { hits, photo: "a.jpg".into() };
+        let hits = vec![
+            hit(1, "7", &[("usage", "Casual"), ("colour", "Blue")]),
+            hit(2, "1234", &[]),
+        ];
+        let answer = Answer {
+            hits,
+            photo: "a.jpg".into(),
+        };
         assert_eq!(
             table(&answer),
-            " 1  0.931  7     Shirt  · Blue\n 2  0.931  1234  Shirt"
+            " 1  0.931  7     Shirt  · Casual, Blue\n 2  0.931  1234  Shirt"
         );
         assert_eq!(
             serde_json::to_string(&answer).unwrap(),
-            r#"{"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"attributes":{"colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"attributes":{}}],"photo":"a.jpg"}"#
+            r#"{"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"attributes":{}}],"photo":"a.jpg"}"#
         );
     }
 }

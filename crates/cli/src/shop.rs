@@ -35,11 +35,12 @@ pub fn manifest(folder: &Path) -> Result<Manifest, CliError> {
 pub fn open(folder: &Path, model: Option<Fingerprint>) -> Result<Catalogue, CliError> {
     let manifest = manifest(folder)?;
     let expected = model.unwrap_or(manifest.fingerprint);
-    let mut catalogue =
-        Catalogue::new(manifest, expected).map_err(CliError::catalogue(folder))?;
+    let mut catalogue = Catalogue::new(manifest, expected).map_err(CliError::catalogue(folder))?;
     while let Some(shard) = catalogue.next_shard() {
         let bytes = read_part(folder, &shard.path, "catalogue")?;
-        catalogue.add_shard(&bytes).map_err(CliError::catalogue(folder))?;
+        catalogue
+            .add_shard(&bytes)
+            .map_err(CliError::catalogue(folder))?;
     }
     Ok(catalogue)
 }

@@ -22,9 +22,21 @@ impl Findings {
     fn groups(&self) -> [(&'static str, &'static str, &[String]); 5] {
         [
             ("malformed row", "malformed rows", &self.malformed),
-            ("row without a picture", "rows without a picture", &self.without_picture),
-            ("picture without a row", "pictures without a row", &self.without_row),
-            ("unreadable picture", "unreadable pictures", &self.unreadable),
+            (
+                "row without a picture",
+                "rows without a picture",
+                &self.without_picture,
+            ),
+            (
+                "picture without a row",
+                "pictures without a row",
+                &self.without_row,
+            ),
+            (
+                "unreadable picture",
+                "unreadable pictures",
+                &self.unreadable,
+            ),
             ("unreadable sample", "unreadable samples", &self.samples),
         ]
     }

@@ -75,7 +75,10 @@ impl VectorFile {
             "{{\"vectors\":{{\"dtype\":\"F32\",\"shape\":[{rows},{dimension}],\"data_offsets\":[0,{}]}}}}",
             rows * dimension * 4
         );
-        let Adapter(mut vectors) = self.vectors.into_inner().map_err(|error| error.into_error())?;
+        let Adapter(mut vectors) = self
+            .vectors
+            .into_inner()
+            .map_err(|error| error.into_error())?;
         let file = vectors.file()?;
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&(HEADER as u64).to_le_bytes())?;
@@ -89,7 +92,10 @@ impl VectorFile {
 
 /// `FILE.safetensors` has its ids in `FILE.ids.txt`; another name has `.ids.txt` added.
 pub fn ids_path(path: &Path) -> PathBuf {
-    if path.extension().is_some_and(|extension| extension == "safetensors") {
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "safetensors")
+    {
         return path.with_extension("ids.txt");
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -110,13 +116,17 @@ mod tests {
             let path = folder.path().join(format!("{rows}.safetensors"));
             let mut file = VectorFile::create(&path, 2).unwrap();
             for row in 0..rows {
-                file.push(&format!("id {row}"), &[row as f32, -0.5]).unwrap();
+                file.push(&format!("id {row}"), &[row as f32, -0.5])
+                    .unwrap();
             }
             assert_eq!(file.finish().unwrap(), rows);
             let bytes = fs::read(&path).unwrap();
             let tensors = SafeTensors::deserialize(&bytes).unwrap();
             let vectors = tensors.tensor("vectors").unwrap();
-            assert_eq!((vectors.dtype(), vectors.shape()), (Dtype::F32, [rows, 2].as_slice()));
+            assert_eq!(
+                (vectors.dtype(), vectors.shape()),
+                (Dtype::F32, [rows, 2].as_slice())
+            );
             let expected: Vec<u8> = (0..rows)
                 .flat_map(|row| [row as f32, -0.5])
                 .flat_map(f32::to_le_bytes)
@@ -139,7 +149,11 @@ mod tests {
 
     #[test]
     fn ids_stand_beside_the_vectors() {
-        for (path, ids) in [("a/b.safetensors", "a/b.ids.txt"), ("b.c", "b.c.ids.txt"), ("b", "b.ids.txt")] {
+        for (path, ids) in [
+            ("a/b.safetensors", "a/b.ids.txt"),
+            ("b.c", "b.c.ids.txt"),
+            ("b", "b.ids.txt"),
+        ] {
             assert_eq!(ids_path(Path::new(path)), Path::new(ids));
         }
     }

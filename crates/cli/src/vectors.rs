@@ -21,7 +21,12 @@ pub fn embed(args: &EmbedArgs, stop: &AtomicBool) -> Result<(), CliError> {
     let look = model::open(&args.model)?;
     let failed = CliError::write;
     let mut file = VectorFile::create(&args.out, look.dimension()).map_err(failed(&args.out))?;
-    let mut progress = Progress::new("looking at pictures", Unit::Things("pictures"), paths.len() as u64, args.quiet);
+    let mut progress = Progress::new(
+        "looking at pictures",
+        Unit::Things("pictures"),
+        paths.len() as u64,
+        args.quiet,
+    );
     let mut unreadable = Vec::new();
     // Results come in any order and are written in the order of the paths.
     let mut waiting = BTreeMap::new();
@@ -73,7 +78,8 @@ pub fn export(args: &ExportArgs) -> Result<(), CliError> {
     let mut file = VectorFile::create(&args.out, dimension).map_err(failed(&args.out))?;
     let products = (0..).map_while(|index| Some((index, catalogue.product(index)?)));
     for (index, product) in products {
-        file.push(&product.id, &catalogue.vector(index)).map_err(failed(&args.out))?;
+        file.push(&product.id, &catalogue.vector(index))
+            .map_err(failed(&args.out))?;
     }
     let rows = file.finish().map_err(failed(&args.out))?;
     report(rows, 0, &args.out)

@@ -83,7 +83,11 @@ mod tests {
                 },
             );
             assert_eq!(outcome, Ok(()));
-            assert!(seen.iter().all(|&times| times == 1), "{} over {workers}", items.len());
+            assert!(
+                seen.iter().all(|&times| times == 1),
+                "{} over {workers}",
+                items.len()
+            );
         }
     }
 

@@ -26,7 +26,7 @@ impl Dice {
         if count == 0 {
             return 0;
         }
-        ((self.next() >> 32) * count as u64 >> 32) as usize
+        (((self.next() >> 32) * count as u64) >> 32) as usize
     }
 
     /// A number in `low..high`.

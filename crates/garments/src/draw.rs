@@ -10,7 +10,8 @@ use crate::product::Garment;
 use crate::shading::{Drawing, SHEET_HEIGHT, SHEET_WIDTH};
 
 impl Garment {
-    /// The product as an SVG document of 360 x 480 units on white.
+    /// The product as an SVG document of 360 x 480 units on white: paths, gradients, patterns, clips
+    /// and blurs only, so that drawing it needs no font and no sine of the platform's.
     pub fn svg(&self) -> String {
         let Drawing { defs, body, .. } = outline::draw(&self.look).finish();
         document(&defs, &format!(r##"<path d="M0 0H360V480H0Z" fill="#fff"/>{body}"##))

@@ -4,7 +4,8 @@
 //! The files are named after the stages:
 //!
 //! 1. `types` and `palette` are the vocabulary: article types, cuts, colours.
-//! 2. `stock` says what the shop has of each type, and [`products`] makes the list of it.
+//! 2. `stock` says what the shop has of each type, `naming` what it is called, and [`products`]
+//!    makes the list of it.
 //! 3. `outline` draws a product of panels, one file a family; `pattern` weaves and prints,
 //!    `shading` lets light fall on it. The result is SVG ([`Garment::svg`]).
 //! 4. [`Garment::draw`] makes pixels of it, [`samples`] photographs a few as a visitor would, and
@@ -18,6 +19,7 @@ mod dice;
 mod draw;
 mod error;
 mod look;
+mod naming;
 mod outline;
 mod palette;
 mod path;

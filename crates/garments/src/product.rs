@@ -2,9 +2,10 @@
 
 use crate::dice::Dice;
 use crate::look::Look;
+use crate::naming::noun;
 use crate::palette::{Colour, named};
 use crate::pattern::Pattern;
-use crate::stock::{Stock, noun, stock};
+use crate::stock::{Stock, stock};
 use crate::types::{Article, Gender, Length};
 
 /// One product: the columns of the product list, and what its drawing needs.
@@ -123,7 +124,7 @@ fn garment(article: Article, turn: usize, position: usize) -> Garment {
         seed,
         tint: [0; 3],
     };
-    crate::stock::settle(&mut look, &mut dice);
+    crate::naming::settle(&mut look, &mut dice);
     let brand = dice.pick(&BRANDS);
     Garment {
         // Gaps, as real lists have them.

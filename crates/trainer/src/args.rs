@@ -67,7 +67,7 @@ pub struct TrainArgs {
     #[arg(long, default_value_t = 64)]
     pub batch: usize,
     /// The highest learning rate
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.001)]
     pub rate: f32,
     /// Components of an embedding
     #[arg(long, default_value_t = 128)]

@@ -1,7 +1,7 @@
 //! A run on disk: parameters, the optimiser's state, and how far it is.
 //!
-//! One safetensors file in f32. `NAME` is a parameter, `momentum/NAME` the optimiser's, `average/NAME`
-//! the moving average; the metadata's `run` is a [`Run`] as JSON. All randomness is a function of the
+//! One safetensors file in f32. `NAME` is a parameter, `momentum/NAME` and `second/NAME` the
+//! optimiser's, `average/NAME` the moving average; the metadata's `run` is a [`Run`] as JSON. All randomness is a function of the
 //! seed, the epoch and the picture, so a run that is resumed does what it would have done.
 
 use std::collections::HashMap;
@@ -88,12 +88,13 @@ impl Run {
     }
 }
 
-/// The three tensors of a slot, by their names.
-const PARTS: [&str; 3] = ["", "momentum/", "average/"];
+/// The tensors of a slot, by their names.
+const PARTS: [&str; 4] = ["", "momentum/", "second/", "average/"];
 
 fn part<'a>(slot: &'a Slot, part: &str) -> &'a [f32] {
     match part {
         "momentum/" => &slot.momentum,
+        "second/" => &slot.second,
         "average/" => &slot.average,
         _ => &slot.values,
     }
@@ -185,6 +186,7 @@ pub fn read(path: &Path) -> Result<(Run, Weights), TrainError> {
             let values = floats(tensor.data());
             match name {
                 "momentum/" => slot.momentum = values,
+                "second/" => slot.second = values,
                 "average/" => slot.average = values,
                 _ => slot.values = values,
             }

@@ -44,7 +44,7 @@ impl Log {
     }
 
     /// After each step.
-    pub fn step(&mut self, run: &Run, steps: usize, loss: f32) {
+    pub fn step(&mut self, run: &Run, steps: usize, loss: f32, length: f32) {
         self.recent = match self.recent.is_nan() {
             true => loss,
             false => 0.95 * self.recent + 0.05 * loss,
@@ -55,7 +55,7 @@ impl Log {
             self.bar.set_prefix(format!("epoch {}", run.epoch + 1));
         }
         self.bar.set_position(run.step_in_epoch as u64);
-        let message = format!("loss {:.3}", self.recent);
+        let message = format!("loss {:.3}, gradient {length:.1}", self.recent);
         if self.bar.is_hidden() && run.step_in_epoch.is_multiple_of(LINE_EVERY) {
             let hours = run.seconds / 3600.0;
             println!("epoch {} step {}/{steps} {message} {hours:.3} h", run.epoch + 1, run.step_in_epoch);

@@ -1,16 +1,23 @@
-//! Stochastic gradient descent with Nesterov's momentum, in one pass over the parameters.
+//! AdamW in one pass over the parameters.
+//!
+//! Kingma & Ba, "Adam" (2015), with Loshchilov & Hutter's decoupled decay (2019).
 
 use rayon::prelude::*;
 
 use crate::weights::{Kind, Weights};
 
-const MOMENTUM: f32 = 0.9;
+const BETA_1: f32 = 0.9;
 
-/// Of convolutions and linear layers.
-const DECAY: f32 = 5e-5;
+const BETA_2: f32 = 0.98;
+
+/// Beside the root of the second moment.
+const EPSILON: f32 = 1e-8;
+
+/// Of convolutions and linear layers, per step at rate 1.
+const DECAY: f32 = 0.05;
 
 /// A gradient longer than this, over all parameters, is shortened to it.
-const LONGEST: f32 = 5.0;
+const LONGEST: f32 = 20.0;
 
 /// How much of the past the average keeps at each step, once it has a past.
 const AVERAGE: f32 = 0.999;
@@ -28,6 +35,9 @@ pub fn step(weights: &mut Weights, gradients: &[Option<Vec<f32>>], rate: f32, st
     let length = squares.iter().sum::<f64>().sqrt() as f32;
     let shorten = if length > LONGEST { LONGEST / length } else { 1.0 };
     let keep = AVERAGE.min((1.0 + step as f32) / (10.0 + step as f32));
+    let exponent = i32::try_from(step + 1).unwrap_or(i32::MAX);
+    let unbiased_1 = 1.0 - BETA_1.powi(exponent);
+    let unbiased_2 = 1.0 - BETA_2.powi(exponent);
     weights
         .slots_mut()
         .par_iter_mut()
@@ -35,11 +45,14 @@ pub fn step(weights: &mut Weights, gradients: &[Option<Vec<f32>>], rate: f32, st
         .for_each(|(slot, gradient)| {
             if let (Some(gradient), true) = (gradient, slot.kind != Kind::Running) {
                 let decay = if slot.kind == Kind::Weight { DECAY } else { 0.0 };
-                let parameters = slot.values.iter_mut().zip(&mut slot.momentum).zip(gradient);
-                for ((value, momentum), gradient) in parameters {
-                    let gradient = gradient * shorten + decay * *value;
-                    *momentum = MOMENTUM * *momentum + gradient;
-                    *value -= rate * (gradient + MOMENTUM * *momentum);
+                let moments = slot.momentum.iter_mut().zip(&mut slot.second);
+                let parameters = slot.values.iter_mut().zip(moments).zip(gradient);
+                for ((value, (first, second)), gradient) in parameters {
+                    let gradient = gradient * shorten;
+                    *first += (1.0 - BETA_1) * (gradient - *first);
+                    *second += (1.0 - BETA_2) * (gradient * gradient - *second);
+                    let deviation = (*second / unbiased_2).sqrt() + EPSILON;
+                    *value -= rate * (*first / unbiased_1 / deviation + decay * *value);
                 }
             }
             for (average, value) in slot.average.iter_mut().zip(&slot.values) {

@@ -137,9 +137,9 @@ impl<'a> Trainer<'a> {
                 self.save()?;
                 return Ok(End::Paused);
             }
-            let loss = self.step()?;
+            let [loss, length] = self.step()?;
             self.run.seconds = earlier + begin.elapsed().as_secs_f64();
-            log.step(&self.run, self.steps_per_epoch(), loss);
+            log.step(&self.run, self.steps_per_epoch(), loss, length);
             if self.run.step_in_epoch == self.steps_per_epoch() {
                 self.end_epoch(log)?;
                 saved = Instant::now();
@@ -164,15 +164,15 @@ impl<'a> Trainer<'a> {
         self.save()
     }
 
-    /// One step; returns its loss.
+    /// One step; returns its loss and its gradient's length.
     ///
     /// # Errors
     /// [`TrainError::Diverged`].
-    pub fn step(&mut self) -> Result<f32, TrainError> {
+    pub fn step(&mut self) -> Result<[f32; 2], TrainError> {
         let run = &self.run;
         let settings = &run.settings;
         let Some(size) = schedule::size(&settings.stages, run.epoch) else {
-            return Ok(0.0);
+            return Ok([0.0; 2]);
         };
         let training = &self.dataset.training;
         let order = Random::of(&[settings.seed, run.epoch as u64]).order(training.len());
@@ -200,11 +200,11 @@ impl<'a> Trainer<'a> {
         let all = schedule::epochs(&settings.stages) * self.steps_per_epoch();
         let rate = schedule::rate(settings.rate, run.step as f32 / all.max(1) as f32);
         network::remember(&mut self.weights, statistics);
-        optimiser::step(&mut self.weights, &gradients, rate, run.step);
+        let length = optimiser::step(&mut self.weights, &gradients, rate, run.step);
         self.run.step += 1;
         self.run.step_in_epoch += 1;
         self.run.loss_sum += f64::from(value);
-        Ok(value)
+        Ok([value, length])
     }
 
     /// Writes the checkpoint.

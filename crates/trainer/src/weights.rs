@@ -29,8 +29,10 @@ pub struct Slot {
     pub kind: Kind,
     /// Row-major.
     pub values: Vec<f32>,
-    /// The optimiser's.
+    /// The mean of its gradients, moving.
     pub momentum: Vec<f32>,
+    /// The mean of their squares, moving.
+    pub second: Vec<f32>,
     /// The moving average of the values: what is measured and exported.
     pub average: Vec<f32>,
 }
@@ -106,12 +108,14 @@ impl Weights {
     }
 
     fn add(&mut self, name: String, shape: &[usize], kind: Kind, values: Vec<f32>) {
+        let moments = if kind == Kind::Running { 0 } else { values.len() };
         self.places.insert(name.clone(), self.slots.len());
         self.slots.push(Slot {
             name,
             shape: shape.to_vec(),
             kind,
-            momentum: vec![0.0; if kind == Kind::Running { 0 } else { values.len() }],
+            momentum: vec![0.0; moments],
+            second: vec![0.0; moments],
             average: values.clone(),
             values,
         });

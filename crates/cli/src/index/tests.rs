@@ -42,7 +42,11 @@ impl Shop {
         let samples = folder.path().join("samples");
         fs::write(samples.join("a.jpg"), picture(1)).unwrap();
         fs::write(samples.join("b.jpg"), b"").unwrap();
-        fs::write(samples.join("samples.csv"), "file,label\na.jpg,\"A shirt, red\"\n").unwrap();
+        fs::write(
+            samples.join("samples.csv"),
+            "file,label\na.jpg,\"A shirt, red\"\n",
+        )
+        .unwrap();
         Self { folder }
     }
 
@@ -150,7 +154,12 @@ fn never() -> AtomicBool {
 fn dirt_is_counted_named_and_left_out() {
     let shop = Shop::new();
     let text = shop.run("out", &FakeLook::new("m"), &never()).unwrap();
-    let found = text.lines().skip(2).map(str::to_owned).collect::<Vec<_>>().join("\n");
+    let found = text
+        .lines()
+        .skip(2)
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .join("\n");
     let expected = "\
 2 malformed rows
   line 6: 2 fields where the header has 4
@@ -212,7 +221,15 @@ fn an_interrupted_run_goes_on_and_gives_the_same_bytes() {
             // the writing.
             outcome => panic!("{at}: {outcome:?}"),
         }
-        assert!(!shop.folder.path().join(&out).join("catalogue.json").exists(), "{at}");
+        assert!(
+            !shop
+                .folder
+                .path()
+                .join(&out)
+                .join("catalogue.json")
+                .exists(),
+            "{at}"
+        );
         let second = Watched::new("m");
         shop.run(&out, &second, &never()).unwrap();
         assert_eq!(first.looked() + second.looked(), 8, "{at}");
@@ -228,9 +245,13 @@ fn a_finished_catalogue_stays_until_the_new_one_is_complete() {
     let stop = never();
     let mut other = Watched::new("another model");
     other.stop_at = Some((3, &stop));
-    assert!(matches!(shop.run("out", &other, &stop), Err(CliError::Interrupted { .. })));
+    assert!(matches!(
+        shop.run("out", &other, &stop),
+        Err(CliError::Interrupted { .. })
+    ));
     assert_eq!(shop.files("out"), before);
-    shop.run("out", &Watched::new("another model"), &never()).unwrap();
+    shop.run("out", &Watched::new("another model"), &never())
+        .unwrap();
     assert_ne!(shop.files("out"), before);
 }
 
@@ -258,7 +279,10 @@ fn what_is_known_is_not_looked_at_again_unless_asked() {
     assert_eq!(other.looked(), 9);
 
     let fresh = Watched::new("another model");
-    let args = IndexArgs { fresh: true, ..shop.args("out") };
+    let args = IndexArgs {
+        fresh: true,
+        ..shop.args("out")
+    };
     run_with(&args, &fresh, 2, &never()).unwrap();
     assert_eq!(fresh.looked(), 9);
 }
@@ -289,10 +313,16 @@ fn a_panic_costs_one_picture() {
 #[test]
 fn a_limit_takes_the_first_products_with_a_picture() {
     let shop = Shop::new();
-    let args = IndexArgs { limit: Some(3), ..shop.args("out") };
+    let args = IndexArgs {
+        limit: Some(3),
+        ..shop.args("out")
+    };
     let text = run_with(&args, &FakeLook::new("m"), 2, &never()).unwrap();
     assert!(text.starts_with("3 products"), "{text}");
-    assert!(text.contains("1 picture without a row\n  stray.jpg"), "{text}");
+    assert!(
+        text.contains("1 picture without a row\n  stray.jpg"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -300,16 +330,25 @@ fn nothing_usable_is_an_error_with_its_reasons() {
     let shop = Shop::new();
     let cases = [
         ("id,productDisplayName\n", "the list has no rows"),
-        ("id,productDisplayName\nx1,A\nx2,B\n", "2 rows without a picture"),
+        (
+            "id,productDisplayName\nx1,A\nx2,B\n",
+            "2 rows without a picture",
+        ),
         ("id,productDisplayName\nbroken,A\n", "1 unreadable picture"),
     ];
     for (csv, reason) in cases {
         fs::write(shop.folder.path().join("styles.csv"), csv).unwrap();
         let error = shop.run("out", &FakeLook::new("m"), &never()).unwrap_err();
-        assert!(matches!(error, CliError::NothingToIndex { .. }), "{error:?}");
+        assert!(
+            matches!(error, CliError::NothingToIndex { .. }),
+            "{error:?}"
+        );
         // Pictures without a row are found as well, so the reason need not stand first.
         let report = error.report();
-        assert!(report.contains(reason) || csv.lines().count() == 1, "{report}");
+        assert!(
+            report.contains(reason) || csv.lines().count() == 1,
+            "{report}"
+        );
         assert!(!shop.folder.path().join("out/catalogue.json").exists());
     }
 }
@@ -323,7 +362,14 @@ fn files_stand_beside_the_catalogue() {
         ("/a/shop.v2", "/a/shop.v2.journal"),
     ];
     for (out, expected) in cases {
-        assert_eq!(beside(Path::new(out), "journal"), Path::new(expected), "{out}");
+        assert_eq!(
+            beside(Path::new(out), "journal"),
+            Path::new(expected),
+            "{out}"
+        );
     }
-    assert_eq!(beside(Path::new("shop"), "journal"), here.join("shop.journal"));
+    assert_eq!(
+        beside(Path::new("shop"), "journal"),
+        here.join("shop.journal")
+    );
 }

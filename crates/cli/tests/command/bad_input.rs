@@ -13,7 +13,9 @@ fn huge_png() -> Vec<u8> {
     chunk.extend(30_000_u32.to_be_bytes());
     chunk.extend([8, 2, 0, 0, 0]);
     let crc = !chunk.iter().fold(u32::MAX, |crc, &byte| {
-        (0..8).fold(crc ^ u32::from(byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 * (crc & 1)))
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 * (crc & 1))
+        })
     });
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0d".to_vec();
     png.extend(chunk);
@@ -36,10 +38,22 @@ fn photos_that_cannot_be_used_are_refused() {
     let mut wrong = Vec::new();
     for (name, bytes, sentence) in cases {
         bench.write(name, bytes);
-        wrong.extend(bench.run(&format!("{SEARCH} {name}")).not_refused_with(sentence));
+        wrong.extend(
+            bench
+                .run(&format!("{SEARCH} {name}"))
+                .not_refused_with(sentence),
+        );
     }
-    wrong.extend(bench.run(&format!("{SEARCH} missing.jpg")).not_refused_with("cannot be read"));
-    wrong.extend(bench.run(&format!("{SEARCH} images")).not_refused_with("cannot be read"));
+    wrong.extend(
+        bench
+            .run(&format!("{SEARCH} missing.jpg"))
+            .not_refused_with("cannot be read"),
+    );
+    wrong.extend(
+        bench
+            .run(&format!("{SEARCH} images"))
+            .not_refused_with("cannot be read"),
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -52,7 +66,10 @@ fn the_same_files_cost_an_index_nothing_but_themselves() {
         ("b.jpg", &jpeg[..jpeg.len() / 2]),
         ("c.jpg", b""),
         ("d.png", &huge_png()),
-        ("e.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x08mdat"),
+        (
+            "e.heic",
+            b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x08mdat",
+        ),
     ];
     let mut csv = fs::read_to_string(bench.path("styles.csv")).unwrap();
     for (name, bytes) in bad {
@@ -61,7 +78,10 @@ fn the_same_files_cost_an_index_nothing_but_themselves() {
     }
     bench.write("styles.csv", csv);
     let text = bench.index("shop").succeeded().stdout;
-    assert!(text.starts_with("2 products") && text.contains("5 unreadable pictures"), "{text}");
+    assert!(
+        text.starts_with("2 products") && text.contains("5 unreadable pictures"),
+        "{text}"
+    );
     for (name, _) in bad {
         assert!(text.contains(&format!("\n  {name}: ")), "{name}: {text}");
     }
@@ -73,8 +93,14 @@ fn models_that_are_not_whole_are_refused() {
     bench.write("photo.jpg", picture(1));
     type Damage = fn(&Bench);
     let cases: &[(Damage, &str)] = &[
-        (|bench| fs::remove_file(bench.first_file("model/parts")).unwrap(), "part of the model is missing"),
-        (|bench| bench.flip_byte(&bench.first_file("model/parts")), "checksum differs"),
+        (
+            |bench| fs::remove_file(bench.first_file("model/parts")).unwrap(),
+            "part of the model is missing",
+        ),
+        (
+            |bench| bench.flip_byte(&bench.first_file("model/parts")),
+            "checksum differs",
+        ),
         (
             |bench| {
                 let part = bench.first_file("model/parts");
@@ -83,10 +109,20 @@ fn models_that_are_not_whole_are_refused() {
             },
             "bytes instead of",
         ),
-        (|bench| fs::remove_file(bench.path("model/model.json")).unwrap(), "holds no model"),
-        (|bench| bench.write("model/model.json", "{"), "cannot be read"),
         (
-            |bench| bench.edit("model/model.json", |text| text.replace("\"size\":224", "\"size\":192")),
+            |bench| fs::remove_file(bench.path("model/model.json")).unwrap(),
+            "holds no model",
+        ),
+        (
+            |bench| bench.write("model/model.json", "{"),
+            "cannot be read",
+        ),
+        (
+            |bench| {
+                bench.edit("model/model.json", |text| {
+                    text.replace("\"size\":224", "\"size\":192")
+                })
+            },
             "fingerprint",
         ),
     ];
@@ -102,7 +138,10 @@ fn models_that_are_not_whole_are_refused() {
         let inspected = bench.run("inspect model");
         let named = inspected.stdout.contains(sentence) || inspected.stderr.contains(sentence);
         if inspected.code != Some(1) || !named {
-            wrong.push(format!("inspect: {sentence}: {}{}", inspected.stdout, inspected.stderr));
+            wrong.push(format!(
+                "inspect: {sentence}: {}{}",
+                inspected.stdout, inspected.stderr
+            ));
         }
         assert!(!bench.path("new").exists(), "{sentence}");
         fs::remove_dir_all(bench.path("model")).unwrap();
@@ -114,8 +153,14 @@ fn models_that_are_not_whole_are_refused() {
 fn catalogues_that_cannot_be_searched_are_refused() {
     type Damage = fn(&Bench);
     let cases: &[(Damage, &str)] = &[
-        (|bench| fs::remove_dir_all(bench.path("shop")).unwrap(), "holds no catalogue"),
-        (|bench| bench.write("shop/catalogue.json", "[]"), "cannot be read"),
+        (
+            |bench| fs::remove_dir_all(bench.path("shop")).unwrap(),
+            "holds no catalogue",
+        ),
+        (
+            |bench| bench.write("shop/catalogue.json", "[]"),
+            "cannot be read",
+        ),
         (
             // Another model's: the fingerprint is the only field with 64 digits before the shards.
             |bench| {
@@ -138,15 +183,25 @@ fn catalogues_that_cannot_be_searched_are_refused() {
             },
             "no products",
         ),
-        (|bench| fs::remove_file(bench.first_file("shop/shards")).unwrap(), "part of the catalogue is missing"),
-        (|bench| bench.flip_byte(&bench.first_file("shop/shards")), "checksum differs"),
+        (
+            |bench| fs::remove_file(bench.first_file("shop/shards")).unwrap(),
+            "part of the catalogue is missing",
+        ),
+        (
+            |bench| bench.flip_byte(&bench.first_file("shop/shards")),
+            "checksum differs",
+        ),
     ];
     let mut wrong = Vec::new();
     for (damage, sentence) in cases {
         let bench = Bench::indexed();
         bench.write("photo.jpg", picture(1));
         damage(&bench);
-        wrong.extend(bench.run(&format!("{SEARCH} photo.jpg")).not_refused_with(sentence));
+        wrong.extend(
+            bench
+                .run(&format!("{SEARCH} photo.jpg"))
+                .not_refused_with(sentence),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -160,13 +215,19 @@ fn lists_and_folders_that_hold_nothing_are_refused() {
     bench.write("strangers.csv", "id,productDisplayName\nx,Shirt\n");
     fs::create_dir(bench.path("empty")).unwrap();
     let index = |images: &str, csv: &str| {
-        bench.run(&format!("index --model MODEL --images {images} --products {csv} --out new"))
+        bench.run(&format!(
+            "index --model MODEL --images {images} --products {csv} --out new"
+        ))
     };
     let cases = [
         ("images", "missing.csv", "missing.csv cannot be read"),
         ("images", "utf16.csv", "UTF-16"),
         ("images", "nothing.csv", "is empty"),
-        ("images", "other.csv", "no column \"id\"; its columns are sku, title"),
+        (
+            "images",
+            "other.csv",
+            "no column \"id\"; its columns are sku, title",
+        ),
         ("images", "strangers.csv", "1 row without a picture"),
         ("missing", "styles.csv", "missing cannot be read"),
         ("empty", "styles.csv", "empty holds no pictures"),
@@ -190,7 +251,11 @@ fn checkpoints_that_are_none_are_refused() {
         ("nothing.safetensors", "nothing.safetensors is not a whole"),
         ("missing.pth", "missing.pth cannot be read"),
     ] {
-        wrong.extend(bench.run(&format!("import-model {file} --out new")).not_refused_with(sentence));
+        wrong.extend(
+            bench
+                .run(&format!("import-model {file} --out new"))
+                .not_refused_with(sentence),
+        );
         assert!(!bench.path("new/model.json").exists(), "{file}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -202,7 +267,12 @@ fn a_download_without_a_server_is_refused_in_words() {
     let mut command = bench.command("import-model --official --out new --cache cache --quiet");
     // The discard port: nobody listens there.
     command.env("LOOKALIKE_WEIGHTS_URL", "http://127.0.0.1:9/models");
-    command.env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1");
+    command
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1");
     let ran = command.output().unwrap().into();
-    assert_eq!(crate::driver::Ran::not_refused_with(&ran, "could not be downloaded"), None);
+    assert_eq!(
+        crate::driver::Ran::not_refused_with(&ran, "could not be downloaded"),
+        None
+    );
 }

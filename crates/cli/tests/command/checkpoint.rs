@@ -37,19 +37,38 @@ pub fn write(path: &Path) {
         let fan_in = (shape[1] * shape[2] * shape[3]) as f32;
         let bound = (6.0 / fan_in).sqrt();
         let count = shape.iter().product();
-        let weights = (0..count).map(|_| random.next() * bound).collect::<Vec<_>>();
+        let weights = (0..count)
+            .map(|_| random.next() * bound)
+            .collect::<Vec<_>>();
         tensors.push(tensor(format!("{name}.weight"), shape.to_vec(), &weights));
-        for (part, value) in [("weight", gamma), ("bias", 0.0), ("running_mean", 0.0), ("running_var", 1.0)] {
-            tensors.push(tensor(format!("{norm}.{part}"), vec![shape[0]], &vec![value; shape[0]]));
+        for (part, value) in [
+            ("weight", gamma),
+            ("bias", 0.0),
+            ("running_mean", 0.0),
+            ("running_var", 1.0),
+        ] {
+            tensors.push(tensor(
+                format!("{norm}.{part}"),
+                vec![shape[0]],
+                &vec![value; shape[0]],
+            ));
         }
     };
     convolution("conv1", "bn1", [64, 3, 7, 7], 1.0);
     let mut channels = 64;
-    for (stage, (blocks, width)) in [(3, 64), (4, 128), (6, 256), (3, 512)].into_iter().enumerate() {
+    for (stage, (blocks, width)) in [(3, 64), (4, 128), (6, 256), (3, 512)]
+        .into_iter()
+        .enumerate()
+    {
         for block in 0..blocks {
             let at = format!("layer{}.{block}", stage + 1);
             let mut part = |number: usize, shape, gamma| {
-                convolution(&format!("{at}.conv{number}"), &format!("{at}.bn{number}"), shape, gamma);
+                convolution(
+                    &format!("{at}.conv{number}"),
+                    &format!("{at}.bn{number}"),
+                    shape,
+                    gamma,
+                );
             };
             part(1, [width, channels, 1, 1], 1.0);
             part(2, [width, width, 3, 3], 1.0);
@@ -61,7 +80,11 @@ pub fn write(path: &Path) {
             channels = 4 * width;
         }
     }
-    tensors.push(tensor("fc.weight".into(), vec![1000, 2048], &vec![0.0; 2_048_000]));
+    tensors.push(tensor(
+        "fc.weight".into(),
+        vec![1000, 2048],
+        &vec![0.0; 2_048_000],
+    ));
     tensors.push(tensor("fc.bias".into(), vec![1000], &[0.0; 1000]));
     assert_eq!(tensors.len(), 267);
     let views = tensors.iter().map(|tensor| {
@@ -72,6 +95,9 @@ pub fn write(path: &Path) {
 }
 
 fn tensor(name: String, shape: Vec<usize>, values: &[f32]) -> Tensor {
-    let bytes = values.iter().flat_map(|&v| f16::from_f32(v).to_le_bytes()).collect();
+    let bytes = values
+        .iter()
+        .flat_map(|&v| f16::from_f32(v).to_le_bytes())
+        .collect();
     Tensor { name, shape, bytes }
 }

@@ -47,8 +47,14 @@ impl Ran {
         if refused && self.stderr.contains(sentence) && !self.stdout.contains("error") {
             return None;
         }
-        let Self { code, stdout, stderr } = self;
-        Some(format!("no refusal with {sentence:?}: {code:?}\n{stdout}\n{stderr}"))
+        let Self {
+            code,
+            stdout,
+            stderr,
+        } = self;
+        Some(format!(
+            "no refusal with {sentence:?}: {code:?}\n{stdout}\n{stderr}"
+        ))
     }
 }
 
@@ -95,7 +101,13 @@ impl Bench {
         let model = model().display().to_string();
         let words: Vec<&str> = arguments
             .split_whitespace()
-            .map(|word| if word == "MODEL" { model.as_str() } else { word })
+            .map(|word| {
+                if word == "MODEL" {
+                    model.as_str()
+                } else {
+                    word
+                }
+            })
             .collect();
         let mut command = lookalike(&words);
         command.current_dir(self.folder.path());
@@ -133,8 +145,10 @@ impl Bench {
 
     /// The only file, or the first, of a folder.
     pub fn first_file(&self, folder: &str) -> PathBuf {
-        let mut files: Vec<PathBuf> =
-            fs::read_dir(self.path(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<PathBuf> = fs::read_dir(self.path(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         files.sort();
         files.swap_remove(0)
     }
@@ -186,7 +200,12 @@ pub fn model() -> &'static Path {
         let _ = fs::remove_dir_all(&model);
         checkpoint::write(&checkpoint);
         let out = model.display().to_string();
-        let ran = lookalike(&["import-model", &checkpoint.display().to_string(), "--out", &out]);
+        let ran = lookalike(&[
+            "import-model",
+            &checkpoint.display().to_string(),
+            "--out",
+            &out,
+        ]);
         let ran: Ran = { ran }.output().unwrap().into();
         fs::remove_file(&checkpoint).unwrap();
         let text = ran.succeeded().stdout;

@@ -354,7 +354,7 @@ fn backpack(sketch: &mut Sketch, look: &Look) {
         ]);
         plain(sketch, &pocket, &second, 0.7);
     }
-    if look.model % 2 == 0 {
+    if look.model.is_multiple_of(2) {
         let arc = Path::symmetric_line(&[
             s(0.0, 112.0),
             s(50.0, 116.0),

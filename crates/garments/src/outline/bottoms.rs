@@ -24,7 +24,7 @@ impl Leg {
         let mut leg = Self {
             top: 38.0,
             waist: if women { 50.0 } else { 57.0 },
-            hip: if women { 72.0 } else { 72.0 },
+            hip: 72.0,
             crotch: 168.0,
             knee: (73.0, 17.0),
             hem: (71.0, 26.0),
@@ -255,7 +255,7 @@ pub(crate) fn draw(sketch: &mut Sketch, look: &Look) {
                 volume: 0.7,
                 print: "",
             });
-            if look.model % 2 == 0 {
+            if look.model.is_multiple_of(2) {
                 side_stripe(sketch, &leg, cloth.inks[0], 4.0);
             }
         }
@@ -507,7 +507,7 @@ fn tailored(sketch: &mut Sketch, leg: &Leg, cloth: &Cloth, look: &Look, thread: 
 
 fn hems(sketch: &mut Sketch, leg: &Leg, cloth: &Cloth, look: &Look, thread: Hue) {
     let (o, i) = leg.hem;
-    if look.article == Article::TrackPants && look.model % 2 == 0 {
+    if look.article == Article::TrackPants && look.model.is_multiple_of(2) {
         let rib = cloth.plain(cloth.base.darker(8)).woven(Weave::Rib);
         let cuff = Path::closed([
             k(o + 1.0, leg.end - 20.0),

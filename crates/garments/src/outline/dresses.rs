@@ -170,9 +170,7 @@ pub(crate) fn dress(sketch: &mut Sketch, look: &Look) {
         waistband(sketch, look, &cloth, waist_y);
     } else {
         let thread = cloth.base.darker(40);
-        for up in [6.0] {
-            sketch.stitch(&torso.hem_line(up), thread);
-        }
+        sketch.stitch(&torso.hem_line(6.0), thread);
         shaping(sketch, &torso, &cloth);
     }
     finish_neck(sketch, look, &torso, &cloth, bottom, flared);
@@ -342,7 +340,7 @@ pub(crate) fn skirt(sketch: &mut Sketch, look: &Look) {
             hip: (waist + 26.0, top + tall * 0.3),
             hem: (waist + 64.0, bottom - 10.0),
             bow: 14.0,
-            waves: if look.model % 2 == 0 { 5 } else { 0 },
+            waves: if look.model.is_multiple_of(2) { 5 } else { 0 },
         },
         Cut::Pleated => Fall {
             top,

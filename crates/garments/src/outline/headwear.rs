@@ -350,7 +350,7 @@ fn beanie(sketch: &mut Sketch, look: &Look) {
         volume: 1.0,
         print: "",
     });
-    let own = if look.seed / 64 % 2 == 0 {
+    let own = if (look.seed / 64).is_multiple_of(2) {
         cloth.plain(look.trim_hue())
     } else {
         cloth.plain(cloth.base.darker(8))

@@ -153,7 +153,8 @@ pub(super) fn formal(shoe: &mut Shoe<'_>, look: &Look) {
             );
         }
     }
-    let sole = cloth.plain(if look.model % 2 == 0 { Hue(46, 38, 34) } else { Hue(120, 84, 56) });
+    let sole =
+        cloth.plain(if look.model.is_multiple_of(2) { Hue(46, 38, 34) } else { Hue(120, 84, 56) });
     shoe.part(
         &[
             k(-130.0, 276.0),
@@ -277,7 +278,7 @@ pub(super) fn heel(shoe: &mut Shoe<'_>, look: &Look) {
         ankle(shoe, -74.0, 142.0, cloth.base);
         shoe.button(-58.0, 159.0, 4.2, Hue(214, 188, 120));
     }
-    if look.model % 5 == 0 {
+    if look.model.is_multiple_of(5) {
         shoe.part(&[k(66.0, 240.0), s(84.0, 226.0), s(96.0, 238.0), s(84.0, 250.0)], &cloth, 0.5);
         shoe.part(&[k(66.0, 240.0), s(46.0, 232.0), s(40.0, 248.0), s(54.0, 256.0)], &cloth, 0.5);
         shoe.button(66.0, 242.0, 4.0, cloth.base);

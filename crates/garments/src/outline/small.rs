@@ -163,7 +163,7 @@ fn sock(sketch: &mut Sketch, look: &Look, top: f64, dx: f64, dy: f64) {
         volume: 0.95,
         print: &print,
     });
-    let solid = look.pattern == Pattern::Solid && look.model % 3 != 0;
+    let solid = look.pattern == Pattern::Solid && !look.model.is_multiple_of(3);
     let second = cloth.plain(if solid { cloth.base.darker(10) } else { cloth.inks[0] });
     let heel = Path::closed([
         k(-70.0, 298.0),
@@ -224,7 +224,7 @@ fn belt(sketch: &mut Sketch, look: &Look) {
     let braided = look.model % 2 == 1;
     let mut cloth = look.cloth(if braided { Weave::Cable } else { Weave::Fine });
     cloth.gloss = if braided { 0.1 } else { 0.7 };
-    let metal = if look.model % 3 == 0 { Hue(206, 176, 110) } else { Hue(190, 192, 198) };
+    let metal = if look.model.is_multiple_of(3) { Hue(206, 176, 110) } else { Hue(190, 192, 198) };
     let thread = cloth.base.lighter(40);
     // A lying coil, seen from the front: its far half, then its near half.
     let far = Path::symmetric(&[

@@ -26,7 +26,7 @@ pub(super) fn sneaker(shoe: &mut Shoe<'_>, look: &Look) {
         cloth.plain(cloth.base.darker(10))
     }
     .woven(Weave::Fine);
-    let rubber = if look.colour.name == "White" && look.model % 2 == 0 {
+    let rubber = if look.colour.name == "White" && look.model.is_multiple_of(2) {
         Hue(196, 160, 120)
     } else {
         Hue(238, 236, 230)
@@ -295,8 +295,8 @@ fn sole(shoe: &mut Shoe<'_>, cloth: &Cloth, rubber: Hue, runner: bool, look: &Lo
     );
     shoe.line(
         &[k(-134.0, 278.0), s(-20.0, 283.0), k(151.0, 279.0)],
-        if look.model % 2 == 0 { rubber.darker(30) } else { cloth.inks[0] },
-        if look.model % 2 == 0 { 0.9 } else { 2.6 },
+        if look.model.is_multiple_of(2) { rubber.darker(30) } else { cloth.inks[0] },
+        if look.model.is_multiple_of(2) { 0.9 } else { 2.6 },
         0.9,
     );
     shoe.line(&[k(-124.0, 302.0), s(0.0, 303.0), k(134.0, 301.5)], rubber.darker(55), 2.6, 0.8);

@@ -208,7 +208,7 @@ fn closing(sketch: &mut Sketch, look: &Look, t: &Torso, cloth: &Cloth, double: b
     let horn = if cloth.base.brightness() > 120 { Hue(92, 66, 48) } else { cloth.base.lighter(16) };
     let rows: &[f64] = match look.article {
         Article::Blazers => {
-            if look.model % 2 == 0 {
+            if look.model.is_multiple_of(2) {
                 &[8.0, 46.0]
             } else {
                 &[12.0]

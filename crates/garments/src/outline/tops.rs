@@ -160,7 +160,7 @@ pub(crate) fn ribbed_ends(sketch: &mut Sketch, t: &Torso, rib: &Cloth) {
 
 fn neck(sketch: &mut Sketch, look: &Look, t: &Torso, cloth: &Cloth, contrast: bool) {
     let thin = matches!(look.article, Article::Tops);
-    let base = if contrast || (look.pattern == Pattern::Striped && look.model % 2 == 0) {
+    let base = if contrast || (look.pattern == Pattern::Striped && look.model.is_multiple_of(2)) {
         cloth.inks[0]
     } else {
         cloth.base.darker(5)
@@ -310,7 +310,7 @@ pub(crate) fn collar(sketch: &mut Sketch, look: &Look, t: &Torso, cloth: &Cloth)
         sketch.stitch(&edge.mirror(), thread);
     } else {
         let tape = if look.model % 2 == 1 { own.base.lighter(70) } else { cloth.inks[0] };
-        if look.model % 3 == 0 {
+        if look.model.is_multiple_of(3) {
             sketch.trace(&edge, tape, 1.5, 0.9);
             sketch.trace(&edge.mirror(), tape, 1.5, 0.9);
         }
@@ -356,7 +356,8 @@ fn placket(sketch: &mut Sketch, look: &Look, t: &Torso, cloth: &Cloth, thread: H
     let line = Path::open([k(5.0, from + 2.0), k(4.8, to)]);
     sketch.stitch(&line, thread);
     sketch.stitch(&line.mirror(), thread);
-    let button = if look.model % 2 == 0 { Hue(240, 236, 226) } else { cloth.base.darker(40) };
+    let button =
+        if look.model.is_multiple_of(2) { Hue(240, 236, 226) } else { cloth.base.darker(40) };
     let count = 7;
     for i in 0..count {
         let y = from + 9.0 + (to - from - 44.0) * f64::from(i) / f64::from(count - 1);

@@ -8,6 +8,8 @@ mod geometry;
 mod multiply;
 mod operation;
 mod pool;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 use std::cell::RefCell;
@@ -56,12 +58,15 @@ impl Layers for Training {
         let Some(norm) = &unit.norm else {
             return Inference.unit(unit, map, shortcut, rectify);
         };
+        let used = shortcut.is_some();
+        let shortcut = shortcut.unwrap_or_else(|| map.clone());
         let (output, mean, variance) = Dispatch::normed_unit(
             map.into_dispatch(),
             unit.convolution.weight.val().into_dispatch(),
             norm.gamma.val().into_dispatch(),
             norm.beta.val().into_dispatch(),
-            shortcut.map(Tensor::into_dispatch),
+            shortcut.into_dispatch(),
+            used,
             geometry,
             rectify,
         );
@@ -108,12 +113,15 @@ impl Layers for Inference {
                 (Tensor::ones([geometry.channels_out], &device), offset)
             }
         };
+        let used = shortcut.is_some();
+        let shortcut = shortcut.unwrap_or_else(|| map.clone());
         Tensor::from_dispatch(Dispatch::affine_unit(
             map.into_dispatch(),
             unit.convolution.weight.val().into_dispatch(),
             scale.into_dispatch(),
             offset.into_dispatch(),
-            shortcut.map(Tensor::into_dispatch),
+            shortcut.into_dispatch(),
+            used,
             geometry,
             rectify,
         ))

@@ -1,6 +1,5 @@
 //! The operations as burn sees them: forward on flex, and on its autodiff with their gradients.
 
-use burn::backend::autodiff::AutodiffTensor;
 use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
@@ -12,7 +11,10 @@ use burn::tensor::TensorData;
 use super::geometry::Geometry;
 use super::{pool, unit};
 
-/// Maps are `[batch, height, width, channels]`.
+/// A tensor on flex with its place in the graph.
+type Tracked = FloatTensor<Autodiff<Flex>>;
+
+/// Maps are `[batch, height, width, channels]`. A shortcut that is not `used` is any tensor.
 #[backend_extension(Autodiff, Flex)]
 pub(crate) trait UnitOperations: Backend {
     /// Convolution, batch norm over the batch, shortcut, ReLU; the output, the mean and the variance.
@@ -21,7 +23,8 @@ pub(crate) trait UnitOperations: Backend {
         weight: FloatTensor<Self>,
         gamma: FloatTensor<Self>,
         beta: FloatTensor<Self>,
-        shortcut: Option<FloatTensor<Self>>,
+        shortcut: FloatTensor<Self>,
+        used: bool,
         geometry: Geometry,
         rectify: bool,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
@@ -32,7 +35,8 @@ pub(crate) trait UnitOperations: Backend {
         weight: FloatTensor<Self>,
         scale: FloatTensor<Self>,
         offset: FloatTensor<Self>,
-        shortcut: Option<FloatTensor<Self>>,
+        shortcut: FloatTensor<Self>,
+        used: bool,
         geometry: Geometry,
         rectify: bool,
     ) -> FloatTensor<Self>;
@@ -47,10 +51,12 @@ impl UnitOperations for Flex {
         weight: FlexTensor,
         gamma: FlexTensor,
         beta: FlexTensor,
-        shortcut: Option<FlexTensor>,
+        shortcut: FlexTensor,
+        used: bool,
         geometry: Geometry,
         rectify: bool,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
+        let shortcut = used.then_some(shortcut);
         let (saved, output) = run(map, weight, [gamma, beta], shortcut, geometry, rectify);
         (output, saved.mean, saved.variance)
     }
@@ -60,12 +66,13 @@ impl UnitOperations for Flex {
         weight: FlexTensor,
         scale: FlexTensor,
         offset: FlexTensor,
-        shortcut: Option<FlexTensor>,
+        shortcut: FlexTensor,
+        used: bool,
         geometry: Geometry,
         rectify: bool,
     ) -> FlexTensor {
         let [map, weight, scale, offset] = [map, weight, scale, offset].map(|t| t.to_contiguous());
-        let shortcut = shortcut.map(|shortcut| shortcut.to_contiguous());
+        let shortcut = used.then(|| shortcut.to_contiguous());
         let output = unit::infer(
             &geometry,
             values(&map),
@@ -215,26 +222,27 @@ impl Backward<Flex, 1> for HalvingPool {
 
 impl<C: CheckpointStrategy> UnitOperations for Autodiff<Flex, C> {
     fn normed_unit(
-        map: AutodiffTensor<Flex>,
-        weight: AutodiffTensor<Flex>,
-        gamma: AutodiffTensor<Flex>,
-        beta: AutodiffTensor<Flex>,
-        shortcut: Option<AutodiffTensor<Flex>>,
+        map: Tracked,
+        weight: Tracked,
+        gamma: Tracked,
+        beta: Tracked,
+        shortcut: Tracked,
+        used: bool,
         geometry: Geometry,
         rectify: bool,
     ) -> (
-        AutodiffTensor<Flex>,
-        AutodiffTensor<Flex>,
-        AutodiffTensor<Flex>,
+        Tracked,
+        Tracked,
+        Tracked,
     ) {
         let (map, map_node) = map.into_parts();
         let (weight, weight_node) = weight.into_parts();
         let (gamma, gamma_node) = gamma.into_parts();
         let (beta, beta_node) = beta.into_parts();
-        let (shortcut, shortcut_node) = shortcut.map(AutodiffTensor::into_parts).unzip();
+        let (shortcut, shortcut_node) = used.then(|| shortcut.into_parts()).unzip();
         let (saved, output) = run(map, weight, [gamma, beta], shortcut, geometry, rectify);
-        let mean = AutodiffTensor::new(saved.mean.clone());
-        let variance = AutodiffTensor::new(saved.variance.clone());
+        let mean = Tracked::new(saved.mean.clone());
+        let variance = Tracked::new(saved.variance.clone());
         let parents = [map_node, weight_node, gamma_node, beta_node];
         let output = match shortcut_node {
             Some(shortcut) => {
@@ -254,26 +262,28 @@ impl<C: CheckpointStrategy> UnitOperations for Autodiff<Flex, C> {
     }
 
     fn affine_unit(
-        map: AutodiffTensor<Flex>,
-        weight: AutodiffTensor<Flex>,
-        scale: AutodiffTensor<Flex>,
-        offset: AutodiffTensor<Flex>,
-        shortcut: Option<AutodiffTensor<Flex>>,
+        map: Tracked,
+        weight: Tracked,
+        scale: Tracked,
+        offset: Tracked,
+        shortcut: Tracked,
+        used: bool,
         geometry: Geometry,
         rectify: bool,
-    ) -> AutodiffTensor<Flex> {
-        AutodiffTensor::new(Flex::affine_unit(
+    ) -> Tracked {
+        Tracked::new(Flex::affine_unit(
             map.into_primitive(),
             weight.into_primitive(),
             scale.into_primitive(),
             offset.into_primitive(),
-            shortcut.map(AutodiffTensor::into_primitive),
+            shortcut.into_primitive(),
+            used,
             geometry,
             rectify,
         ))
     }
 
-    fn halving_pool(map: AutodiffTensor<Flex>) -> AutodiffTensor<Flex> {
+    fn halving_pool(map: Tracked) -> Tracked {
         let (map, node) = map.into_parts();
         let (output, from, shape) = pooled(&map.to_contiguous());
         match HalvingPool.prepare::<C>([node]).compute_bound().stateful() {
