@@ -245,7 +245,7 @@ impl State {
                 }
                 Vec::new()
             }
-            Event::Ready { .. } => {
+            Event::Ready => {
                 if let Running::Opening { engine, .. } = self.running {
                     self.running = Running::Ready { engine };
                 }

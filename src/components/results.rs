@@ -32,8 +32,19 @@ pub fn Results(
             .into_any(),
         None => ().into_any(),
     };
+    let milliseconds = move || {
+        state.with(|state| match &state.work {
+            Work::Found(answer) => Some(answer.milliseconds.to_string()),
+            _ => None,
+        })
+    };
     view! {
-        <ol class="results" aria-busy=move || is_busy().to_string()>
+        <ol
+            class="results"
+            data-testid="results"
+            data-milliseconds=milliseconds
+            aria-busy=move || is_busy().to_string()
+        >
             {cards}
         </ol>
     }

@@ -5,7 +5,10 @@ use contract::{FileError, FileRecord};
 use super::protocol::Event;
 
 /// What the engine needs of its surroundings: a worker in a browser, or a test.
-#[allow(async_fn_in_trait, reason = "a worker has one thread, so no future needs to be Send")]
+#[allow(
+    async_fn_in_trait,
+    reason = "a worker has one thread, so no future needs to be Send"
+)]
 pub trait Host {
     /// The file at `address`, asked of the network anew; the kept copy only where there is no network.
     ///
@@ -57,7 +60,10 @@ mod tests {
     #[test]
     fn paths_are_beside_their_manifest() {
         assert_eq!(
-            beside("https://shop.example/a/model/model.json", "parts/1.safetensors"),
+            beside(
+                "https://shop.example/a/model/model.json",
+                "parts/1.safetensors"
+            ),
             "https://shop.example/a/model/parts/1.safetensors"
         );
     }

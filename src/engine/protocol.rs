@@ -51,14 +51,7 @@ pub enum Event {
         total: u64,
     },
     /// The next search starts at once.
-    Ready {
-        /// Products in the catalogue.
-        products: u64,
-        /// The catalogue's title.
-        title: String,
-        /// What computes, in the browser's words, for instance the adapter's name.
-        device: String,
-    },
+    Ready,
     /// The search has begun: its picture was decoded.
     Looking {
         /// Of the search.
@@ -111,13 +104,4 @@ pub struct Match {
     pub attributes: Vec<(String, String)>,
     /// Cosine, −1…1.
     pub similarity: f32,
-}
-
-/// The entry of `catalogue.json` that the page itself reads: pictures to try.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SamplePicture {
-    /// Address relative to the catalogue's manifest.
-    pub path: String,
-    /// What it shows.
-    pub label: String,
 }

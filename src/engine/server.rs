@@ -45,14 +45,7 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox) {
         Ok(session) => session,
         Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
     };
-    host.emit(
-        Event::Ready {
-            products: session.catalogue().len() as u64,
-            title: session.catalogue().manifest().title.clone(),
-            device: describe(engine).into(),
-        },
-        None,
-    );
+    host.emit(Event::Ready, None);
     answer_all(&session, host, inbox).await;
 }
 
@@ -98,12 +91,5 @@ async fn device(engine: Engine) -> Result<Device, Failure> {
         Engine::WebGpu => Err(refused(DeviceError {
             reason: "this is the processor's engine".into(),
         })),
-    }
-}
-
-fn describe(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Cpu => "burn-flex, simd128",
-        Engine::WebGpu => "burn-wgpu, WebGPU",
     }
 }

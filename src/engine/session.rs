@@ -36,7 +36,10 @@ pub trait Loading {
 }
 
 /// A network that is ready.
-#[allow(async_fn_in_trait, reason = "a worker has one thread, so no future needs to be Send")]
+#[allow(
+    async_fn_in_trait,
+    reason = "a worker has one thread, so no future needs to be Send"
+)]
 pub trait Network {
     /// How it wants its pictures.
     fn recipe(&self) -> &Recipe;
@@ -82,11 +85,14 @@ pub async fn open<H: Host, L: Loading>(
     // Whether the two belong together is known before anything large is fetched.
     let mut catalogue = Catalogue::new(products, loading.fingerprint()).map_err(refuse)?;
     let parts = loading.parts().to_vec();
-    for_each_file(host, (Part::Model, Stage::Model), model_address, &parts, |_, bytes| {
-        loading.add_part(bytes)
-    })
+    for_each_file(
+        host,
+        (Part::Model, Stage::Model),
+        model_address,
+        &parts,
+        |_, bytes| loading.add_part(bytes),
+    )
     .await?;
-    host.emit(progress(Stage::Check, 0, 1), None);
     let network = loading.finish()?;
 
     let shards: Vec<FileRecord> = catalogue
@@ -101,6 +107,7 @@ pub async fn open<H: Host, L: Loading>(
     })
     .await?;
 
+    host.emit(progress(Stage::Check, 0, 1), None);
     let cosine = network.self_test().await?;
     host.emit(progress(Stage::Check, 1, 1), None);
     if cosine < LEAST_GOLDEN_COSINE || cosine.is_nan() {
@@ -114,21 +121,28 @@ pub async fn open<H: Host, L: Loading>(
 }
 
 impl<N: Network> Session<N> {
-    /// The catalogue that is searched.
-    pub fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
-    }
-
     /// Tells `host` the `count` products most similar to the picture in `photo`, then their thumbnails.
     pub async fn answer<H: Host>(&self, host: &H, id: u64, count: usize, photo: &[u8]) {
         match self.find(host, id, count, photo).await {
             Ok(found) => self.show_thumbnails(host, id, &found).await,
-            Err(failure) => host.emit(Event::Failed { id: Some(id), failure }, None),
+            Err(failure) => host.emit(
+                Event::Failed {
+                    id: Some(id),
+                    failure,
+                },
+                None,
+            ),
         }
     }
 
     /// Emits the matches, and gives their positions in the catalogue.
-    async fn find<H: Host>(&self, host: &H, id: u64, count: usize, photo: &[u8]) -> Result<Vec<u32>, Failure> {
+    async fn find<H: Host>(
+        &self,
+        host: &H,
+        id: u64,
+        count: usize,
+        photo: &[u8],
+    ) -> Result<Vec<u32>, Failure> {
         let start = host.now();
         let picture = imageprep::decode(photo).map_err(Failure::Picture)?;
         host.emit(Event::Looking { id }, None);
@@ -151,7 +165,14 @@ impl<N: Network> Session<N> {
             })
             .collect();
         let milliseconds = host.now() - start;
-        host.emit(Event::Found { id, matches, milliseconds }, None);
+        host.emit(
+            Event::Found {
+                id,
+                matches,
+                milliseconds,
+            },
+            None,
+        );
         Ok(hits.iter().map(|hit| hit.index).collect())
     }
 
@@ -185,7 +206,8 @@ async fn for_each_file<H: Host>(
     host.emit(progress(stage, 0, total), None);
     for file in files {
         let address = beside(manifest, &file.path);
-        let mut tell = |done: u64| host.emit(progress(stage, before + done.min(file.bytes), total), None);
+        let mut tell =
+            |done: u64| host.emit(progress(stage, before + done.min(file.bytes), total), None);
         let bytes = host
             .checked(&address, file, &mut tell)
             .await

@@ -49,11 +49,7 @@ fn found(id: u64) -> Event {
 }
 
 fn ready() -> Event {
-    Event::Ready {
-        products: 1000,
-        title: String::new(),
-        device: String::new(),
-    }
+    Event::Ready
 }
 
 fn progress(stage: Stage, done: u64, total: u64) -> Event {

@@ -7,7 +7,10 @@ use contract::{FileError, FileRecord};
 use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Cache, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader, Request, RequestCache, RequestInit, Response};
+use web_sys::{
+    Cache, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader, Request,
+    RequestCache, RequestInit, Response,
+};
 
 use crate::engine::failure::Failure;
 use crate::engine::host::{FetchError, Host};
@@ -106,7 +109,11 @@ impl WorkerHost {
     /// Private windows of some browsers have no cache: then everything is fetched at each visit.
     async fn cache(&self) -> Option<Cache> {
         let caches = self.scope.caches().ok()?;
-        JsFuture::from(caches.open(KEPT_FILES)).await.ok()?.dyn_into().ok()
+        JsFuture::from(caches.open(KEPT_FILES))
+            .await
+            .ok()?
+            .dyn_into()
+            .ok()
     }
 
     async fn fetch(&self, address: &str, mode: RequestCache) -> Result<Response, FetchError> {
@@ -146,7 +153,9 @@ impl Host for WorkerHost {
             }
             // No answer at all is no network: what was kept still fits together.
             Err(FetchError::Unreachable { status: None }) => match &cache {
-                Some(cache) => kept(cache, address).await.ok_or(FetchError::Unreachable { status: None }),
+                Some(cache) => kept(cache, address)
+                    .await
+                    .ok_or(FetchError::Unreachable { status: None }),
                 None => Err(FetchError::Unreachable { status: None }),
             },
             Err(error) => Err(error),
@@ -188,7 +197,11 @@ impl Host for WorkerHost {
 }
 
 /// Reads a body piece by piece, and no further than one byte beyond `most`.
-async fn read(response: &Response, most: u64, progress: &mut dyn FnMut(u64)) -> Result<Vec<u8>, FetchError> {
+async fn read(
+    response: &Response,
+    most: u64,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Vec<u8>, FetchError> {
     let cut = |_| FetchError::Unreachable { status: None };
     let Some(body) = response.body() else {
         return Ok(Vec::new());
@@ -197,7 +210,8 @@ async fn read(response: &Response, most: u64, progress: &mut dyn FnMut(u64)) -> 
     let mut bytes = Vec::new();
     loop {
         let piece = JsFuture::from(reader.read()).await.map_err(cut)?;
-        let property = |name: &str| js_sys::Reflect::get(&piece, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        let property =
+            |name: &str| js_sys::Reflect::get(&piece, &name.into()).unwrap_or(JsValue::UNDEFINED);
         if property("done").is_truthy() {
             return Ok(bytes);
         }
@@ -210,7 +224,11 @@ async fn read(response: &Response, most: u64, progress: &mut dyn FnMut(u64)) -> 
             let _ = reader.cancel();
             let path = response.url();
             let found = bytes.len() as u64;
-            return Err(FetchError::File(FileError::Length { path, expected: most, found }));
+            return Err(FetchError::File(FileError::Length {
+                path,
+                expected: most,
+                found,
+            }));
         }
     }
 }

@@ -34,7 +34,14 @@ impl Figure {
 
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, unit, median, min, max, runs } = self;
+        let Self {
+            name,
+            unit,
+            median,
+            min,
+            max,
+            runs,
+        } = self;
         let digits = if *median < 100.0 { 2 } else { 0 };
         write!(f, "{name:32} {median:>12.digits$} {unit:12}")?;
         if *runs > 1 {

@@ -3,11 +3,15 @@
 //! docs/performance.md says what each name means. Times are wall-clock; the machine's other work is in
 //! them, so medians and ratios of one run are worth more than single figures.
 
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot run should stop")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a benchmark that cannot run should stop"
+)]
 
 mod figure;
 mod native;
 mod page;
+mod quality;
 mod sizes;
 
 use std::path::PathBuf;
@@ -20,11 +24,12 @@ fn main() {
         std::process::exit(1);
     };
     let mut figures: Vec<Figure> = Vec::new();
-    let steps: [(&str, fn(&Built) -> Vec<Figure>); 4] = [
+    let steps: [(&str, fn(&Built) -> Vec<Figure>); 5] = [
         ("sizes", sizes::measure),
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),
         ("search in wasm", page::search),
+        ("recall on real pictures", quality::measure),
     ];
     for (name, measure) in steps {
         eprintln!("measuring {name} …");

@@ -19,7 +19,10 @@ pub fn measure(built: &Built) -> Vec<Figure> {
 /// Input to embedding, all cores on one picture.
 fn embedding(built: &Built) -> Figure {
     let embedder = load(&built.site.join("model"));
-    let input = embedder.manifest().recipe.prepare(&imageprep::golden_picture());
+    let input = embedder
+        .manifest()
+        .recipe
+        .prepare(&imageprep::golden_picture());
     embedder.embed_blocking(&input).unwrap();
     let times = (0..EMBEDDINGS).map(|_| {
         let start = Instant::now();
@@ -34,7 +37,10 @@ fn index_rate(built: &Built) -> Figure {
     let folder = tempfile::tempdir().unwrap();
     let demo = folder.path().join("demo");
     let products = INDEX_PRODUCTS.to_string();
-    run(built, &["draw-demo", "--out", text(&demo), "--products", &products]);
+    run(
+        built,
+        &["draw-demo", "--out", text(&demo), "--products", &products],
+    );
     let model = built.site.join("model");
     let (images, csv) = (demo.join("images"), demo.join("styles.csv"));
     let rates = (0..INDEX_RUNS).map(|number| {
@@ -43,8 +49,16 @@ fn index_rate(built: &Built) -> Figure {
         run(
             built,
             &[
-                "index", "--quiet", "--model", text(&model), "--images", text(&images), "--products",
-                text(&csv), "--out", text(&out),
+                "index",
+                "--quiet",
+                "--model",
+                text(&model),
+                "--images",
+                text(&images),
+                "--products",
+                text(&csv),
+                "--out",
+                text(&out),
             ],
         );
         INDEX_PRODUCTS as f64 / start.elapsed().as_secs_f64()
@@ -53,7 +67,8 @@ fn index_rate(built: &Built) -> Figure {
 }
 
 fn load(folder: &Path) -> Embedder {
-    let manifest = ModelManifest::parse(&std::fs::read(folder.join(MANIFEST_FILE)).unwrap()).unwrap();
+    let manifest =
+        ModelManifest::parse(&std::fs::read(folder.join(MANIFEST_FILE)).unwrap()).unwrap();
     let mut loader = Loader::new(manifest, Device::cpu());
     while let Some(part) = loader.next_part() {
         let bytes = std::fs::read(folder.join(&part.path)).unwrap();
@@ -64,7 +79,11 @@ fn load(folder: &Path) -> Embedder {
 
 fn run(built: &Built, arguments: &[&str]) {
     let output = built.run_cli(arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 fn text(path: &Path) -> &str {

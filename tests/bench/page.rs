@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use lookalike_tests::{Graphics, Host, Page, in_browser};
 use lookalike_tests::Built;
+use lookalike_tests::{Graphics, Host, Page, in_browser};
 
 use crate::figure::Figure;
 
@@ -21,7 +21,11 @@ pub fn embedding(_: &Built) -> Vec<Figure> {
             samples[number % samples.len()].click().await?;
             tokio::time::sleep(Duration::from_millis(200)).await;
             page.wait_for_phase("found", MOST).await;
-            let time = page.find("results").await?.attr("data-milliseconds").await?;
+            let time = page
+                .find("results")
+                .await?
+                .attr("data-milliseconds")
+                .await?;
             times.push(time.unwrap().parse().unwrap());
         }
         Ok(())
@@ -54,13 +58,21 @@ pub fn search(_: &Built) -> Vec<Figure> {
     in_browser(Graphics::None, async |browser, built| {
         let folder = tempfile::tempdir()?;
         std::fs::copy(&built.probe, folder.path().join("probe.wasm"))?;
-        std::fs::write(folder.path().join("index.html"), "<!doctype html><title>probe</title>")?;
+        std::fs::write(
+            folder.path().join("index.html"),
+            "<!doctype html><title>probe</title>",
+        )?;
         let host = Host::start(&built.xtask, folder.path());
-        for (name, dimension) in [("wasm_search_44000_x_256", 256), ("wasm_search_44000_x_2048", 2048)] {
+        for (name, dimension) in [
+            ("wasm_search_44000_x_256", 256),
+            ("wasm_search_44000_x_2048", 2048),
+        ] {
             browser.driver.goto(host.address()).await?;
             let arguments = vec![serde_json::json!(dimension), serde_json::json!(23)];
             let result = browser.driver.execute_async(SEARCH, arguments).await?;
-            let times = result.json()["times"].as_array().unwrap_or_else(|| panic!("{:?}", result.json()));
+            let times = result.json()["times"]
+                .as_array()
+                .unwrap_or_else(|| panic!("{:?}", result.json()));
             let times = times.iter().filter_map(serde_json::Value::as_f64).collect();
             figures.push(Figure::of(name, "ms", times));
         }

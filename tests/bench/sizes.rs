@@ -13,10 +13,17 @@ const QUALITY: u32 = 11;
 pub fn measure(built: &Built) -> Vec<Figure> {
     let files = files(&built.site);
     let matching = |test: &dyn Fn(&str) -> bool| -> Vec<&PathBuf> {
-        let name = |path: &&PathBuf| path.file_name().is_some_and(|name| test(&name.to_string_lossy()));
+        let name = |path: &&PathBuf| {
+            path.file_name()
+                .is_some_and(|name| test(&name.to_string_lossy()))
+        };
         files.iter().filter(name).collect()
     };
-    let code = |name: &str| [".wasm", ".js", ".css", ".html"].iter().any(|ending| name.ends_with(ending));
+    let code = |name: &str| {
+        [".wasm", ".js", ".css", ".html"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+    };
     let gpu = |name: &str| name.starts_with("engine-gpu");
     let page = matching(&|name| code(name) && !gpu(name));
     let graphics = matching(&|name| code(name) && gpu(name));
@@ -26,11 +33,27 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     };
     let products = products(&built.site.join("catalogue/catalogue.json"));
     vec![
-        one("page_and_cpu_engine_brotli", "bytes", page.iter().map(|path| compressed(path)).sum()),
-        one("gpu_engine_brotli", "bytes", graphics.iter().map(|path| compressed(path)).sum()),
+        one(
+            "page_and_cpu_engine_brotli",
+            "bytes",
+            page.iter().map(|path| compressed(path)).sum(),
+        ),
+        one(
+            "gpu_engine_brotli",
+            "bytes",
+            graphics.iter().map(|path| compressed(path)).sum(),
+        ),
         one("model", "bytes", sum("model")),
-        one("catalogue_vectors_and_products", "bytes/product", sum("catalogue/shards") / products),
-        one("catalogue_thumbnails", "bytes/product", sum("catalogue/thumbs") / products),
+        one(
+            "catalogue_vectors_and_products",
+            "bytes/product",
+            sum("catalogue/shards") / products,
+        ),
+        one(
+            "catalogue_thumbnails",
+            "bytes/product",
+            sum("catalogue/thumbs") / products,
+        ),
     ]
 }
 
@@ -46,7 +69,8 @@ fn compressed(path: &Path) -> f64 {
 }
 
 fn products(manifest: &Path) -> f64 {
-    let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(manifest).unwrap()).unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(manifest).unwrap()).unwrap();
     manifest["products"].as_f64().unwrap()
 }
 

@@ -148,12 +148,16 @@ impl Real {
                 "--out".as_ref(),
                 out.as_os_str(),
             ]);
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             out
         });
         let site = Site::copy(&built.site);
         site.replace_catalogue(catalogue);
-        let exported = exported_ids(built, catalogue);
+        let exported = built.exported_ids(catalogue);
         assert!(exported.len() >= PRODUCTS, "{} products", exported.len());
         let photos: Vec<PathBuf> = exported
             .iter()
@@ -164,18 +168,4 @@ impl Real {
         assert_eq!(photos.len(), 4, "too few sharp pictures");
         Some(Self { site, photos })
     }
-}
-
-fn exported_ids(built: &Built, catalogue: &Path) -> Vec<String> {
-    let out = built.scratch.join("shared-catalogue.safetensors");
-    let output = built.run_cli([
-        "export".as_ref(),
-        "--catalogue".as_ref(),
-        catalogue.as_os_str(),
-        "--out".as_ref(),
-        out.as_os_str(),
-    ]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let ids = std::fs::read_to_string(built.scratch.join("shared-catalogue.safetensors.ids.txt")).unwrap();
-    ids.lines().map(str::to_owned).collect()
 }

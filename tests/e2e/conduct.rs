@@ -16,7 +16,8 @@ fn nothing_is_uploaded() {
         page.find_all("sample").await?[1].click().await?;
         page.wait_for_phase("found", MOST).await;
         let requests = browser.requests().await?;
-        let own = |address: &str| address.starts_with(host.address()) || address.starts_with("blob:");
+        let own =
+            |address: &str| address.starts_with(host.address()) || address.starts_with("blob:");
         let wrong: Vec<_> = requests
             .iter()
             .filter(|(method, address, body)| method != "GET" || *body || !own(address))
@@ -26,7 +27,12 @@ fn nothing_is_uploaded() {
         let blocked = page
             .run("return fetch('http://127.0.0.1:9/').then(() => 'sent', (error) => String(error))")
             .await?;
-        assert!(blocked.as_str().is_some_and(|text| text.contains("TypeError")), "{blocked}");
+        assert!(
+            blocked
+                .as_str()
+                .is_some_and(|text| text.contains("TypeError")),
+            "{blocked}"
+        );
         let refused: Vec<String> = browser
             .driver
             .get_log("browser")
@@ -35,7 +41,11 @@ fn nothing_is_uploaded() {
             .map(|entry| entry.message)
             .filter(|message| message.contains("Content Security Policy"))
             .collect();
-        assert_eq!(refused.len(), 1, "exactly our attempt is refused: {refused:#?}");
+        assert_eq!(
+            refused.len(),
+            1,
+            "exactly our attempt is refused: {refused:#?}"
+        );
         Ok(())
     });
 }
@@ -72,11 +82,26 @@ fn the_keyboard_is_enough() {
         let focused = "return document.activeElement?.dataset?.testid ?? ''";
         let mut reached = Vec::new();
         for _ in 0..40 {
-            browser.driver.action_chain().send_keys(Key::Tab).perform().await?;
-            let id = page.run(focused).await?.as_str().unwrap_or_default().to_owned();
+            browser
+                .driver
+                .action_chain()
+                .send_keys(Key::Tab)
+                .perform()
+                .await?;
+            let id = page
+                .run(focused)
+                .await?
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
             reached.push(id.clone());
             if id == "sample" {
-                browser.driver.action_chain().send_keys(Key::Enter).perform().await?;
+                browser
+                    .driver
+                    .action_chain()
+                    .send_keys(Key::Enter)
+                    .perform()
+                    .await?;
                 break;
             }
         }
@@ -98,18 +123,26 @@ fn nothing_is_wider_than_the_screen() {
             for (scheme, dark) in [("light", false), ("dark", true)] {
                 browser.look(width, height, dark).await?;
                 let page = Page::open(browser, host.address()).await?;
-                browser.driver.screenshot(&pictures.join(format!("{name}-{scheme}-first.png"))).await?;
+                browser
+                    .driver
+                    .screenshot(&pictures.join(format!("{name}-{scheme}-first.png")))
+                    .await?;
                 page.find_all("sample").await?[0].click().await?;
                 page.wait_for_phase("found", MOST).await;
                 tokio::time::sleep(Duration::from_millis(500)).await;
-                browser.driver.screenshot(&pictures.join(format!("{name}-{scheme}-found.png"))).await?;
+                browser
+                    .driver
+                    .screenshot(&pictures.join(format!("{name}-{scheme}-found.png")))
+                    .await?;
                 let overflow = page
                     .run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
                     .await?;
                 if overflow != 0 {
                     wrong.push(format!("{name}, {scheme}: {overflow} px too wide"));
                 }
-                let background = page.run("return getComputedStyle(document.body).backgroundColor").await?;
+                let background = page
+                    .run("return getComputedStyle(document.body).backgroundColor")
+                    .await?;
                 println!("{name}, {scheme}: background {background}");
             }
         }

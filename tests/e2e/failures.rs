@@ -50,11 +50,14 @@ const DAMAGES: [Damage; 6] = [
         kind: "file",
         words: "checksum",
         damage: |site| {
-            site.replace(&Site::first_file(&site.model().join("parts")), |mut bytes| {
-                let middle = bytes.len() / 2;
-                bytes[middle] ^= 1;
-                bytes
-            });
+            site.replace(
+                &Site::first_file(&site.model().join("parts")),
+                |mut bytes| {
+                    let middle = bytes.len() / 2;
+                    bytes[middle] ^= 1;
+                    bytes
+                },
+            );
         },
     },
     Damage {
@@ -93,7 +96,9 @@ const DAMAGES: [Damage; 6] = [
         kind: "format",
         words: "catalogue",
         damage: |site| {
-            site.replace(&site.catalogue().join("catalogue.json"), |bytes| bytes[..bytes.len() / 2].to_vec());
+            site.replace(&site.catalogue().join("catalogue.json"), |bytes| {
+                bytes[..bytes.len() / 2].to_vec()
+            });
         },
     },
 ];
@@ -102,7 +107,10 @@ const DAMAGES: [Damage; 6] = [
 fn a_damaged_site_is_explained() {
     in_browser(Graphics::None, async |browser, built| {
         let photo_folder = tempfile::tempdir()?;
-        let (name, bytes) = pictures::cases().into_iter().next().expect("there are pictures");
+        let (name, bytes) = pictures::cases()
+            .into_iter()
+            .next()
+            .expect("there are pictures");
         let photo = write(photo_folder.path(), &name, &bytes);
         for damage in DAMAGES {
             let site = Site::copy(&built.site);

@@ -2,7 +2,6 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use contract::Digest;
 use lookalike_tests::{Graphics, Host, in_browser, pictures};
 
 /// Runs every picture through `prepare_digest`; gives hexadecimal digests, or the probe's error code.
@@ -31,11 +30,17 @@ fn tensors_hash_the_same_in_the_browser() {
     in_browser(Graphics::None, async |browser, built| {
         let folder = tempfile::tempdir()?;
         std::fs::copy(&built.probe, folder.path().join("probe.wasm"))?;
-        std::fs::write(folder.path().join("index.html"), "<!doctype html><title>probe</title>")?;
+        std::fs::write(
+            folder.path().join("index.html"),
+            "<!doctype html><title>probe</title>",
+        )?;
         let host = Host::start(&built.xtask, folder.path());
         browser.driver.goto(host.address()).await?;
         let cases = pictures::cases();
-        let encoded: Vec<String> = cases.iter().map(|(_, bytes)| STANDARD.encode(bytes)).collect();
+        let encoded: Vec<String> = cases
+            .iter()
+            .map(|(_, bytes)| STANDARD.encode(bytes))
+            .collect();
         let result = browser
             .driver
             .execute_async(SCRIPT, vec![serde_json::json!(encoded)])
@@ -45,19 +50,20 @@ fn tensors_hash_the_same_in_the_browser() {
         let wrong: Vec<String> = cases
             .iter()
             .zip(&found)
-            .map(|((name, bytes), found)| (name, native_digest(bytes), found))
+            .map(|((name, bytes), found)| {
+                (
+                    name,
+                    pictures::tensor_digest(bytes).unwrap().to_string(),
+                    found,
+                )
+            })
             .filter(|(_, native, found)| native != *found)
-            .map(|(name, native, found)| format!("{name}: {native} natively, {found} in the browser"))
+            .map(|(name, native, found)| {
+                format!("{name}: {native} natively, {found} in the browser")
+            })
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
         println!("{} pictures hash the same", cases.len());
         Ok(())
     });
-}
-
-fn native_digest(bytes: &[u8]) -> String {
-    let picture = imageprep::decode(bytes).unwrap();
-    let input = imageprep::Recipe::imagenet().prepare(&picture);
-    let bytes: Vec<u8> = input.values().iter().flat_map(|value| value.to_le_bytes()).collect();
-    Digest::of(&bytes).to_string()
 }

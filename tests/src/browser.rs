@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumLikeCapabilities, common::capabilities::desiredcapabilities::CapabilitiesHelper};
+use thirtyfour::{
+    ChromiumLikeCapabilities, common::capabilities::desiredcapabilities::CapabilitiesHelper,
+};
 
 /// Which graphics the browser has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,10 @@ impl Browser {
         driver.set_script_timeout(Duration::from_secs(300)).await?;
         Ok(Self {
             driver,
-            chromedriver: running.0.take().unwrap_or_else(|| unreachable!("taken once")),
+            chromedriver: running
+                .0
+                .take()
+                .unwrap_or_else(|| unreachable!("taken once")),
             _profile: profile,
         })
     }
@@ -76,8 +81,11 @@ impl Browser {
             .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics)
             .await?;
         let scheme = if dark { "dark" } else { "light" };
-        let media = serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-        tools.execute_cdp_with_params("Emulation.setEmulatedMedia", media).await?;
+        let media =
+            serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        tools
+            .execute_cdp_with_params("Emulation.setEmulatedMedia", media)
+            .await?;
         Ok(())
     }
 

@@ -56,11 +56,33 @@ impl Built {
     }
 
     /// Runs `lookalike` with `arguments` to its end.
-    pub fn run_cli<A: AsRef<std::ffi::OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Output {
+    pub fn run_cli<A: AsRef<std::ffi::OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Output {
         Command::new(&self.cli)
             .args(arguments)
             .output()
             .unwrap_or_else(|error| panic!("{}: {error}", self.cli.display()))
+    }
+
+    /// The products' identifiers, in the catalogue's order.
+    pub fn exported_ids(&self, catalogue: &Path) -> Vec<String> {
+        let out = self.scratch.join("exported.safetensors");
+        let output = self.run_cli([
+            "export".as_ref(),
+            "--catalogue".as_ref(),
+            catalogue.as_os_str(),
+            "--out".as_ref(),
+            out.as_os_str(),
+        ]);
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let ids = std::fs::read_to_string(self.scratch.join("exported.safetensors.ids.txt"));
+        ids.unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
     /// The command line's answer for `photo`.
@@ -75,7 +97,10 @@ impl Built {
             photo.as_os_str(),
         ]);
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-            panic!("search failed ({error}): {}", String::from_utf8_lossy(&output.stderr))
+            panic!(
+                "search failed ({error}): {}",
+                String::from_utf8_lossy(&output.stderr)
+            )
         })
     }
 }

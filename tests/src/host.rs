@@ -25,7 +25,10 @@ impl Host {
         let stdout = child.stdout.take().map(BufReader::new);
         stdout.and_then(|mut lines| lines.read_line(&mut address).ok());
         let address = address.trim().to_owned();
-        assert!(address.starts_with("http://127.0.0.1:"), "the host said {address:?}");
+        assert!(
+            address.starts_with("http://127.0.0.1:"),
+            "the host said {address:?}"
+        );
         Self { child, address }
     }
 

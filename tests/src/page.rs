@@ -62,12 +62,20 @@ impl<'a> Page<'a> {
 
     /// Runs JavaScript in the page.
     pub async fn run(&self, script: &str) -> WebDriverResult<serde_json::Value> {
-        Ok(self.browser.driver.execute(script, Vec::new()).await?.json().clone())
+        Ok(self
+            .browser
+            .driver
+            .execute(script, Vec::new())
+            .await?
+            .json()
+            .clone())
     }
 
     /// The body's `data-phase`.
     pub async fn phase(&self) -> WebDriverResult<String> {
-        let phase = self.run("return document.body.dataset.phase || 'starting'").await?;
+        let phase = self
+            .run("return document.body.dataset.phase || 'starting'")
+            .await?;
         Ok(phase.as_str().unwrap_or_default().to_owned())
     }
 
@@ -86,7 +94,10 @@ impl<'a> Page<'a> {
             if failed || start.elapsed() > most {
                 let text = self.run("return document.body.innerText").await;
                 let log = self.browser.driver.get_log("browser").await;
-                panic!("{phase} instead of {wanted} after {:?}: {text:?}\n{log:?}", start.elapsed());
+                panic!(
+                    "{phase} instead of {wanted} after {:?}: {text:?}\n{log:?}",
+                    start.elapsed()
+                );
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

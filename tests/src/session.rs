@@ -11,7 +11,10 @@ use crate::{Browser, Built, Graphics};
 ///
 /// # Panics
 /// When the test fails or the browser cannot be driven.
-pub fn in_browser(graphics: Graphics, test: impl AsyncFnOnce(&Browser, &Built) -> WebDriverResult<()>) {
+pub fn in_browser(
+    graphics: Graphics,
+    test: impl AsyncFnOnce(&Browser, &Built) -> WebDriverResult<()>,
+) {
     let Some(built) = Built::find() else {
         return;
     };

@@ -61,7 +61,10 @@ impl Site {
             .filter_map(|entry| Some(entry.ok()?.path()))
             .collect();
         files.sort();
-        files.into_iter().next().unwrap_or_else(|| panic!("{} is empty", folder.display()))
+        files
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("{} is empty", folder.display()))
     }
 }
 

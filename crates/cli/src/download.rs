@@ -291,7 +291,7 @@ mod tests {
     }
 
     fn content() -> Vec<u8> {
-        (0..300_000_u32).map(|n| (n * 31 >> 3) as u8).collect()
+        (0..300_000_u32).map(|n| ((n * 31) >> 3) as u8).collect()
     }
 
     /// A server on loopback that answers each request by the next of `answers`; the last repeats.

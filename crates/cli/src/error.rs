@@ -124,6 +124,9 @@ pub enum CliError {
         /// Pictures in all.
         total: usize,
     },
+    /// Ctrl-C where nothing is kept.
+    #[error("interrupted; nothing was written")]
+    Stopped,
     /// A fault of this program.
     #[error("lookalike failed in a way that it should not: {0}")]
     Internal(String),
@@ -204,6 +207,7 @@ impl CliError {
                 "Copy the folder again, whole; if that does not help, make it again."
             }
             Self::Interrupted { .. } => "Run the same command again: it goes on where it stopped.",
+            Self::Stopped => "Run the same command again when there is time for all of it.",
             Self::Internal(_) => "Please report this, with the command and this message.",
         }
     }
@@ -211,7 +215,7 @@ impl CliError {
     /// The exit code: 130 after Ctrl-C, as shells expect, else 1.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Interrupted { .. } => 130,
+            Self::Interrupted { .. } | Self::Stopped => 130,
             _ => 1,
         }
     }
@@ -267,6 +271,7 @@ mod tests {
     #[test]
     fn only_an_interruption_has_its_own_exit_code() {
         assert_eq!(CliError::Interrupted { done: 1, total: 2 }.exit_code(), 130);
+        assert_eq!(CliError::Stopped.exit_code(), 130);
         assert_eq!(CliError::NoPhotos(3).exit_code(), 1);
     }
 }

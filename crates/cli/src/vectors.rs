@@ -54,8 +54,7 @@ pub fn embed(args: &EmbedArgs, stop: &AtomicBool) -> Result<(), CliError> {
     )?;
     progress.finish();
     if next < paths.len() {
-        let total = paths.len();
-        return Err(CliError::Interrupted { done: 0, total });
+        return Err(CliError::Stopped);
     }
     for line in &unreadable {
         progress::say(&format!("left out: {line}"));

@@ -60,6 +60,10 @@ struct Bottleneck {
 }
 
 /// What follows a convolution, `[channels out]` each.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "taken apart as soon as it is made, 53 times"
+)]
 pub enum Affine {
     /// An offset; batch norms are folded in.
     Bias(Tensor<1>),

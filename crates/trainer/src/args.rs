@@ -9,7 +9,11 @@ use crate::schedule::Stage;
 
 /// Trains the network on a shop's pictures.
 #[derive(Debug, Parser)]
-#[command(name = "lookalike-train", version, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "lookalike-train",
+    version,
+    args_conflicts_with_subcommands = true
+)]
 pub struct Cli {
     /// Something else than training.
     #[command(subcommand)]
@@ -88,14 +92,22 @@ pub fn stages(text: &str, epochs: usize) -> Result<Vec<Stage>, String> {
     text.split(',')
         .map(|entry| {
             let (size, count) = entry.split_once(':').unwrap_or((entry, ""));
-            let number = |text: &str| text.parse::<usize>().ok().filter(|n| (1..=1024).contains(n));
+            let number = |text: &str| {
+                text.parse::<usize>()
+                    .ok()
+                    .filter(|n| (1..=1024).contains(n))
+            };
             let stage = size.split_once('x').and_then(|(width, height)| {
                 Some(Stage {
                     size: Size {
                         width: number(width)?,
                         height: number(height)?,
                     },
-                    epochs: if count.is_empty() { epochs } else { number(count)? },
+                    epochs: if count.is_empty() {
+                        epochs
+                    } else {
+                        number(count)?
+                    },
                 })
             });
             stage.ok_or_else(|| format!("{entry:?} is no size such as 48x64 or 48x64:30"))
@@ -110,7 +122,10 @@ mod tests {
     #[test]
     fn sizes_and_epochs() {
         let found = stages("36x48:20,48x64", 5).unwrap();
-        let numbers: Vec<_> = found.iter().map(|s| (s.size.width, s.size.height, s.epochs)).collect();
+        let numbers: Vec<_> = found
+            .iter()
+            .map(|s| (s.size.width, s.size.height, s.epochs))
+            .collect();
         assert_eq!(numbers, [(36, 48, 20), (48, 64, 5)]);
         for wrong in ["", "48", "48x", "0x64", "48x64:x", "48x64,", "4800x64"] {
             assert!(stages(wrong, 5).is_err(), "{wrong:?}");

@@ -69,10 +69,15 @@ fn window(size: Size, target: Size, strength: Strength, random: &mut Random) -> 
     let zoom = 1.0 + random.between(-spread, spread);
     let stretch = 1.0 + random.between(-spread, spread) / 3.0;
     let turned = strength == Strength::Strong && random.chance(0.5);
-    let sine = if turned { random.between(-turn, turn) } else { random.between(-0.03, 0.03) };
+    let sine = if turned {
+        random.between(-turn, turn)
+    } else {
+        random.between(-0.03, 0.03)
+    };
     let cosine = (1.0 - sine * sine).sqrt();
     let mirror = if random.chance(0.5) { -1.0 } else { 1.0 };
-    let scale = (size.width as f32 / target.width as f32).max(size.height as f32 / target.height as f32);
+    let scale =
+        (size.width as f32 / target.width as f32).max(size.height as f32 / target.height as f32);
     let (across, down) = (scale * zoom * stretch, scale * zoom / stretch);
     Window {
         matrix: [
@@ -127,9 +132,10 @@ fn soften(canvas: &mut Canvas, size: Size, random: &mut Random) {
             ],
             centre: [from.width as f32 / 2.0, from.height as f32 / 2.0],
         };
-        *canvas = canvas
-            .look(&whole(own, small), small, WHITE)
-            .look(&whole(small, own), own, WHITE);
+        *canvas =
+            canvas
+                .look(&whole(own, small), small, WHITE)
+                .look(&whole(small, own), own, WHITE);
     }
 }
 
@@ -157,7 +163,11 @@ fn light(canvas: &mut Canvas, strength: Strength, random: &mut Random) {
         let y = (index / width) as f32 / height as f32 - 0.5;
         let lit = 1.0 + slope[0] * x + slope[1] * y;
         for (value, balance) in pixel.iter_mut().zip(balance) {
-            let grain = if noise > 0.0 { noise * random.normal() } else { 0.0 };
+            let grain = if noise > 0.0 {
+                noise * random.normal()
+            } else {
+                0.0
+            };
             let changed = ((*value - 128.0) * contrast + 128.0) * balance * lit + grain;
             *value = changed.clamp(0.0, 255.0);
         }

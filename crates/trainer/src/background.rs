@@ -15,8 +15,16 @@ pub fn replace(picture: &[u8], canvas: &mut Canvas, random: &mut Random) -> [f32
     let base = corners[0];
     // Towards each side another colour not far away, in patches or stripes now and then.
     let period = [random.between(2.0, 20.0), random.between(2.0, 20.0)];
-    let relief = if random.chance(0.5) { random.between(0.0, 40.0) } else { 0.0 };
-    let floor = if random.chance(0.3) { random.between(0.5, 0.95) } else { 2.0 };
+    let relief = if random.chance(0.5) {
+        random.between(0.0, 40.0)
+    } else {
+        0.0
+    };
+    let floor = if random.chance(0.3) {
+        random.between(0.5, 0.95)
+    } else {
+        2.0
+    };
     let ground = colour(random);
     for (index, (pixel, is_outside)) in canvas.values.chunks_exact_mut(3).zip(mask).enumerate() {
         if !is_outside {
@@ -39,9 +47,7 @@ pub fn replace(picture: &[u8], canvas: &mut Canvas, random: &mut Random) -> [f32
 pub fn colour(random: &mut Random) -> [f32; 3] {
     let level = random.between(10.0, 255.0);
     let vivid = random.unit() * random.unit();
-    std::array::from_fn(|_| {
-        (level + vivid * random.between(-160.0, 160.0)).clamp(0.0, 255.0)
-    })
+    std::array::from_fn(|_| (level + vivid * random.between(-160.0, 160.0)).clamp(0.0, 255.0))
 }
 
 /// A difference that a wall's shading makes.
@@ -53,7 +59,9 @@ fn near(random: &mut Random) -> [f32; 3] {
 /// Nearly white pixels that are connected to the border through nearly white pixels.
 fn outside(picture: &[u8], width: usize, height: usize) -> Vec<bool> {
     let white = |at: usize| {
-        picture[at * 3..at * 3 + 3].iter().all(|value| *value >= NEARLY_WHITE)
+        picture[at * 3..at * 3 + 3]
+            .iter()
+            .all(|value| *value >= NEARLY_WHITE)
     };
     let mut mask = vec![false; width * height];
     let top_and_bottom = (0..width).flat_map(|x| [x, (height - 1) * width + x]);
@@ -89,8 +97,12 @@ mod tests {
     #[test]
     fn white_inside_the_garment_stays() {
         // A black ring around a white centre, on white.
-        let size = Size { width: 5, height: 5 };
-        let ring = |x: usize, y: usize| (1..4).contains(&x) && (1..4).contains(&y) && (x, y) != (2, 2);
+        let size = Size {
+            width: 5,
+            height: 5,
+        };
+        let ring =
+            |x: usize, y: usize| (1..4).contains(&x) && (1..4).contains(&y) && (x, y) != (2, 2);
         let picture: Vec<u8> = (0..25)
             .flat_map(|at| [if ring(at % 5, at / 5) { 0 } else { 255 }; 3])
             .collect();

@@ -34,7 +34,14 @@ pub fn training(dataset: &Dataset, places: &[usize], size: Size, seed: u64, epoc
             };
             let numbers = [seed, epoch as u64, place as u64, strength as u64];
             let random = &mut Random::of(&numbers);
-            augment::view(dataset.picture(place), dataset.size, size, strength, random, out);
+            augment::view(
+                dataset.picture(place),
+                dataset.size,
+                size,
+                strength,
+                random,
+                out,
+            );
         });
     Batch {
         size,

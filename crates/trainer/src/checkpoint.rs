@@ -112,7 +112,11 @@ pub fn write(path: &Path, run: &Run, weights: &Weights) -> Result<(), TrainError
             .filter(|slot| part(slot, part_name).len() == slot.values.len())
             .map(|slot| {
                 let values = part(slot, part_name);
-                (format!("{part_name}{}", slot.name), slot.shape.clone(), bytes(values))
+                (
+                    format!("{part_name}{}", slot.name),
+                    slot.shape.clone(),
+                    bytes(values),
+                )
             })
             .collect()
     };
@@ -168,7 +172,10 @@ pub fn read(path: &Path) -> Result<(Run, Weights), TrainError> {
     let text = text.ok_or_else(|| refused("it says nothing of a run".into()))?;
     let run: Run = serde_json::from_str(text).map_err(|e| refused(e.to_string()))?;
     if run.format != FORMAT {
-        return Err(refused(format!("its format is {} instead of {FORMAT}", run.format)));
+        return Err(refused(format!(
+            "its format is {} instead of {FORMAT}",
+            run.format
+        )));
     }
     let file = SafeTensors::deserialize(&content).map_err(|e| refused(e.to_string()))?;
     let mut weights = Weights::random(&run.heads(), run.settings.seed);
@@ -214,7 +221,8 @@ pub fn initialise(path: &Path, weights: &mut Weights) -> Result<usize, TrainErro
         // Of a checkpoint, the average is the better network.
         let names = [format!("average/{}", slot.name), slot.name.clone()];
         let found = names.iter().find_map(|name| file.tensor(name).ok());
-        let Some(tensor) = found.filter(|t| t.dtype() == Dtype::F32 && t.shape() == slot.shape) else {
+        let Some(tensor) = found.filter(|t| t.dtype() == Dtype::F32 && t.shape() == slot.shape)
+        else {
             continue;
         };
         slot.values = floats(tensor.data());
@@ -229,7 +237,10 @@ pub fn initialise(path: &Path, weights: &mut Weights) -> Result<usize, TrainErro
 
 /// Little-endian f32.
 pub fn bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+    values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect()
 }
 
 fn floats(bytes: &[u8]) -> Vec<f32> {

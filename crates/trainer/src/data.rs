@@ -105,8 +105,12 @@ impl Dataset {
     /// Classes are those that occur among the products to learn from.
     pub fn labels(&self) -> Labels {
         let names: [Vec<String>; ATTRIBUTES.len()] = std::array::from_fn(|attribute| {
-            let values = self.training.iter().map(|&place| &self.products[place].attributes[attribute]);
-            let mut names: Vec<String> = values.filter(|value| !value.is_empty()).cloned().collect();
+            let values = self
+                .training
+                .iter()
+                .map(|&place| &self.products[place].attributes[attribute]);
+            let mut names: Vec<String> =
+                values.filter(|value| !value.is_empty()).cloned().collect();
             names.sort();
             names.dedup();
             names
@@ -144,7 +148,10 @@ impl Labels {
     /// How often each class of `attribute` occurs at `places`, each at least 1.
     pub fn counts(&self, attribute: usize, places: &[usize]) -> Vec<f32> {
         let mut counts = vec![0.0_f32; self.names[attribute].len()];
-        for class in places.iter().filter_map(|&place| self.classes[place][attribute]) {
+        for class in places
+            .iter()
+            .filter_map(|&place| self.classes[place][attribute])
+        {
             counts[class] += 1.0;
         }
         counts.iter().map(|count| count.max(1.0)).collect()
@@ -159,5 +166,8 @@ fn stored(picture: &Rgb8, size: Size) -> Vec<u8> {
     if own == size {
         return picture.pixels().to_vec();
     }
-    fit(picture.pixels(), own, size).iter().map(|value| (value + 0.5) as u8).collect()
+    fit(picture.pixels(), own, size)
+        .iter()
+        .map(|value| (value + 0.5) as u8)
+        .collect()
 }

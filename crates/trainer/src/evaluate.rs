@@ -34,7 +34,11 @@ pub struct Figures {
 pub fn evaluate(weights: &Weights, dataset: &Dataset, labels: &Labels, size: Size) -> Figures {
     let network = Network::inference(weights, Take::Average);
     let order = Random::of(&[0x6761_6c6c]).order(dataset.training.len());
-    let gallery: Vec<usize> = order.iter().take(GALLERY).map(|&at| dataset.training[at]).collect();
+    let gallery: Vec<usize> = order
+        .iter()
+        .take(GALLERY)
+        .map(|&at| dataset.training[at])
+        .collect();
     let aside = Answers::of(&network, dataset, &dataset.aside, size);
     let others = Answers::of(&network, dataset, &gallery, size);
     let dimension = aside.embeddings.len() / dataset.aside.len().max(1);
@@ -43,7 +47,10 @@ pub fn evaluate(weights: &Weights, dataset: &Dataset, labels: &Labels, size: Siz
         _ => metrics::neighbours(&aside.embeddings, &others.embeddings, dimension, NEIGHBOURS),
     };
     let of = |places: &[usize], attribute: usize| -> Vec<Option<usize>> {
-        places.iter().map(|&place| labels.classes[place][attribute]).collect()
+        places
+            .iter()
+            .map(|&place| labels.classes[place][attribute])
+            .collect()
     };
     Figures {
         classified: std::array::from_fn(|a| {
@@ -75,7 +82,9 @@ impl Answers {
             let shape = [places.len(), 3, size.height, size.width];
             let data = TensorData::new(batch.input, shape);
             let pooled = network.pooled(Tensor::from_data(data, network.device()));
-            answers.embeddings.extend(floats(network.heads().embed(pooled.clone())));
+            answers
+                .embeddings
+                .extend(floats(network.heads().embed(pooled.clone())));
             for (attribute, classes) in answers.classes.iter_mut().enumerate() {
                 let Some(logits) = network.heads().logits(pooled.clone(), attribute) else {
                     classes.extend(places.iter().map(|_| 0));

@@ -32,7 +32,8 @@ pub fn export(checkpoint: &Path, out: &Path, content: Content) -> Result<(), Tra
     let is_backbone = |name: &str| {
         convolutions().iter().any(|layer| {
             [&layer.name, &layer.norm].iter().any(|prefix| {
-                name.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.starts_with('.'))
+                name.strip_prefix(prefix.as_str())
+                    .is_some_and(|rest| rest.starts_with('.'))
             })
         })
     };

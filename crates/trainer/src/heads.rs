@@ -23,7 +23,9 @@ impl Heads {
         Self {
             weight: tensor("head.weight"),
             bias: tensor("head.bias"),
-            proxies: names.map(|name| tensor(&format!("proxies.{name}"))).collect(),
+            proxies: names
+                .map(|name| tensor(&format!("proxies.{name}")))
+                .collect(),
             classifiers: ATTRIBUTES
                 .into_iter()
                 .map(|name| {

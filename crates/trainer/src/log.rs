@@ -49,7 +49,9 @@ impl Log {
             true => loss,
             false => 0.95 * self.recent + 0.05 * loss,
         };
-        if self.bar.length() != Some(steps as u64) || self.bar.position() >= run.step_in_epoch as u64 {
+        if self.bar.length() != Some(steps as u64)
+            || self.bar.position() >= run.step_in_epoch as u64
+        {
             self.bar.reset();
             self.bar.set_length(steps as u64);
             self.bar.set_prefix(format!("epoch {}", run.epoch + 1));
@@ -58,7 +60,11 @@ impl Log {
         let message = format!("loss {:.3}, gradient {length:.1}", self.recent);
         if self.bar.is_hidden() && run.step_in_epoch.is_multiple_of(LINE_EVERY) {
             let hours = run.seconds / 3600.0;
-            println!("epoch {} step {}/{steps} {message} {hours:.3} h", run.epoch + 1, run.step_in_epoch);
+            println!(
+                "epoch {} step {}/{steps} {message} {hours:.3} h",
+                run.epoch + 1,
+                run.step_in_epoch
+            );
         }
         self.bar.set_message(message);
     }
@@ -67,7 +73,13 @@ impl Log {
     ///
     /// # Errors
     /// [`TrainError::Write`].
-    pub fn epoch(&self, run: &Run, size: Size, loss: f64, found: &Figures) -> Result<(), TrainError> {
+    pub fn epoch(
+        &self,
+        run: &Run,
+        size: Size,
+        loss: f64,
+        found: &Figures,
+    ) -> Result<(), TrainError> {
         let mut header = "epoch,width,height,hours,loss".to_owned();
         let mut line = format!(
             "{},{},{},{:.4},{loss:.5}",
@@ -76,7 +88,12 @@ impl Log {
             size.height,
             run.seconds / 3600.0
         );
-        let mut sentence = format!("epoch {} at {}x{}: loss {loss:.3}", run.epoch + 1, size.width, size.height);
+        let mut sentence = format!(
+            "epoch {} at {}x{}: loss {loss:.3}",
+            run.epoch + 1,
+            size.width,
+            size.height
+        );
         for (attribute, name) in ATTRIBUTES.into_iter().enumerate() {
             let classified = found.classified[attribute];
             let [precision, chance] = found.precision[attribute];
@@ -84,7 +101,9 @@ impl Log {
                 header.push_str(&format!(",{name}_{part}"));
             }
             let (accuracy, f1) = (classified.accuracy, classified.macro_f1);
-            line.push_str(&format!(",{accuracy:.4},{f1:.4},{precision:.4},{chance:.4}"));
+            line.push_str(&format!(
+                ",{accuracy:.4},{f1:.4},{precision:.4},{chance:.4}"
+            ));
             sentence.push_str(&format!(
                 "; {name} accuracy {accuracy:.3}, macro-F1 {f1:.3}, P@10 {precision:.3} (chance {chance:.3})"
             ));
@@ -100,7 +119,11 @@ impl Log {
             .append(true)
             .open(&self.path)
             .map_err(failed)?;
-        let text = if is_new { format!("{header}\n{line}\n") } else { format!("{line}\n") };
+        let text = if is_new {
+            format!("{header}\n{line}\n")
+        } else {
+            format!("{line}\n")
+        };
         file.write_all(text.as_bytes()).map_err(failed)
     }
 }

@@ -44,7 +44,10 @@ impl Prior {
         let of = |attribute| {
             let counts = labels.counts(attribute, &dataset.training);
             let all: f32 = counts.iter().sum();
-            counts.iter().map(|count| ADJUSTMENT * (count / all).ln()).collect()
+            counts
+                .iter()
+                .map(|count| ADJUSTMENT * (count / all).ln())
+                .collect()
         };
         Self((0..ATTRIBUTES.len()).map(of).collect())
     }
@@ -63,9 +66,13 @@ pub fn loss(
     let embeddings = heads.embed(pooled.clone());
     let mut sum = Tensor::zeros([1], &device);
     for attribute in 0..ATTRIBUTES.len() {
-        let classes: Vec<_> = places.iter().map(|&p| labels.classes[p][attribute]).collect();
+        let classes: Vec<_> = places
+            .iter()
+            .map(|&p| labels.classes[p][attribute])
+            .collect();
         let adjustment = &prior.0[attribute];
-        let adjustment: Tensor<2> = Tensor::<1>::from_floats(adjustment.as_slice(), &device).unsqueeze();
+        let adjustment: Tensor<2> =
+            Tensor::<1>::from_floats(adjustment.as_slice(), &device).unsqueeze();
         if let Some(logits) = heads.logits(pooled.clone(), attribute) {
             let targets = Targets::new(&classes, logits.dims()[1], SMOOTHING);
             sum = sum + targets.entropy(logits + adjustment.clone()) * CLASSIFIERS[attribute];
@@ -129,7 +136,10 @@ impl Targets {
 
     fn tensor(&self, device: &Device) -> Tensor<2> {
         let rows = self.values.len() / self.classes.max(1);
-        Tensor::from_data(TensorData::new(self.values.clone(), [rows, self.classes]), device)
+        Tensor::from_data(
+            TensorData::new(self.values.clone(), [rows, self.classes]),
+            device,
+        )
     }
 
     /// The cross entropy over the rows that are known, `[1]`.

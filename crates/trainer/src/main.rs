@@ -21,8 +21,19 @@ const STORED: Size = Size {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match (cli.command, cli.train) {
-        (Some(Command::Export { checkpoint, out, backbone_only }), _) => {
-            let content = if backbone_only { Content::Backbone } else { Content::WithHeads };
+        (
+            Some(Command::Export {
+                checkpoint,
+                out,
+                backbone_only,
+            }),
+            _,
+        ) => {
+            let content = if backbone_only {
+                Content::Backbone
+            } else {
+                Content::WithHeads
+            };
             export(&checkpoint, &out, content)
         }
         (None, Some(args)) => train(&args),
@@ -67,7 +78,9 @@ fn train(args: &TrainArgs) -> Result<(), TrainError> {
         Trainer::begin(&dataset, settings, &args.out, args.init.as_deref())?
     };
     let limit = Limit {
-        time: args.hours.map(|hours| Duration::from_secs_f64(3600.0 * hours.clamp(0.0, 1e5))),
+        time: args
+            .hours
+            .map(|hours| Duration::from_secs_f64(3600.0 * hours.clamp(0.0, 1e5))),
         steps: args.steps,
     };
     let mut log = Log::new(&args.out, false);

@@ -22,9 +22,8 @@ pub fn classified(right: &[Option<usize>], answers: &[usize], classes: usize) ->
         hits[right] += u32::from(right == answer);
     }
     let all: u32 = asked.iter().sum();
-    let f1 = |class: usize| {
-        2.0 * hits[class] as f32 / (asked[class] + answered[class]).max(1) as f32
-    };
+    let f1 =
+        |class: usize| 2.0 * hits[class] as f32 / (asked[class] + answered[class]).max(1) as f32;
     let occurring: Vec<usize> = (0..classes).filter(|&class| asked[class] > 0).collect();
     Classified {
         accuracy: hits.iter().sum::<u32>() as f32 / all.max(1) as f32,
@@ -34,7 +33,12 @@ pub fn classified(right: &[Option<usize>], answers: &[usize], classes: usize) ->
 
 /// The `count` rows of `gallery` most similar to each row of `queries`, best first. All rows have
 /// `dimension` components and length 1.
-pub fn neighbours(queries: &[f32], gallery: &[f32], dimension: usize, count: usize) -> Vec<Vec<usize>> {
+pub fn neighbours(
+    queries: &[f32],
+    gallery: &[f32],
+    dimension: usize,
+    count: usize,
+) -> Vec<Vec<usize>> {
     queries
         .par_chunks_exact(dimension)
         .map(|query| {
@@ -44,7 +48,8 @@ pub fn neighbours(queries: &[f32], gallery: &[f32], dimension: usize, count: usi
                 .zip(0..)
                 .collect();
             let count = count.min(all.len());
-            let better = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+            let better =
+                |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
             if count < all.len() {
                 all.select_nth_unstable_by(count, better);
                 all.truncate(count);

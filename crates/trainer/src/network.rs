@@ -115,7 +115,10 @@ impl Network {
 pub fn remember(weights: &mut Weights, statistics: Vec<Statistics>) {
     // Convolutions come in the order of the forward pass, but a bottleneck's shortcut is computed
     // before its last convolution; `Statistics` name no unit, so the order is put right here.
-    for (norm, found) in crate::weights::norms_as_computed().into_iter().zip(statistics) {
+    for (norm, found) in crate::weights::norms_as_computed()
+        .into_iter()
+        .zip(statistics)
+    {
         for (part, found) in ["running_mean", "running_var"].into_iter().zip(found) {
             let Some(place) = weights.place(&format!("{norm}.{part}")) else {
                 continue;
@@ -188,5 +191,56 @@ impl Parameters for Builder<'_> {
             variance: part("running_var"),
         };
         Ok((weight, affine))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use embedder::backbone::Plain;
+
+    use super::*;
+    use crate::random::Random;
+    use crate::weights::HeadSizes;
+
+    /// Statistics that were remembered for the wrong unit would make inference another network.
+    #[test]
+    fn inference_is_training_once_the_statistics_are_the_batchs() {
+        let sizes = HeadSizes {
+            dimension: 4,
+            classes: [2; 4],
+            joint: 2,
+        };
+        let mut weights = Weights::random(&sizes, 1);
+        for slot in weights.slots_mut() {
+            // Otherwise the last units of all bottlenecks would not matter.
+            if slot.name.ends_with("bn3.weight") {
+                slot.values.fill(0.5);
+            }
+        }
+        let mut random = Random::of(&[2]);
+        let input: Vec<f32> = (0..8 * 3 * 40 * 36).map(|_| random.normal()).collect();
+        let input = |device: &Device| -> Tensor<4> {
+            Tensor::from_data(TensorData::new(input.clone(), [8, 3, 40, 36]), device)
+        };
+        let network = Network::training(&weights);
+        let (learnt, statistics) = network.learn(input(network.device()));
+        for _ in 0..200 {
+            remember(&mut weights, statistics.clone());
+        }
+        let network = Network::inference(&weights, Take::Values);
+        let learnt = floats(learnt);
+        let length = |v: &[f32]| v.iter().map(|v| v * v).sum::<f32>().sqrt();
+        for (name, found) in [
+            ("ours", network.pooled(input(network.device()))),
+            ("burn's", network.pooled_by(&Plain, input(network.device()))),
+        ] {
+            let found = floats(found);
+            let difference: Vec<f32> = found.iter().zip(&learnt).map(|(a, b)| a - b).collect();
+            let error = length(&difference) / length(&learnt);
+            assert!(
+                found.len() == learnt.len() && error < 1e-3,
+                "{name}: {error}"
+            );
+        }
     }
 }

@@ -33,7 +33,11 @@ pub fn step(weights: &mut Weights, gradients: &[Option<Vec<f32>>], rate: f32, st
         })
         .collect();
     let length = squares.iter().sum::<f64>().sqrt() as f32;
-    let shorten = if length > LONGEST { LONGEST / length } else { 1.0 };
+    let shorten = if length > LONGEST {
+        LONGEST / length
+    } else {
+        1.0
+    };
     let keep = AVERAGE.min((1.0 + step as f32) / (10.0 + step as f32));
     let exponent = i32::try_from(step + 1).unwrap_or(i32::MAX);
     let unbiased_1 = 1.0 - BETA_1.powi(exponent);
@@ -44,7 +48,11 @@ pub fn step(weights: &mut Weights, gradients: &[Option<Vec<f32>>], rate: f32, st
         .zip(gradients)
         .for_each(|(slot, gradient)| {
             if let (Some(gradient), true) = (gradient, slot.kind != Kind::Running) {
-                let decay = if slot.kind == Kind::Weight { DECAY } else { 0.0 };
+                let decay = if slot.kind == Kind::Weight {
+                    DECAY
+                } else {
+                    0.0
+                };
                 let moments = slot.momentum.iter_mut().zip(&mut slot.second);
                 let parameters = slot.values.iter_mut().zip(moments).zip(gradient);
                 for ((value, (first, second)), gradient) in parameters {

@@ -30,7 +30,12 @@ pub fn read(path: &Path) -> Result<Vec<Product>, TrainError> {
     })?;
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let header: Vec<&str> = lines.next().unwrap_or_default().split(',').map(clean).collect();
+    let header: Vec<&str> = lines
+        .next()
+        .unwrap_or_default()
+        .split(',')
+        .map(clean)
+        .collect();
     let column = |name: &str| {
         let found = header.iter().position(|column| *column == name);
         found.ok_or_else(|| TrainError::Column {
@@ -82,7 +87,10 @@ mod tests {
             3,Women,Tops,Red,Casual,Top, with, commas\n";
         std::fs::write(&path, text).unwrap();
         let found = read(&path).unwrap();
-        let names: Vec<_> = found.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect();
+        let names: Vec<_> = found
+            .iter()
+            .map(|p| (p.id.as_str(), p.name.as_str()))
+            .collect();
         assert_eq!(names, [("1", "Tie, blue"), ("3", "Top, with, commas")]);
         assert_eq!(found[0].attributes, ["Shirts", "", "Men", ""]);
         std::fs::write(&path, "id,name\n1,x\n").unwrap();

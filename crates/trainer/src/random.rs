@@ -12,7 +12,10 @@ impl Random {
     pub fn of(numbers: &[u64]) -> Self {
         let mut random = Self(0);
         for number in numbers {
-            random.0 = random.0.wrapping_add(*number).wrapping_mul(0xd134_2543_de82_ef95);
+            random.0 = random
+                .0
+                .wrapping_add(*number)
+                .wrapping_mul(0xd134_2543_de82_ef95);
             random.0 = random.next();
         }
         random

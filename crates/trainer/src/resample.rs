@@ -77,8 +77,12 @@ impl Canvas {
     }
 
     fn pixel(&self, column: isize, row: isize) -> Option<[f32; 3]> {
-        let column = usize::try_from(column).ok().filter(|c| *c < self.size.width)?;
-        let row = usize::try_from(row).ok().filter(|r| *r < self.size.height)?;
+        let column = usize::try_from(column)
+            .ok()
+            .filter(|c| *c < self.size.width)?;
+        let row = usize::try_from(row)
+            .ok()
+            .filter(|r| *r < self.size.height)?;
         let at = (row * self.size.width + column) * 3;
         match self.values.get(at..at + 3)? {
             [r, g, b] => Some([*r, *g, *b]),
@@ -116,7 +120,8 @@ impl Canvas {
 ///
 /// Linear interpolation, wider when the picture shrinks (the recipe's Triangle filter).
 pub fn fit(pixels: &[u8], own: Size, target: Size) -> Vec<f32> {
-    let scale = (target.width as f32 / own.width as f32).min(target.height as f32 / own.height as f32);
+    let scale =
+        (target.width as f32 / own.width as f32).min(target.height as f32 / own.height as f32);
     let side = |own: usize, most: usize| ((own as f32 * scale).round() as usize).clamp(1, most);
     let inner = Size {
         width: side(own.width, target.width),
@@ -162,9 +167,8 @@ fn taps(source: usize, target: usize) -> Vec<(usize, Vec<f32>)> {
             let centre = (at as f32 + 0.5) * ratio;
             let first = (centre - reach).floor().max(0.0) as usize;
             let last = ((centre + reach).ceil() as usize).min(source);
-            let weight = |pixel: usize| {
-                (1.0 - (pixel as f32 + 0.5 - centre).abs() / reach).max(0.0)
-            };
+            let weight =
+                |pixel: usize| (1.0 - (pixel as f32 + 0.5 - centre).abs() / reach).max(0.0);
             let weights: Vec<f32> = (first..last).map(weight).collect();
             let sum: f32 = weights.iter().sum();
             (first, weights.iter().map(|weight| weight / sum).collect())
@@ -178,7 +182,10 @@ mod tests {
 
     #[test]
     fn the_same_size_is_the_same_picture() {
-        let size = Size { width: 3, height: 2 };
+        let size = Size {
+            width: 3,
+            height: 2,
+        };
         let pixels: Vec<u8> = (0..18).map(|value| value * 13).collect();
         let fitted = fit(&pixels, size, size);
         assert_eq!(fitted, Canvas::new(&pixels, size).values);
@@ -186,12 +193,23 @@ mod tests {
 
     #[test]
     fn one_colour_stays_it_and_padding_is_white() {
-        let own = Size { width: 6, height: 4 };
-        let target = Size { width: 3, height: 4 };
+        let own = Size {
+            width: 6,
+            height: 4,
+        };
+        let target = Size {
+            width: 3,
+            height: 4,
+        };
         let fitted = fit(&[100; 72], own, target);
         let row = |row: usize| fitted[row * 9..][..9].to_vec();
         assert_eq!(row(0), [255.0; 9]);
-        assert!(row(1).iter().chain(&row(2)).all(|v| (v - 100.0).abs() < 1e-3));
+        assert!(
+            row(1)
+                .iter()
+                .chain(&row(2))
+                .all(|v| (v - 100.0).abs() < 1e-3)
+        );
         assert_eq!(row(3), [255.0; 9]);
     }
 }

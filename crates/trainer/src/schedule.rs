@@ -59,7 +59,10 @@ mod tests {
             epochs,
         };
         let stages = [stage(3, 2), stage(6, 1)];
-        let found: Vec<_> = (0..5).filter_map(|epoch| size(&stages, epoch)).map(|s| s.width).collect();
+        let found: Vec<_> = (0..5)
+            .filter_map(|epoch| size(&stages, epoch))
+            .map(|s| s.width)
+            .collect();
         assert_eq!(found, [3, 3, 6, 6, 6]);
         assert_eq!(epochs(&stages), 3);
     }

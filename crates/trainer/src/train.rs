@@ -132,7 +132,9 @@ impl<'a> Trainer<'a> {
         let epochs = schedule::epochs(&self.run.settings.stages);
         while self.run.epoch < epochs {
             let over = limit.time.is_some_and(|most| begin.elapsed() >= most)
-                || limit.steps.is_some_and(|most| self.run.step - first_step >= most);
+                || limit
+                    .steps
+                    .is_some_and(|most| self.run.step - first_step >= most);
             if over {
                 self.save()?;
                 return Ok(End::Paused);
@@ -187,7 +189,14 @@ impl<'a> Trainer<'a> {
         let input = TensorData::new(batch.input, shape);
         let (pooled, statistics) = network.learn(Tensor::from_data(input, network.device()));
         let heads = network.heads();
-        let loss = loss::loss(heads, pooled, &batch.places, self.dataset, &self.labels, &self.prior);
+        let loss = loss::loss(
+            heads,
+            pooled,
+            &batch.places,
+            self.dataset,
+            &self.labels,
+            &self.prior,
+        );
         let value = loss.clone().into_scalar::<f32>();
         if !value.is_finite() {
             return Err(TrainError::Diverged {
@@ -212,6 +221,10 @@ impl<'a> Trainer<'a> {
     /// # Errors
     /// [`TrainError::Write`].
     pub fn save(&self) -> Result<(), TrainError> {
-        checkpoint::write(&self.folder.join(checkpoint::FILE), &self.run, &self.weights)
+        checkpoint::write(
+            &self.folder.join(checkpoint::FILE),
+            &self.run,
+            &self.weights,
+        )
     }
 }

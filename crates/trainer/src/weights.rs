@@ -67,13 +67,20 @@ impl Weights {
         let mut normal = |count: usize, deviation: f32| {
             stream += 1;
             let mut random = Random::of(&[seed, stream]);
-            (0..count).map(|_| deviation * random.normal()).collect::<Vec<_>>()
+            (0..count)
+                .map(|_| deviation * random.normal())
+                .collect::<Vec<_>>()
         };
         for layer in convolutions() {
             let [out, _, height, width] = layer.shape;
             let deviation = (2.0 / (out * height * width) as f32).sqrt();
             let values = normal(layer.shape.iter().product(), deviation);
-            weights.add(format!("{}.weight", layer.name), &layer.shape, Kind::Weight, values);
+            weights.add(
+                format!("{}.weight", layer.name),
+                &layer.shape,
+                Kind::Weight,
+                values,
+            );
             let norm = &layer.norm;
             let scale = if norm.ends_with("bn3") { 0.0 } else { 1.0 };
             for (part, kind, value) in [
@@ -91,7 +98,10 @@ impl Weights {
         weights.add("head.weight".into(), &shape, Kind::Weight, values);
         let zeros = vec![0.0; heads.dimension];
         weights.add("head.bias".into(), &[heads.dimension], Kind::Free, zeros);
-        let proxies = ATTRIBUTES.into_iter().zip(heads.classes).chain([("joint", heads.joint)]);
+        let proxies = ATTRIBUTES
+            .into_iter()
+            .zip(heads.classes)
+            .chain([("joint", heads.joint)]);
         for (name, classes) in proxies {
             let values = normal(classes * heads.dimension, 1.0);
             let shape = [classes, heads.dimension];
@@ -100,15 +110,29 @@ impl Weights {
         for (name, classes) in ATTRIBUTES.into_iter().zip(heads.classes) {
             let values = normal(classes * FEATURES, 0.2 * deviation);
             let shape = [classes, FEATURES];
-            weights.add(format!("classifiers.{name}.weight"), &shape, Kind::Weight, values);
+            weights.add(
+                format!("classifiers.{name}.weight"),
+                &shape,
+                Kind::Weight,
+                values,
+            );
             let zeros = vec![0.0; classes];
-            weights.add(format!("classifiers.{name}.bias"), &[classes], Kind::Free, zeros);
+            weights.add(
+                format!("classifiers.{name}.bias"),
+                &[classes],
+                Kind::Free,
+                zeros,
+            );
         }
         weights
     }
 
     fn add(&mut self, name: String, shape: &[usize], kind: Kind, values: Vec<f32>) {
-        let moments = if kind == Kind::Running { 0 } else { values.len() };
+        let moments = if kind == Kind::Running {
+            0
+        } else {
+            values.len()
+        };
         self.places.insert(name.clone(), self.slots.len());
         self.slots.push(Slot {
             name,

@@ -27,7 +27,10 @@ enum Source {
 /// True if a model can be imported without a download.
 pub fn is_at_hand(workspace: &Workspace) -> bool {
     let named = env::var_os("LOOKALIKE_MODEL").is_some_and(|value| !value.is_empty());
-    named || workspace.shared().is_some_and(|shared| shared.join(SHARED).is_file())
+    named
+        || workspace
+            .shared()
+            .is_some_and(|shared| shared.join(SHARED).is_file())
 }
 
 /// Imports the model, unless the cache has it from the same file already. Returns its folder.

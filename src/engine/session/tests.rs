@@ -84,7 +84,10 @@ impl Network for MeanColour {
 
     async fn embed(&self, input: &Input) -> Result<Embedding, Failure> {
         let plane = input.size() * input.size();
-        let means = input.values().chunks(plane).map(|plane| plane.iter().sum::<f32>() + 1e-3);
+        let means = input
+            .values()
+            .chunks(plane)
+            .map(|plane| plane.iter().sum::<f32>() + 1e-3);
         Ok(Embedding::normalise(means.collect()).unwrap())
     }
 
@@ -115,8 +118,16 @@ fn site() -> Memory {
     let folder = tempfile::tempdir().unwrap();
     let fingerprint = Fingerprint(Digest::from_bytes(FINGERPRINT));
     let attributes = vec!["colour".to_owned(), "season".to_owned()];
-    let mut writer = Writer::new(folder.path(), WriterSettings::new(fingerprint, 3, attributes)).unwrap();
-    for (name, colour) in [("Red", [200, 10, 10]), ("Green", [10, 200, 10]), ("Blue", [10, 10, 200])] {
+    let mut writer = Writer::new(
+        folder.path(),
+        WriterSettings::new(fingerprint, 3, attributes),
+    )
+    .unwrap();
+    for (name, colour) in [
+        ("Red", [200, 10, 10]),
+        ("Green", [10, 200, 10]),
+        ("Blue", [10, 10, 200]),
+    ] {
         let product = Product {
             id: name.to_lowercase(),
             name: name.into(),
@@ -130,7 +141,9 @@ fn site() -> Memory {
     writer.finish().unwrap();
     let mut memory = Memory::default();
     memory.files.insert(MODEL.into(), b"model".to_vec());
-    memory.files.insert("site/model/part".into(), b"weights".to_vec());
+    memory
+        .files
+        .insert("site/model/part".into(), b"weights".to_vec());
     for file in walk(folder.path()) {
         let path = file.strip_prefix(folder.path()).unwrap().to_str().unwrap();
         let bytes = fs::read(&file).unwrap();
@@ -140,9 +153,17 @@ fn site() -> Memory {
 }
 
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     entries
-        .flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                walk(&path)
+            } else {
+                vec![path]
+            }
+        })
         .collect()
 }
 
@@ -170,10 +191,22 @@ fn a_photo_gives_products_then_thumbnails() {
         panic!("{events:?}");
     };
     assert!(matches!(events[0].0, Event::Looking { id: 4 }));
-    assert_eq!(matches.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(), ["blue", "red"]);
-    assert_eq!(matches[0].attributes, [("colour".to_owned(), "Blue".to_owned())]);
+    assert_eq!(
+        matches.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(),
+        ["blue", "red"]
+    );
+    assert_eq!(
+        matches[0].attributes,
+        [("colour".to_owned(), "Blue".to_owned())]
+    );
     assert!(matches[0].similarity > 0.98);
-    assert_eq!(events[2], (Event::Thumbnail { id: 4, rank: 0 }, Some(photo([10, 10, 200]))));
+    assert_eq!(
+        events[2],
+        (
+            Event::Thumbnail { id: 4, rank: 0 },
+            Some(photo([10, 10, 200]))
+        )
+    );
     assert!(matches!(events[3].0, Event::Thumbnail { id: 4, rank: 1 }));
 }
 
@@ -209,17 +242,23 @@ fn a_bad_photo_ends_nothing() {
     };
     assert_eq!(host.events.take(), [(failed, None)]);
     pollster::block_on(session.answer(&host, 2, 5, &photo([200, 0, 0])));
-    assert!(matches!(&host.events.borrow()[1].0, Event::Found { matches, .. } if matches.len() == 3));
+    assert!(
+        matches!(&host.events.borrow()[1].0, Event::Found { matches, .. } if matches.len() == 3)
+    );
 }
 
 #[test]
 fn a_missing_thumbnail_leaves_its_card() {
     let mut host = site();
     let session = open_with(&host, 1.0).unwrap();
-    host.files.retain(|path, _| !path.contains("/thumbs/") || path.ends_with(".index"));
+    host.files
+        .retain(|path, _| !path.contains("/thumbs/") || path.ends_with(".index"));
     host.events.borrow_mut().clear();
     pollster::block_on(session.answer(&host, 1, 1, &photo([200, 0, 0])));
-    assert_eq!(host.events.borrow()[2], (Event::Thumbnail { id: 1, rank: 0 }, None));
+    assert_eq!(
+        host.events.borrow()[2],
+        (Event::Thumbnail { id: 1, rank: 0 }, None)
+    );
 }
 
 /// What happens to the site, and the failure it must give.
@@ -228,41 +267,98 @@ type Case = (&'static str, fn(&mut Memory), fn(&Failure) -> bool);
 #[test]
 fn every_damage_has_its_own_failure() {
     let cases: [Case; 7] = [
-        ("no model", |host| drop(host.files.remove(MODEL)), |failure| {
-            matches!(failure, Failure::Unreachable { what: Part::Model, status: Some(404), .. })
-        }),
-        ("no part", |host| drop(host.files.remove("site/model/part")), |failure| {
-            matches!(failure, Failure::Unreachable { what: Part::Model, address, .. } if address == "site/model/part")
-        }),
+        (
+            "no model",
+            |host| drop(host.files.remove(MODEL)),
+            |failure| {
+                matches!(
+                    failure,
+                    Failure::Unreachable {
+                        what: Part::Model,
+                        status: Some(404),
+                        ..
+                    }
+                )
+            },
+        ),
+        (
+            "no part",
+            |host| drop(host.files.remove("site/model/part")),
+            |failure| matches!(failure, Failure::Unreachable { what: Part::Model, address, .. } if address == "site/model/part"),
+        ),
         (
             "flipped byte",
-            |host| drop(host.files.insert("site/model/part".into(), b"weightz".to_vec())),
-            |failure| matches!(failure, Failure::File { what: Part::Model, error: FileError::Content { .. } }),
+            |host| {
+                drop(
+                    host.files
+                        .insert("site/model/part".into(), b"weightz".to_vec()),
+                )
+            },
+            |failure| {
+                matches!(
+                    failure,
+                    Failure::File {
+                        what: Part::Model,
+                        error: FileError::Content { .. }
+                    }
+                )
+            },
         ),
-        ("no catalogue", |host| drop(host.files.remove(CATALOGUE)), |failure| {
-            matches!(failure, Failure::Unreachable { what: Part::Catalogue, .. })
-        }),
+        (
+            "no catalogue",
+            |host| drop(host.files.remove(CATALOGUE)),
+            |failure| {
+                matches!(
+                    failure,
+                    Failure::Unreachable {
+                        what: Part::Catalogue,
+                        ..
+                    }
+                )
+            },
+        ),
         (
             "half a catalogue",
             |host| host.files.get_mut(CATALOGUE).unwrap().truncate(40),
-            |failure| matches!(failure, Failure::Format { what: Part::Catalogue, .. }),
+            |failure| {
+                matches!(
+                    failure,
+                    Failure::Format {
+                        what: Part::Catalogue,
+                        ..
+                    }
+                )
+            },
         ),
         (
             "another model's catalogue",
             |host| {
                 let manifest = host.files.get_mut(CATALOGUE).unwrap();
                 let text = String::from_utf8(manifest.clone()).unwrap();
-                *manifest = text.replace(&"07".repeat(32), &"08".repeat(32)).into_bytes();
+                *manifest = text
+                    .replace(&"07".repeat(32), &"08".repeat(32))
+                    .into_bytes();
             },
             |failure| matches!(failure, Failure::OtherModel { .. }),
         ),
         (
             "cut shard",
             |host| {
-                let shard = host.files.iter_mut().find(|(path, _)| path.ends_with(".shard"));
+                let shard = host
+                    .files
+                    .iter_mut()
+                    .find(|(path, _)| path.ends_with(".shard"));
                 shard.unwrap().1.pop();
             },
-            |failure| matches!(failure, Failure::File { what: Part::Catalogue, error: FileError::Length { .. } }),
+            |failure| {
+                matches!(
+                    failure,
+                    Failure::File {
+                        what: Part::Catalogue,
+                        error: FileError::Length { .. }
+                    }
+                )
+            },
         ),
     ];
     let mut wrong = Vec::new();

@@ -134,8 +134,14 @@ impl Geometry {
     fn span(&self, at: usize, length: usize) -> (usize, usize, usize) {
         let start = at * self.stride;
         let from = self.padding.saturating_sub(start);
-        let to = self.kernel.min((length + self.padding).saturating_sub(start));
-        (from, to.max(from), start + from - self.padding.min(start + from))
+        let to = self
+            .kernel
+            .min((length + self.padding).saturating_sub(start));
+        (
+            from,
+            to.max(from),
+            start + from - self.padding.min(start + from),
+        )
     }
 
     /// `[channels out, channels, kernel, kernel]` as burn has it → `[channels out, kernel, kernel, channels]`.

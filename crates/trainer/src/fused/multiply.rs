@@ -38,7 +38,10 @@ impl<'a> Matrix<'a> {
 }
 
 /// `out = left · right`, or `out += left · right` if `add`; `out` is row-major. On this thread only.
-#[allow(unsafe_code, reason = "gemm takes pointers; the shapes are checked here")]
+#[allow(
+    unsafe_code,
+    reason = "gemm takes pointers; the shapes are checked here"
+)]
 pub(super) fn multiply(out: &mut [f32], left: Matrix<'_>, right: Matrix<'_>, add: bool) {
     assert_eq!(left.columns, right.rows);
     assert_eq!(out.len(), left.rows * right.columns);

@@ -3,9 +3,9 @@
 use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
+use burn::backend::flex::FlexTensor;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Flex, backend_extension};
-use burn::backend::flex::FlexTensor;
 use burn::tensor::TensorData;
 
 use super::geometry::Geometry;
@@ -14,7 +14,7 @@ use super::{pool, unit};
 /// A tensor on flex with its place in the graph.
 type Tracked = FloatTensor<Autodiff<Flex>>;
 
-/// Maps are `[batch, height, width, channels]`. A shortcut that is not `used` is any tensor.
+/// Maps are `[batch, height, width, channels]`. Without a shortcut, any tensor stands for it.
 #[backend_extension(Autodiff, Flex)]
 pub(crate) trait UnitOperations: Backend {
     /// Convolution, batch norm over the batch, shortcut, ReLU; the output, the mean and the variance.
@@ -24,9 +24,7 @@ pub(crate) trait UnitOperations: Backend {
         gamma: FloatTensor<Self>,
         beta: FloatTensor<Self>,
         shortcut: FloatTensor<Self>,
-        used: bool,
-        geometry: Geometry,
-        rectify: bool,
+        work: Work,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
     /// Convolution, `scale · x + offset`, shortcut, ReLU. It has no gradient.
@@ -36,9 +34,7 @@ pub(crate) trait UnitOperations: Backend {
         scale: FloatTensor<Self>,
         offset: FloatTensor<Self>,
         shortcut: FloatTensor<Self>,
-        used: bool,
-        geometry: Geometry,
-        rectify: bool,
+        work: Work,
     ) -> FloatTensor<Self>;
 
     /// The maximum over 3×3 cells with stride 2.
@@ -52,12 +48,10 @@ impl UnitOperations for Flex {
         gamma: FlexTensor,
         beta: FlexTensor,
         shortcut: FlexTensor,
-        used: bool,
-        geometry: Geometry,
-        rectify: bool,
+        work: Work,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        let shortcut = used.then_some(shortcut);
-        let (saved, output) = run(map, weight, [gamma, beta], shortcut, geometry, rectify);
+        let shortcut = work.has_shortcut.then_some(shortcut);
+        let (saved, output) = run(map, weight, [gamma, beta], shortcut, &work);
         (output, saved.mean, saved.variance)
     }
 
@@ -67,12 +61,10 @@ impl UnitOperations for Flex {
         scale: FlexTensor,
         offset: FlexTensor,
         shortcut: FlexTensor,
-        used: bool,
-        geometry: Geometry,
-        rectify: bool,
+        work: Work,
     ) -> FlexTensor {
         let [map, weight, scale, offset] = [map, weight, scale, offset].map(|t| t.to_contiguous());
-        let shortcut = used.then(|| shortcut.to_contiguous());
+        let shortcut = work.has_shortcut.then(|| shortcut.to_contiguous());
         let output = unit::infer(
             &geometry,
             values(&map),
@@ -107,8 +99,7 @@ fn run(
     weight: FlexTensor,
     [gamma, beta]: [FlexTensor; 2],
     shortcut: Option<FlexTensor>,
-    geometry: Geometry,
-    rectify: bool,
+    work: &Work,
 ) -> (Saved, FlexTensor) {
     let [map, weight, gamma, beta] = [map, weight, gamma, beta].map(|t| t.to_contiguous());
     let shortcut = shortcut.map(|shortcut| shortcut.to_contiguous());
@@ -139,7 +130,12 @@ fn run(
 fn pooled(map: &FlexTensor) -> (FlexTensor, Vec<u8>, [usize; 4]) {
     let [pictures, height, width, channels] = map.layout().shape().dims();
     let (output, from) = pool::forward(values(map), [height, width, channels]);
-    let shape = [pictures, pool::halved(height), pool::halved(width), channels];
+    let shape = [
+        pictures,
+        pool::halved(height),
+        pool::halved(width),
+        channels,
+    ];
     let output = FlexTensor::from_data(TensorData::new(output, shape));
     (output, from, [pictures, height, width, channels])
 }
@@ -169,7 +165,12 @@ fn unit_backward<const N: usize>(ops: Ops<Saved, N>, gradients: &mut Gradients) 
         into_values(gradient),
         ops.parents[0].is_some(),
     );
-    let square = [shape.channels_out, shape.channels, shape.kernel, shape.kernel];
+    let square = [
+        shape.channels_out,
+        shape.channels,
+        shape.kernel,
+        shape.kernel,
+    ];
     let vector = [shape.channels_out];
     let input = backward.input.map(|input| {
         let shape = [shape.batch, shape.height, shape.width, shape.channels];
@@ -177,9 +178,18 @@ fn unit_backward<const N: usize>(ops: Ops<Saved, N>, gradients: &mut Gradients) 
     });
     let found = [
         input,
-        Some(FlexTensor::from_data(TensorData::new(backward.weight, square))),
-        Some(FlexTensor::from_data(TensorData::new(backward.gamma, vector))),
-        Some(FlexTensor::from_data(TensorData::new(backward.beta, vector))),
+        Some(FlexTensor::from_data(TensorData::new(
+            backward.weight,
+            square,
+        ))),
+        Some(FlexTensor::from_data(TensorData::new(
+            backward.gamma,
+            vector,
+        ))),
+        Some(FlexTensor::from_data(TensorData::new(
+            backward.beta,
+            vector,
+        ))),
         Some(map_out(backward.output, &shape)),
     ];
     for (parent, gradient) in ops.parents.into_iter().zip(found) {
@@ -227,20 +237,14 @@ impl<C: CheckpointStrategy> UnitOperations for Autodiff<Flex, C> {
         gamma: Tracked,
         beta: Tracked,
         shortcut: Tracked,
-        used: bool,
-        geometry: Geometry,
-        rectify: bool,
-    ) -> (
-        Tracked,
-        Tracked,
-        Tracked,
-    ) {
+        work: Work,
+    ) -> (Tracked, Tracked, Tracked) {
         let (map, map_node) = map.into_parts();
         let (weight, weight_node) = weight.into_parts();
         let (gamma, gamma_node) = gamma.into_parts();
         let (beta, beta_node) = beta.into_parts();
-        let (shortcut, shortcut_node) = used.then(|| shortcut.into_parts()).unzip();
-        let (saved, output) = run(map, weight, [gamma, beta], shortcut, geometry, rectify);
+        let (shortcut, shortcut_node) = work.has_shortcut.then(|| shortcut.into_parts()).unzip();
+        let (saved, output) = run(map, weight, [gamma, beta], shortcut, &work);
         let mean = Tracked::new(saved.mean.clone());
         let variance = Tracked::new(saved.variance.clone());
         let parents = [map_node, weight_node, gamma_node, beta_node];
@@ -267,9 +271,7 @@ impl<C: CheckpointStrategy> UnitOperations for Autodiff<Flex, C> {
         scale: Tracked,
         offset: Tracked,
         shortcut: Tracked,
-        used: bool,
-        geometry: Geometry,
-        rectify: bool,
+        work: Work,
     ) -> Tracked {
         Tracked::new(Flex::affine_unit(
             map.into_primitive(),
@@ -277,9 +279,7 @@ impl<C: CheckpointStrategy> UnitOperations for Autodiff<Flex, C> {
             scale.into_primitive(),
             offset.into_primitive(),
             shortcut.into_primitive(),
-            used,
-            geometry,
-            rectify,
+            work,
         ))
     }
 

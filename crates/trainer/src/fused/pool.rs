@@ -8,10 +8,7 @@ pub(super) fn halved(side: usize) -> usize {
 }
 
 /// The maxima and, for each, which of its nine cells it was (0…8).
-pub(super) fn forward(
-    input: &[f32],
-    [height, width, channels]: [usize; 3],
-) -> (Vec<f32>, Vec<u8>) {
+pub(super) fn forward(input: &[f32], [height, width, channels]: [usize; 3]) -> (Vec<f32>, Vec<u8>) {
     let (rows, columns) = (halved(height), halved(width));
     let pictures = input.len() / (height * width * channels).max(1);
     let size = rows * columns * channels;

@@ -12,16 +12,23 @@ use crate::random::Random;
 
 fn tensor<const D: usize>(shape: [usize; D], stream: u64, device: &Device) -> Tensor<D> {
     let mut random = Random::of(&[stream]);
-    let values: Vec<f32> = (0..shape.iter().product()).map(|_| random.normal()).collect();
+    let values: Vec<f32> = (0..shape.iter().product())
+        .map(|_| random.normal())
+        .collect();
     Tensor::from_data(TensorData::new(values, shape), device)
 }
 
 fn check(name: &str, found: &[f32], expected: &[f32], wrong: &mut Vec<String>) {
-    let square = |values: &mut dyn Iterator<Item = f32>| values.map(|v| f64::from(v * v)).sum::<f64>();
+    let square =
+        |values: &mut dyn Iterator<Item = f32>| values.map(|v| f64::from(v * v)).sum::<f64>();
     let difference = square(&mut found.iter().zip(expected).map(|(a, b)| a - b));
     let error = (difference / square(&mut expected.iter().copied()).max(1e-12)).sqrt();
     if found.len() != expected.len() || error.is_nan() || error > 1e-4 {
-        wrong.push(format!("{name}: {error:.1e}, {} of {}", found.len(), expected.len()));
+        wrong.push(format!(
+            "{name}: {error:.1e}, {} of {}",
+            found.len(),
+            expected.len()
+        ));
     }
 }
 
@@ -78,14 +85,22 @@ fn a_unit_and_its_gradients_are_burns() {
         let raw = conv2d(first, weight.clone(), None, options);
         let normed = batch_norm_train(raw, gamma.clone(), beta.clone(), EPSILON);
         let theirs = normed.output.permute([0, 2, 3, 1]);
-        let theirs = if shortcut { theirs + added.clone() } else { theirs };
+        let theirs = if shortcut {
+            theirs + added.clone()
+        } else {
+            theirs
+        };
         let theirs = if rectify { relu(theirs) } else { theirs };
 
         let mut compare = |name: &str, found: Vec<f32>, expected: Vec<f32>| {
             check(&format!("{case:?} {name}"), &found, &expected, &mut wrong);
         };
         compare("output", floats(ours.clone()), floats(theirs.clone()));
-        compare("mean", floats(Tensor::<1>::from_dispatch(mean)), floats(normed.mean));
+        compare(
+            "mean",
+            floats(Tensor::<1>::from_dispatch(mean)),
+            floats(normed.mean),
+        );
         let variance = floats(Tensor::<1>::from_dispatch(variance));
         compare("variance", variance, floats(normed.variance));
         let ours = (ours * slope.clone()).sum().backward();
@@ -119,13 +134,21 @@ fn a_pool_and_its_gradient_are_burns() {
             .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
             .init();
         let ours = Training::default().pool(&pool, map.clone());
-        let theirs = pool.forward(map.clone().permute([0, 3, 1, 2])).permute([0, 2, 3, 1]);
+        let theirs = pool
+            .forward(map.clone().permute([0, 3, 1, 2]))
+            .permute([0, 2, 3, 1]);
         let slope = tensor(theirs.dims(), 2, &device);
         let name = format!("{height} × {width}");
-        check(&name, &floats(ours.clone()), &floats(theirs.clone()), &mut wrong);
+        check(
+            &name,
+            &floats(ours.clone()),
+            &floats(theirs.clone()),
+            &mut wrong,
+        );
         let ours = (ours * slope.clone()).sum().backward();
         let theirs = (theirs * slope).sum().backward();
-        let [ours, theirs] = [ours, theirs].map(|all| map.grad(&all).map(floats).unwrap_or_default());
+        let [ours, theirs] =
+            [ours, theirs].map(|all| map.grad(&all).map(floats).unwrap_or_default());
         check(&name, &ours, &theirs, &mut wrong);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

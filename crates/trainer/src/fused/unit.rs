@@ -122,18 +122,15 @@ pub(super) fn infer(
     let piece = geometry.piece();
     let size = piece * geometry.cells_out() * channels;
     let weight = geometry.channels_last(weight);
-    output
-        .par_chunks_mut(size)
-        .enumerate()
-        .for_each_init(
-            || (Vec::new(), Vec::new()),
-            |(columns, raw), (index, output)| {
-                raw.resize(output.len(), 0.0);
-                convolve(geometry, input, &weight, index * piece, columns, raw);
-                let shortcut = shortcut.map(|all| &all[index * size..][..raw.len()]);
-                affine(raw, scale_offset, shortcut, rectify, output);
-            },
-        );
+    output.par_chunks_mut(size).enumerate().for_each_init(
+        || (Vec::new(), Vec::new()),
+        |(columns, raw), (index, output)| {
+            raw.resize(output.len(), 0.0);
+            convolve(geometry, input, &weight, index * piece, columns, raw);
+            let shortcut = shortcut.map(|all| &all[index * size..][..raw.len()]);
+            affine(raw, scale_offset, shortcut, rectify, output);
+        },
+    );
     output
 }
 
@@ -187,7 +184,11 @@ pub(super) fn backward(
         .collect();
     // Gradient of the convolution's output: `a · gradient + b · raw + c`, by channel.
     let rows = geometry.rows() as f32;
-    let mut coefficients = [vec![0.0; channels], vec![0.0; channels], vec![0.0; channels]];
+    let mut coefficients = [
+        vec![0.0; channels],
+        vec![0.0; channels],
+        vec![0.0; channels],
+    ];
     for channel in 0..channels {
         let a = saved.gamma[channel] * deviations[channel];
         let b = -a * deviations[channel] * gamma[channel] / rows;
@@ -195,7 +196,8 @@ pub(super) fn backward(
         coefficients[1][channel] = b;
         coefficients[2][channel] = -a * beta[channel] / rows - b * saved.mean[channel];
     }
-    let (input, weight) = convolution_backward(geometry, saved, &gradient, &coefficients, input_too);
+    let (input, weight) =
+        convolution_backward(geometry, saved, &gradient, &coefficients, input_too);
     Backward {
         input,
         weight,
@@ -221,7 +223,14 @@ fn convolution_backward(
     let lane_pictures = pieces.div_ceil(LANES) * piece;
     let weight = geometry.channels_last(saved.weight);
     let picture_in = geometry.picture_in();
-    let mut input = vec![0.0; if input_too { geometry.batch * picture_in } else { 0 }];
+    let mut input = vec![
+        0.0;
+        if input_too {
+            geometry.batch * picture_in
+        } else {
+            0
+        }
+    ];
     let lanes = geometry.batch.div_ceil(lane_pictures);
     let mut inputs: Vec<&mut [f32]> = if input_too {
         input.chunks_mut(lane_pictures * picture_in).collect()
@@ -255,7 +264,12 @@ fn convolution_backward(
                     &columns
                 };
                 let gathered = Matrix::new(gathered, rows, depth);
-                multiply(&mut sum, slope.transposed(), gathered, first != lane * lane_pictures);
+                multiply(
+                    &mut sum,
+                    slope.transposed(),
+                    gathered,
+                    first != lane * lane_pictures,
+                );
                 if input_too {
                     let offset = (first - lane * lane_pictures) * picture_in;
                     let target = &mut lane_input[offset..][..(last - first) * picture_in];
@@ -274,14 +288,16 @@ fn convolution_backward(
     let mut partial = partial.into_iter();
     let mut sum = partial.next().unwrap_or_default();
     let rest: Vec<Vec<f32>> = partial.collect();
-    sum.par_chunks_mut(1 << 14).enumerate().for_each(|(index, sum)| {
-        for lane in &rest {
-            let lane = &lane[index << 14..][..sum.len()];
-            for (sum, value) in sum.iter_mut().zip(lane) {
-                *sum += value;
+    sum.par_chunks_mut(1 << 14)
+        .enumerate()
+        .for_each(|(index, sum)| {
+            for lane in &rest {
+                let lane = &lane[index << 14..][..sum.len()];
+                for (sum, value) in sum.iter_mut().zip(lane) {
+                    *sum += value;
+                }
             }
-        }
-    });
+        });
     (input_too.then_some(input), geometry.channels_first(&sum))
 }
 
