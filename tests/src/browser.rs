@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
-use thirtyfour::{
-    ChromiumLikeCapabilities, common::capabilities::desiredcapabilities::CapabilitiesHelper,
-};
+use thirtyfour::{CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities};
 
 /// Which graphics the browser has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +55,10 @@ impl Browser {
         if graphics == Graphics::Software {
             capabilities.add_arg("--enable-unsafe-webgpu")?;
         }
-        capabilities.insert_base_capability(
-            "goog:loggingPrefs".into(),
+        capabilities.set(
+            "goog:loggingPrefs",
             serde_json::json!({"performance": "ALL", "browser": "ALL"}),
-        );
+        )?;
         let driver = connect(port, capabilities).await?;
         driver.set_script_timeout(Duration::from_secs(300)).await?;
         Ok(Self {
@@ -75,17 +73,15 @@ impl Browser {
 
     /// Sizes the page itself, whatever the window around it, and chooses its colours.
     pub async fn look(&self, width: u32, height: u32, dark: bool) -> WebDriverResult<()> {
-        let tools = thirtyfour::extensions::cdp::ChromeDevTools::new(self.driver.handle.clone());
+        let tools = self.driver.cdp();
         let metrics = serde_json::json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
         tools
-            .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics)
+            .send_raw("Emulation.setDeviceMetricsOverride", metrics)
             .await?;
         let scheme = if dark { "dark" } else { "light" };
         let media =
             serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-        tools
-            .execute_cdp_with_params("Emulation.setEmulatedMedia", media)
-            .await?;
+        tools.send_raw("Emulation.setEmulatedMedia", media).await?;
         Ok(())
     }
 

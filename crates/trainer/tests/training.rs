@@ -1,10 +1,9 @@
-//! A short run on drawn pictures: it learns, it resumes to the same state, and what it exports loads.
+//! A short run on the demo garments: it learns, it resumes to the same state, and what it exports loads.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::path::Path;
 
-use imageprep::Rgb8;
 use safetensors::SafeTensors;
 use trainer::checkpoint::{self, Settings};
 use trainer::data::{Dataset, Size};
@@ -14,64 +13,42 @@ use trainer::log::Log;
 use trainer::schedule::Stage;
 use trainer::train::{End, Limit, Trainer};
 
-const SIDE: usize = 16;
+const PRODUCTS: usize = 80;
 
-/// A square, a bar or a frame in one of four colours, on white.
-fn draw(shape: usize, colour: [u8; 3], variant: usize) -> Rgb8 {
-    let inside = |x: usize, y: usize| {
-        let (x, y) = (x + variant % 3, y + variant / 3 % 2);
-        let square = (4..13).contains(&x) && (4..13).contains(&y);
-        match shape {
-            0 => square,
-            1 => (7..11).contains(&x) && (2..15).contains(&y),
-            _ => square && !((7..10).contains(&x) && (7..10).contains(&y)),
-        }
-    };
-    let pixels = (0..SIDE * SIDE)
-        .flat_map(|at| {
-            if inside(at % SIDE, at / SIDE) {
-                colour
-            } else {
-                [255; 3]
-            }
-        })
-        .collect();
-    Rgb8::new(SIDE as u32, SIDE as u32, pixels).unwrap()
-}
+/// Small enough for a ResNet-50 in a test, large enough for a garment to be told.
+const SIZE: Size = Size {
+    width: 18,
+    height: 24,
+};
 
+/// The demo shop, and two products more: one without a picture, one whose picture is none.
 fn write_shop(folder: &Path) {
-    let mut list = "id,gender,articleType,baseColour,usage,productDisplayName\n".to_owned();
-    let colours = [
-        ("Red", [200, 20, 20]),
-        ("Blue", [20, 20, 200]),
-        ("Green", [20, 160, 20]),
-        ("Black", [10; 3]),
-    ];
-    for (shape, kind) in ["Squares", "Bars", "Frames"].into_iter().enumerate() {
-        for (number, (colour, rgb)) in colours.into_iter().enumerate() {
-            for variant in 0..6 {
-                let id = shape * 100 + number * 10 + variant;
-                let picture = draw(shape, rgb, variant);
-                let jpeg = imageprep::thumbnail(&picture, SIDE as u32, SIDE as u32);
-                std::fs::write(folder.join(format!("{id}.jpg")), jpeg).unwrap();
-                let gender = if variant % 2 == 0 { "Men" } else { "Women" };
-                list += &format!("{id},{gender},{kind},{colour},Casual,{kind} {id} {colour}\n");
-            }
-        }
+    garments::write_demo(folder, PRODUCTS, &mut |_, _| ()).unwrap();
+    let list = folder.join("styles.csv");
+    let mut text = std::fs::read_to_string(&list).unwrap();
+    let columns: Vec<String> = text
+        .lines()
+        .next()
+        .unwrap()
+        .split(',')
+        .map(str::to_owned)
+        .collect();
+    for id in ["998", "999"] {
+        let fields = columns.iter().map(|column| match column.as_str() {
+            "id" => id,
+            "productDisplayName" => "Nothing, unquoted",
+            _ => "NA",
+        });
+        text += &fields.collect::<Vec<_>>().join(",");
+        text += "\n";
     }
-    // A product without a picture, a picture that is none.
-    list += "998,Men,Bars,Red,Casual,Nothing\n999,Men,Bars,NA,,Text, unquoted\n";
-    std::fs::write(folder.join("999.jpg"), "no picture").unwrap();
-    std::fs::write(folder.join("styles.csv"), list).unwrap();
+    std::fs::write(list, text).unwrap();
+    std::fs::write(folder.join("images/999.jpg"), "no picture").unwrap();
 }
 
 fn settings(epochs: usize) -> Settings {
-    let size = Size {
-        width: SIDE,
-        height: SIDE,
-    };
     Settings {
-        stages: vec![Stage { size, epochs }],
+        stages: vec![Stage { size: SIZE, epochs }],
         batch: 16,
         seed: 7,
         rate: 0.001,
@@ -80,11 +57,7 @@ fn settings(epochs: usize) -> Settings {
 }
 
 fn read(folder: &Path) -> Dataset {
-    let size = Size {
-        width: SIDE,
-        height: SIDE,
-    };
-    Dataset::read(folder, &folder.join("styles.csv"), size).unwrap()
+    Dataset::read(&folder.join("images"), &folder.join("styles.csv"), SIZE).unwrap()
 }
 
 fn steps(count: u64) -> Limit {
@@ -100,7 +73,7 @@ fn a_run_learns_and_its_export_loads() {
     write_shop(folder.path());
     let dataset = read(folder.path());
     assert_eq!(dataset.left_out, 2);
-    assert_eq!(dataset.training.len() + dataset.aside.len(), 72);
+    assert_eq!(dataset.training.len() + dataset.aside.len(), PRODUCTS);
     assert!(!dataset.aside.is_empty());
     let out = folder.path().join("run");
     let mut trainer = Trainer::begin(&dataset, settings(8), &out, None).unwrap();
@@ -149,7 +122,10 @@ fn a_run_learns_and_its_export_loads() {
     ]
     .map(|name| (name, file.tensor(name).unwrap().shape().to_vec()))
     .into();
-    let expected = [vec![16, 2048], vec![16], vec![3, 2048], vec![4]];
+    let labels = dataset.labels();
+    let [types, colours] = [labels.names[0].len(), labels.names[1].len()];
+    assert!(types > 1 && colours > 1, "{types} types, {colours} colours");
+    let expected = [vec![16, 2048], vec![16], vec![types, 2048], vec![colours]];
     assert!(shapes.iter().map(|s| &s.1).eq(&expected), "{shapes:?}");
 }
 

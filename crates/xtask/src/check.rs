@@ -10,7 +10,7 @@ use crate::sources;
 use crate::workspace::Workspace;
 
 /// What each package may depend on, in tests too but for [`FOR_TESTS`]. A package that is not here is refused.
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 10] = [
     ("contract", &[]),
     ("imageprep", &[]),
     ("catalogue", &["contract"]),
@@ -23,6 +23,10 @@ const EDGES: [(&str, &[&str]); 9] = [
     (
         "lookalike",
         &["catalogue", "contract", "embedder", "imageprep"],
+    ),
+    (
+        "trainer",
+        &["contract", "embedder", "garments", "imageprep"],
     ),
     ("xtask", &[]),
     ("test-checkpoint", &[]),

@@ -32,8 +32,8 @@ const BORDERS: [Border; 2] = [
     },
     Border {
         names: &["burn"],
-        allowed: |path| path.starts_with("crates/embedder/"),
-        rule: "only crates/embedder may name it",
+        allowed: |path| path.starts_with("crates/embedder/") || path.starts_with("crates/trainer/"),
+        rule: "only crates/embedder and the trainer may name it",
     },
 ];
 

@@ -4,13 +4,15 @@
 //! a few cells that costs most of a training step. Here a unit is one operation over the whole batch.
 //! Other backends have fast convolutions of their own and take [`embedder::backbone::Plain`]'s path.
 
+mod backward;
+mod forward;
 mod geometry;
+mod gradient;
 mod multiply;
 mod operation;
 mod pool;
 #[cfg(test)]
 mod tests;
-mod unit;
 
 use std::cell::RefCell;
 
@@ -20,7 +22,7 @@ use burn::tensor::Tensor;
 use embedder::backbone::{EPSILON, Layers, Unit};
 
 use geometry::Geometry;
-use operation::UnitOperations;
+use operation::{UnitOperations, Work};
 
 /// Mean and variance of one unit's channels over a batch.
 pub(crate) type Statistics = [Vec<f32>; 2];
@@ -58,7 +60,11 @@ impl Layers for Training {
         let Some(norm) = &unit.norm else {
             return Inference.unit(unit, map, shortcut, rectify);
         };
-        let used = shortcut.is_some();
+        let work = Work {
+            geometry,
+            has_shortcut: shortcut.is_some(),
+            rectify,
+        };
         let shortcut = shortcut.unwrap_or_else(|| map.clone());
         let (output, mean, variance) = Dispatch::normed_unit(
             map.into_dispatch(),
@@ -66,9 +72,7 @@ impl Layers for Training {
             norm.gamma.val().into_dispatch(),
             norm.beta.val().into_dispatch(),
             shortcut.into_dispatch(),
-            used,
-            geometry,
-            rectify,
+            work,
         );
         let statistics = [mean, variance].map(|values| floats(Tensor::<1>::from_dispatch(values)));
         self.statistics.borrow_mut().push(statistics);
@@ -113,7 +117,11 @@ impl Layers for Inference {
                 (Tensor::ones([geometry.channels_out], &device), offset)
             }
         };
-        let used = shortcut.is_some();
+        let work = Work {
+            geometry,
+            has_shortcut: shortcut.is_some(),
+            rectify,
+        };
         let shortcut = shortcut.unwrap_or_else(|| map.clone());
         Tensor::from_dispatch(Dispatch::affine_unit(
             map.into_dispatch(),
@@ -121,9 +129,7 @@ impl Layers for Inference {
             scale.into_dispatch(),
             offset.into_dispatch(),
             shortcut.into_dispatch(),
-            used,
-            geometry,
-            rectify,
+            work,
         ))
     }
 

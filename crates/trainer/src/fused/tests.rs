@@ -74,9 +74,11 @@ fn a_unit_and_its_gradients_are_burns() {
             gamma.clone().into_dispatch(),
             beta.clone().into_dispatch(),
             added.clone().into_dispatch(),
-            shortcut,
-            geometry,
-            rectify,
+            Work {
+                geometry,
+                has_shortcut: shortcut,
+                rectify,
+            },
         );
         let ours: Tensor<4> = Tensor::from_dispatch(output);
 
