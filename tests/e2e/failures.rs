@@ -87,6 +87,7 @@ const DAMAGES: [Damage; 6] = [
                 let mut manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
                 manifest["products"] = 0.into();
                 manifest["shards"] = serde_json::json!([]);
+                manifest["thumbnails"]["packs"] = 0.into();
                 manifest.to_string().into_bytes()
             });
         },

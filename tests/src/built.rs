@@ -81,7 +81,7 @@ impl Built {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let ids = std::fs::read_to_string(self.scratch.join("exported.safetensors.ids.txt"));
+        let ids = std::fs::read_to_string(self.scratch.join("exported.ids.txt"));
         ids.unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
