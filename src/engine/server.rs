@@ -28,7 +28,7 @@ pub fn serve(engine: Engine) {
         if !running.replace(true) {
             let (host, inbox, running) = (host.clone(), inbox.clone(), running.clone());
             worker::spawn(async move {
-                work(engine, &*host, &inbox).await;
+                work(engine, &host, &inbox).await;
                 running.replace(false);
             });
         }

@@ -19,12 +19,15 @@ use std::path::PathBuf;
 use figure::Figure;
 use lookalike_tests::Built;
 
+/// What is measured, for the eye, and how.
+type Step = (&'static str, fn(&Built) -> Vec<Figure>);
+
 fn main() {
     let Some(built) = Built::find() else {
         std::process::exit(1);
     };
     let mut figures: Vec<Figure> = Vec::new();
-    let steps: [(&str, fn(&Built) -> Vec<Figure>); 5] = [
+    let steps: [Step; 5] = [
         ("sizes", sizes::measure),
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),

@@ -77,7 +77,7 @@ impl Session<'_> {
         // `--no-deps` lints our packages only; the others are merely checked for their types.
         let deny = ["--", "-D", "warnings"];
         self.attempt("Clippy", || {
-            let mut cargo = workspace.cargo(["clippy", "--no-deps", "--release", "--all-targets"]);
+            let mut cargo = workspace.cargo(["clippy", "--no-deps", "--all-targets"]);
             cargo.args(EVERY_PACKAGE).args(deny);
             workspace.run(&mut cargo, "clippy", READ)
         });
