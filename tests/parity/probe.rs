@@ -60,7 +60,7 @@ impl Probe {
 #[test]
 fn wasm_gives_the_same_tensors() {
     let Some(path) = std::env::var_os(VARIABLE) else {
-        println!("SKIPPED: {VARIABLE} does not name the probe; `cargo xtask test` builds it");
+        println!("skipped: {VARIABLE} does not name the probe; `cargo xtask test` builds it");
         return;
     };
     let wasm = std::fs::read(&path).unwrap();
