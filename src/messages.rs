@@ -125,7 +125,7 @@ pub fn fallback(problem: &Problem) -> Notice {
         Problem::Engine(Failure::SelfTest { .. }) => {
             "The graphics engine computes something else than the shop did, so your processor takes over."
         }
-        Problem::Silent => "The graphics engine gave no answer for two minutes, so your processor takes over.",
+        Problem::Silent => "The graphics engine gave no answer for minutes, so your processor takes over.",
         _ => "The graphics engine stopped in the middle of the work, so your processor takes over.",
     }
     .into();

@@ -25,6 +25,10 @@ pub const TICK_SECONDS: u32 = 5;
 /// adapter needs about 20 s for one inference, a slow phone's processor less.
 const MOST_SILENT_SECONDS: u32 = 120;
 
+/// The same for an engine whose own code is still being fetched: 21 MB for WebGPU where the host does
+/// not compress, which takes a slow line several minutes.
+const MOST_ARRIVING_SECONDS: u32 = 600;
+
 /// The whole page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -341,7 +345,13 @@ impl State {
             return Vec::new();
         }
         self.silent_ticks += 1;
-        if self.silent_ticks * TICK_SECONDS < MOST_SILENT_SECONDS {
+        // Before its first step an engine is still on its way here, and tells no progress.
+        let is_arriving = matches!(self.running, Running::Opening { step: None, .. });
+        let most = match is_arriving {
+            true => MOST_ARRIVING_SECONDS,
+            false => MOST_SILENT_SECONDS,
+        };
+        if self.silent_ticks * TICK_SECONDS < most {
             return Vec::new();
         }
         let is_download = matches!(

@@ -28,6 +28,10 @@ pub trait Host {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Vec<u8>, FetchError>;
 
+    /// Drops kept files below `folder` that are not among the `needed` addresses: those of models and
+    /// catalogues that are no longer published there.
+    async fn forget_others(&self, folder: &str, needed: &[String]);
+
     /// Milliseconds since some moment.
     fn now(&self) -> f64;
 

@@ -113,11 +113,25 @@ pub async fn open<H: Host, L: Loading>(
     if cosine < LEAST_GOLDEN_COSINE || cosine.is_nan() {
         return Err(Failure::SelfTest { cosine });
     }
+    forget_old(host, model_address, parts.iter()).await;
+    let published = shards.iter().chain(catalogue.thumbnail_packs());
+    forget_old(host, catalogue_address, published).await;
     Ok(Session {
         network,
         catalogue,
         catalogue_address: catalogue_address.into(),
     })
+}
+
+/// A shop that publishes anew would otherwise fill its visitors' devices with every older version.
+async fn forget_old<H: Host>(
+    host: &H,
+    manifest: &str,
+    published: impl Iterator<Item = &FileRecord>,
+) {
+    let mut needed: Vec<String> = published.map(|file| beside(manifest, &file.path)).collect();
+    needed.push(manifest.into());
+    host.forget_others(&beside(manifest, ""), &needed).await;
 }
 
 impl<N: Network> Session<N> {

@@ -424,7 +424,7 @@ fn the_processor_takes_over_from_a_failing_gpu() {
             .hears(1, ready(), Phase::Looking, &[])
             .hears(1, failed(Some(1), broken()), Phase::Preparing, &taken_over),
         fresh("without a word")
-            .ticks(MOST_SILENT_SECONDS - TICK_SECONDS)
+            .ticks(MOST_ARRIVING_SECONDS - TICK_SECONDS)
             .then(Action::Tick, Phase::Preparing, &taken_over)
             .holds("the reason is kept", |state| {
                 state.gpu_problem == Some(Problem::Silent)
@@ -490,7 +490,7 @@ fn a_failing_processor_can_be_tried_again() {
             .hears(1, failed(Some(1), broken()), Phase::Failed, &[Effect::End])
             .then(Action::Retry, Phase::Preparing, &again),
         fresh("silence")
-            .ticks(MOST_SILENT_SECONDS - TICK_SECONDS)
+            .ticks(MOST_ARRIVING_SECONDS - TICK_SECONDS)
             .then(Action::Tick, Phase::Failed, &[Effect::End])
             .holds("the notice", |state| state.problem == Some(Problem::Silent))
             .then(Action::Retry, Phase::Preparing, &again),
@@ -502,7 +502,7 @@ fn a_failing_processor_can_be_tried_again() {
                 state.problem == Some(Problem::Stalled)
             }),
         fresh("a slow download")
-            .ticks(MOST_SILENT_SECONDS - TICK_SECONDS)
+            .ticks(MOST_ARRIVING_SECONDS - TICK_SECONDS)
             .hears(1, progress(Stage::Model, 5, 10), Phase::Preparing, &[])
             .ticks(MOST_SILENT_SECONDS - TICK_SECONDS)
             .hears(1, ready(), Phase::Looking, &[])

@@ -19,6 +19,9 @@ use crate::engine::protocol::{self, Event};
 /// Where checked files are kept between visits. A change of this name forgets them all.
 const KEPT_FILES: &str = "lookalike-files-1";
 
+/// No manifest is near this; a host that sends more sends something else.
+const MOST_MANIFEST_BYTES: u64 = 16 << 20;
+
 /// The browser as the engine sees it.
 pub struct WorkerHost {
     scope: DedicatedWorkerGlobalScope,
@@ -106,14 +109,31 @@ impl WorkerHost {
         Self { scope: scope() }
     }
 
-    /// Private windows of some browsers have no cache: then everything is fetched at each visit.
+    /// Private windows of some browsers and pages without HTTPS have no cache: then everything is
+    /// fetched at each visit.
     async fn cache(&self) -> Option<Cache> {
         let caches = self.scope.caches().ok()?;
+        if caches.is_undefined() {
+            return None;
+        }
         JsFuture::from(caches.open(KEPT_FILES))
             .await
             .ok()?
             .dyn_into()
             .ok()
+    }
+
+    async fn fetch_checked(
+        &self,
+        address: &str,
+        record: &FileRecord,
+        mode: RequestCache,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Vec<u8>, FetchError> {
+        let response = self.fetch(address, mode).await?;
+        let bytes = read(&response, record.bytes, progress).await?;
+        record.check(&bytes).map_err(FetchError::File)?;
+        Ok(bytes)
     }
 
     async fn fetch(&self, address: &str, mode: RequestCache) -> Result<Response, FetchError> {
@@ -145,7 +165,7 @@ impl Host for WorkerHost {
         let cache = self.cache().await;
         match self.fetch(address, RequestCache::NoCache).await {
             Ok(response) => {
-                let bytes = read(&response, u64::MAX, &mut |_| ()).await?;
+                let bytes = read(&response, MOST_MANIFEST_BYTES, &mut |_| ()).await?;
                 if let Some(cache) = &cache {
                     keep(cache, address, &bytes).await;
                 }
@@ -176,13 +196,37 @@ impl Host for WorkerHost {
             progress(record.bytes);
             return Ok(bytes);
         }
-        let response = self.fetch(address, RequestCache::Default).await?;
-        let bytes = read(&response, record.bytes, progress).await?;
-        record.check(&bytes).map_err(FetchError::File)?;
+        let bytes = match self
+            .fetch_checked(address, record, RequestCache::Default, progress)
+            .await
+        {
+            // The browser's own cache may hold the damaged copy for a year: ask the host itself.
+            Err(FetchError::File(_)) => {
+                self.fetch_checked(address, record, RequestCache::Reload, progress)
+                    .await?
+            }
+            result => result?,
+        };
         if let Some(cache) = &cache {
             keep(cache, address, &bytes).await;
         }
         Ok(bytes)
+    }
+
+    async fn forget_others(&self, folder: &str, needed: &[String]) {
+        let Some(cache) = self.cache().await else {
+            return;
+        };
+        let Ok(requests) = JsFuture::from(cache.keys()).await else {
+            return;
+        };
+        for request in Array::from(&requests).iter() {
+            let address = request.unchecked_ref::<Request>().url();
+            if address.starts_with(folder) && !needed.contains(&address) {
+                // What cannot be deleted now is tried again at the next visit.
+                let _ = JsFuture::from(cache.delete_with_str(&address)).await;
+            }
+        }
     }
 
     fn now(&self) -> f64 {

@@ -58,8 +58,11 @@ fn the_page_and_the_command_line_give_the_same_five_on_the_processor() {
 #[test]
 fn webgpu_agrees_on_four_of_five() {
     in_browser(Graphics::Software, async |browser, built| {
-        let Some(real) = Real::prepare(built) else {
+        if std::env::var_os("LOOKALIKE_SHARED").is_none() {
             return webgpu_answers_a_sample(browser, built).await;
+        }
+        let Some(real) = Real::prepare(built) else {
+            return Ok(());
         };
         let host = Host::start(&built.xtask, real.site.path());
         let page = Page::open(browser, host.address()).await?;
@@ -87,7 +90,49 @@ async fn webgpu_answers_a_sample(browser: &Browser, built: &Built) -> WebDriverR
     page.find_all("sample").await?[0].click().await?;
     page.wait_for_phase("found", ON_SOFTWARE_GRAPHICS).await;
     assert_eq!(page.cards().await?.len(), 5);
+    let engine = page.find("engine").await?;
+    assert_eq!(engine.attr("data-engine").await?.as_deref(), Some("webgpu"));
     Ok(())
+}
+
+#[test]
+fn the_page_and_the_command_line_give_the_same_five_for_a_sample() {
+    in_browser(Graphics::None, async |browser, built| {
+        let host = Host::start(&built.xtask, &built.site);
+        let page = Page::open(browser, host.address()).await?;
+        let catalogue = built.site.join("catalogue");
+        let photo = Site::first_file(&catalogue.join("samples"));
+        let cards = answer(&page, &photo, ON_PROCESSOR).await?;
+        let expected = built.search(&built.site.join("model"), &catalogue, &photo);
+        let expected: Vec<&str> = expected.hits.iter().map(|hit| hit.id.as_str()).collect();
+        assert_eq!(ids(&cards), expected, "{}", photo.display());
+        Ok(())
+    });
+}
+
+#[test]
+fn the_processor_takes_over_when_the_graphics_engine_breaks() {
+    in_browser(Graphics::Software, async |browser, built| {
+        let host = Host::start(&built.xtask, &built.site);
+        let page = Page::open(browser, host.address()).await?;
+        choose_webgpu(&page).await?;
+        page.find_all("sample").await?[0].click().await?;
+        page.wait_for_phase("looking", ON_SOFTWARE_GRAPHICS).await;
+        // Half-way: the inference is under way when the graphics process dies.
+        let crash = browser
+            .driver
+            .cdp()
+            .send_raw("Browser.crashGpuProcess", serde_json::json!({}))
+            .await;
+        assert!(crash.is_ok(), "{crash:?}");
+        let text = page.notice("fallback", ON_SOFTWARE_GRAPHICS).await;
+        assert!(text.contains("processor"), "{text}");
+        page.wait_for_phase("found", ON_PROCESSOR).await;
+        assert_eq!(page.cards().await?.len(), 5);
+        let engine = page.find("engine").await?;
+        assert_eq!(engine.attr("data-engine").await?.as_deref(), Some("cpu"));
+        Ok(())
+    });
 }
 
 async fn choose_webgpu(page: &Page<'_>) -> WebDriverResult<()> {

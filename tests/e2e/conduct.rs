@@ -23,6 +23,32 @@ fn nothing_is_uploaded() {
             .filter(|(method, address, body)| method != "GET" || *body || !own(address))
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
+        // The log is no log if it misses what the worker is known to fetch.
+        let fetched = host.requests();
+        for part in ["/model/parts/", "/catalogue/shards/", "/catalogue/thumbs/"] {
+            let seen = fetched
+                .iter()
+                .any(|line| line.starts_with("GET ") && line.contains(part));
+            assert!(seen, "no request for {part} reached the host: {fetched:#?}");
+        }
+        let others: Vec<_> = fetched
+            .iter()
+            .filter(|line| !line.starts_with("GET "))
+            .collect();
+        assert!(others.is_empty(), "{others:#?}");
+        // A worker has no policy but its own script's headers.
+        let policy = page
+            .run(
+                "return fetch(document.querySelector('meta[name=lookalike-engine-cpu]').content)
+                    .then((response) => response.headers.get('content-security-policy'))",
+            )
+            .await?;
+        assert!(
+            policy
+                .as_str()
+                .is_some_and(|text| text.contains("connect-src 'self'")),
+            "the worker's policy is {policy}"
+        );
         // The page may not even try: its own policy forbids every other address.
         let blocked = page
             .run("return fetch('http://127.0.0.1:9/').then(() => 'sent', (error) => String(error))")
@@ -45,6 +71,73 @@ fn nothing_is_uploaded() {
         assert!(
             !refused.is_empty() && refused.iter().all(ours),
             "our attempt and nothing else is refused: {refused:#?}"
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn a_second_photo_during_the_download_is_the_one_that_counts() {
+    in_browser(Graphics::None, async |browser, built| {
+        let host = Host::start(&built.xtask, &built.site);
+        let page = Page::open(browser, host.address()).await?;
+        page.run("const all = document.querySelectorAll(\"[data-testid='sample']\"); all[0].click(); setTimeout(() => all[1].click(), 100);")
+            .await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        page.wait_for_phase("found", MOST).await;
+        let cold = page.cards().await?;
+        let samples = page.find_all("sample").await?;
+        samples[1].click().await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        page.wait_for_phase("found", MOST).await;
+        assert_eq!(page.cards().await?, cold);
+        Ok(())
+    });
+}
+
+/// A JPEG of the page's own making, given to it as a drop or a paste would be.
+const GIVE: &str = "
+const [way, done] = arguments;
+const canvas = document.createElement('canvas');
+canvas.width = 120; canvas.height = 160;
+const pen = canvas.getContext('2d');
+pen.fillStyle = '#fff'; pen.fillRect(0, 0, 120, 160);
+pen.fillStyle = '#b33'; pen.fillRect(30, 40, 60, 80);
+canvas.toBlob((blob) => {
+    const data = new DataTransfer();
+    data.items.add(new File([blob], 'photo.jpg', { type: 'image/jpeg' }));
+    const options = { bubbles: true, cancelable: true };
+    const event = way === 'drop'
+        ? new DragEvent('drop', { ...options, dataTransfer: data })
+        : new ClipboardEvent('paste', { ...options, clipboardData: data });
+    document.body.dispatchEvent(event);
+    done(event.defaultPrevented);
+}, 'image/jpeg');
+";
+
+#[test]
+fn a_dropped_and_a_pasted_photo_are_answered() {
+    in_browser(Graphics::None, async |browser, built| {
+        let host = Host::start(&built.xtask, &built.site);
+        for way in ["drop", "paste"] {
+            let page = Page::open(browser, host.address()).await?;
+            let arguments = vec![serde_json::json!(way)];
+            let taken = browser.driver.execute_async(GIVE, arguments).await?;
+            assert_eq!(
+                taken.json(),
+                &serde_json::json!(true),
+                "the page let the {way} pass"
+            );
+            page.wait_for_phase("found", MOST).await;
+            assert_eq!(page.cards().await?.len(), 5, "{way}");
+        }
+        let camera = Page::open(browser, host.address())
+            .await?
+            .find("camera-input")
+            .await?;
+        assert_eq!(
+            camera.attr("capture").await?.as_deref(),
+            Some("environment")
         );
         Ok(())
     });
@@ -119,6 +212,7 @@ fn nothing_is_wider_than_the_screen() {
         let pictures = built.scratch.join("screenshots");
         std::fs::create_dir_all(&pictures)?;
         let mut wrong = Vec::new();
+        let mut backgrounds = Vec::new();
         for (name, width, height) in [("phone", 360, 740), ("desktop", 1440, 900)] {
             for (scheme, dark) in [("light", false), ("dark", true)] {
                 browser.look(width, height, dark).await?;
@@ -143,10 +237,11 @@ fn nothing_is_wider_than_the_screen() {
                 let background = page
                     .run("return getComputedStyle(document.body).backgroundColor")
                     .await?;
-                println!("{name}, {scheme}: background {background}");
+                backgrounds.push(background);
             }
         }
         assert!(wrong.is_empty(), "{wrong:?}");
+        assert_ne!(backgrounds[0], backgrounds[1], "dark looks like light");
         println!("screenshots are in {}", pictures.display());
         Ok(())
     });

@@ -22,7 +22,8 @@ pub enum Graphics {
 pub struct Browser {
     /// The session.
     pub driver: WebDriver,
-    chromedriver: Child,
+    // Dropped after the session, in this order: chromedriver, once killed, would leave its browser running.
+    _chromedriver: Running,
     _profile: TempDir,
 }
 
@@ -36,7 +37,7 @@ impl Browser {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let mut running = Running(Some(chromedriver));
+        let chromedriver = Running(chromedriver);
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_binary(&program("CHROME", "chromium").to_string_lossy())?;
         for argument in [
@@ -63,10 +64,7 @@ impl Browser {
         driver.set_script_timeout(Duration::from_secs(300)).await?;
         Ok(Self {
             driver,
-            chromedriver: running
-                .0
-                .take()
-                .unwrap_or_else(|| unreachable!("taken once")),
+            _chromedriver: chromedriver,
             _profile: profile,
         })
     }
@@ -106,26 +104,14 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
-    fn drop(&mut self) {
-        end(&mut self.chromedriver);
-    }
-}
-
-/// Ends chromedriver where the session could not be made.
-struct Running(Option<Child>);
+/// A chromedriver that ends with this value.
+struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if let Some(child) = &mut self.0 {
-            end(child);
-        }
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
-}
-
-fn end(child: &mut Child) {
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 /// chromedriver takes a moment to listen.

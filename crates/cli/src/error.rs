@@ -4,8 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use catalogue::{CatalogueError, WriteError};
-use embedder::ModelError;
 use embedder::import::ImportError;
+use embedder::{EmbedError, ModelError};
 
 use crate::download::DownloadError;
 use crate::journal::JournalError;
@@ -48,6 +48,9 @@ pub enum CliError {
         /// What was left out, a line each.
         summary: String,
     },
+    /// Not even the picture that the program draws itself can be embedded.
+    #[error("this computer cannot run the model: {0}")]
+    Computer(#[from] EmbedError),
     /// A photo to search with cannot be used.
     #[error("{}: {source}", path.display())]
     Photo {
@@ -157,6 +160,7 @@ impl CliError {
     /// What a person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
+            Self::Computer(error) => error.remedy(),
             Self::Read { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => "Check the path: there is nothing of that name.",
                 io::ErrorKind::PermissionDenied => {

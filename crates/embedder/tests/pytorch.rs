@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use embedder::import::{ImportError, import};
 use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
 use imageprep::{Input, Recipe, golden_picture};
-use test_checkpoint::{Tensor, tensors, uniform, write};
+use test_checkpoint::{Tensor, tensors, uniform, write, write_pth};
 
 #[derive(serde::Deserialize)]
 struct Reference {
@@ -116,6 +116,40 @@ fn the_same_checkpoint_gives_the_same_files() {
             part.bytes
         );
     }
+}
+
+#[test]
+fn a_pth_file_gives_the_same_model_as_safetensors() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = tensors();
+    let (pth, safetensors) = (
+        folder.path().join("c.pth"),
+        folder.path().join("c.safetensors"),
+    );
+    write_pth(&pth, &whole).unwrap();
+    write(&safetensors, &whole).unwrap();
+    let out = folder.path().join("model");
+    let [a, b] = [pth, safetensors].map(|checkpoint| import(&checkpoint, &out).unwrap());
+    assert_eq!(a.fingerprint, b.fingerprint);
+    assert_eq!((a.parts, a.golden), (b.parts, b.golden));
+}
+
+#[test]
+fn another_model_in_the_same_folder_leaves_nothing_of_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let (checkpoint, out) = (
+        folder.path().join("c.safetensors"),
+        folder.path().join("model"),
+    );
+    let mut whole = tensors();
+    let mut parts = 0;
+    for _ in 0..2 {
+        whole[0].values[0] += 0.5;
+        write(&checkpoint, &whole).unwrap();
+        parts = import(&checkpoint, &out).unwrap().parts.len();
+    }
+    assert_eq!(std::fs::read_dir(out.join("parts")).unwrap().count(), parts);
+    load(&out).unwrap();
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub fn folder() -> Result<PathBuf, Error> {
     choose(env::consts::OS, |name| {
         env::var_os(name).filter(|value| !value.is_empty())
     })
+    // Children run in other folders.
+    .and_then(|folder| std::path::absolute(folder).ok())
     .ok_or(Error::NoCache)
 }
 

@@ -1,10 +1,11 @@
 //! A small server of static files on this machine: what any web host does with the site.
 
+use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -30,16 +31,18 @@ struct Site {
     root: PathBuf,
     rules: Rules,
     connections: AtomicUsize,
+    log: Option<Mutex<File>>,
 }
 
 impl Host {
     /// Serves `folder` on 127.0.0.1 at `port`, or at the first free one after it if `search`.
     ///
-    /// Port 0 is any free port.
+    /// Port 0 is any free port. Every request becomes a line of `log`: its method and path, or the
+    /// status that it was refused with.
     ///
     /// # Errors
     /// [`Error::NotThere`] without the folder, [`Error::NoPort`] without a port.
-    pub fn bind(folder: &Path, port: u16, search: bool) -> Result<Self, Error> {
+    pub fn bind(folder: &Path, port: u16, search: bool, log: Option<File>) -> Result<Self, Error> {
         let not_there = |_| Error::NotThere {
             what: "folder to serve",
             path: folder.to_owned(),
@@ -70,6 +73,7 @@ impl Host {
             root,
             rules: Rules::parse(&rules),
             connections: AtomicUsize::new(0),
+            log: log.map(Mutex::new),
         };
         Ok(Self {
             listener,
@@ -123,6 +127,8 @@ impl Site {
         loop {
             match http::read_request(&mut reader) {
                 Ok(request) => {
+                    let method = if request.head_only { "HEAD" } else { "GET" };
+                    self.note(method, &request.path);
                     self.answer(&request, &mut connection)?;
                     if !request.keep_alive {
                         return Ok(());
@@ -130,9 +136,18 @@ impl Site {
                 }
                 Err(NoRequest::Gone) => return Ok(()),
                 Err(NoRequest::Refused(status)) => {
+                    self.note("REFUSED", &status.0.to_string());
                     return refuse(&mut connection, status, false, false);
                 }
             }
+        }
+    }
+
+    fn note(&self, what: &str, which: &str) {
+        if let Some(log) = &self.log {
+            let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+            // A full disk must not end the answer; the reader of the log misses the line.
+            let _ = writeln!(log, "{what} {which}");
         }
     }
 
@@ -152,7 +167,7 @@ impl Site {
                 return http::write_head(connection, Status::MOVED, 0, keep_alive, &[to]);
             }
         };
-        let opened = std::fs::File::open(&path).and_then(|file| {
+        let opened = File::open(&path).and_then(|file| {
             let length = file.metadata()?.len();
             Ok((file, length))
         });

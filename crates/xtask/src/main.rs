@@ -55,7 +55,7 @@ Usage: cargo xtask COMMAND
   test    runs every test, the browser's included
   bench   measures; --json FILE writes the figures
   check   refuses forbidden dependencies and files against the rules
-  host DIR [--port N]   serves a folder and prints its address; port 0 is any
+  host DIR [--port N] [--log FILE]   serves a folder and prints its address; port 0 is any
   stamp [DIR]           finishes Trunk's staging folder; called by Trunk
 ";
 
@@ -115,7 +115,14 @@ fn run(arguments: &[String]) -> Result<(), Error> {
             check::check(&Workspace::open(Voice::Shown)?)
         }
         "host" => {
-            let options = Options::parse(rest, &["--port"], 1)?;
+            let options = Options::parse(rest, &["--log", "--port"], 1)?;
+            let log = options.path("--log").map(|path| {
+                let open = std::fs::File::options()
+                    .create(true)
+                    .append(true)
+                    .open(&path);
+                open.map_err(error::file("write", &path))
+            });
             let [folder] = options.plain() else {
                 let problem = "host needs the folder to serve".to_owned();
                 return Err(Error::Usage { problem });
@@ -124,6 +131,7 @@ fn run(arguments: &[String]) -> Result<(), Error> {
                 Path::new(folder),
                 options.port("--port")?.unwrap_or(0),
                 false,
+                log.transpose()?,
             )?;
             announce(&host.address())?;
             host.run()
@@ -152,7 +160,7 @@ fn serve(arguments: &[String]) -> Result<(), Error> {
     let options = Options::parse(arguments, &known, 0)?;
     let port = options.port("--port")?.unwrap_or(PORT);
     let dist = build(&options)?;
-    let host = Host::bind(&dist, port, true)?;
+    let host = Host::bind(&dist, port, true, None)?;
     println!(
         "{} is the whole site: any static host can serve it.",
         dist.display()

@@ -24,11 +24,8 @@ struct Border {
 const BORDERS: [Border; 2] = [
     Border {
         names: &["web_sys", "js_sys"],
-        allowed: |path| {
-            path.starts_with("src/web/")
-                || matches!(path, "src/engine/client.rs" | "src/engine/server.rs")
-        },
-        rule: "only src/web, src/engine/client.rs and src/engine/server.rs may name it",
+        allowed: |path| path.starts_with("src/web/"),
+        rule: "only src/web may name it",
     },
     Border {
         names: &["burn"],

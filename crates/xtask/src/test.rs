@@ -222,15 +222,11 @@ fn checkpoint(workspace: &Workspace) -> Result<Option<PathBuf>, Error> {
         return Ok(None);
     }
     eprintln!("      no model is at hand: the tests use pseudo-random weights");
-    let path = workspace.cache.join("scratch/pseudo-random.safetensors");
-    if !path.is_file() {
-        let folder = workspace.cache.join("scratch");
-        std::fs::create_dir_all(&folder).map_err(file("make", &folder))?;
-        let partial = path.with_extension("partial");
-        let mut write = workspace.command(workspace.built(CHECKPOINT));
-        workspace.run(write.arg(&partial), "writing the weights", READ)?;
-        std::fs::rename(&partial, &path).map_err(file("rename", &partial))?;
-    }
+    let folder = workspace.cache.join("scratch");
+    std::fs::create_dir_all(&folder).map_err(file("make", &folder))?;
+    let path = folder.join("pseudo-random.safetensors");
+    let mut write = workspace.command(workspace.built(CHECKPOINT));
+    workspace.run(write.arg(&path), "writing the weights", READ)?;
     Ok(Some(path))
 }
 
@@ -266,12 +262,22 @@ pub fn name_what_is_built(
     let probe = workspace.target.join(WASM).join("release/wasm_probe.wasm");
     let scratch = workspace.cache.join("scratch");
     std::fs::create_dir_all(&scratch).map_err(file("make", &scratch))?;
+    let parts = [
+        ("LOOKALIKE_CLI", workspace.built("lookalike")),
+        ("LOOKALIKE_XTASK", workspace.xtask.clone()),
+        ("LOOKALIKE_SITE", site.to_path_buf()),
+        ("LOOKALIKE_WASM_PROBE", probe),
+        ("LOOKALIKE_SCRATCH", scratch),
+    ];
+    for (name, path) in parts {
+        // A test whose part is missing skips itself; here nothing may be missing.
+        if !path.exists() {
+            let what = "part that the tests need";
+            return Err(Error::NotThere { what, path });
+        }
+        command.env(name, path);
+    }
     command
-        .env("LOOKALIKE_CLI", workspace.built("lookalike"))
-        .env("LOOKALIKE_XTASK", &workspace.xtask)
-        .env("LOOKALIKE_SITE", site)
-        .env("LOOKALIKE_WASM_PROBE", probe)
-        .env("LOOKALIKE_SCRATCH", scratch)
         .env("CHROME", &browser.chrome)
         .env("CHROMEDRIVER", &browser.driver);
     match workspace.shared() {

@@ -20,6 +20,7 @@ struct Memory {
     files: HashMap<String, Vec<u8>>,
     events: RefCell<Vec<(Event, Option<Vec<u8>>)>>,
     clock: Cell<f64>,
+    forgotten: RefCell<Vec<(String, Vec<String>)>>,
 }
 
 impl Host for Memory {
@@ -38,6 +39,11 @@ impl Host for Memory {
         progress(bytes.len() as u64);
         record.check(&bytes).map_err(FetchError::File)?;
         Ok(bytes)
+    }
+
+    async fn forget_others(&self, folder: &str, needed: &[String]) {
+        let call = (folder.to_owned(), needed.to_vec());
+        self.forgotten.borrow_mut().push(call);
     }
 
     fn now(&self) -> f64 {
@@ -208,6 +214,26 @@ fn a_photo_gives_products_then_thumbnails() {
         )
     );
     assert!(matches!(events[3].0, Event::Thumbnail { id: 4, rank: 1 }));
+}
+
+#[test]
+fn only_what_is_published_is_kept() {
+    let host = site();
+    open_with(&host, 1.0).unwrap();
+    let calls = host.forgotten.take();
+    let folders: Vec<&str> = calls.iter().map(|(folder, _)| folder.as_str()).collect();
+    assert_eq!(folders, ["site/model/", "site/catalogue/"]);
+    for (folder, needed) in &calls {
+        let published: Vec<&String> = host
+            .files
+            .keys()
+            .filter(|path| path.starts_with(folder))
+            .collect();
+        assert!(published.len() >= 2, "{published:?}");
+        for path in published {
+            assert!(needed.contains(path), "{path} would be forgotten");
+        }
+    }
 }
 
 #[test]

@@ -3,10 +3,14 @@
 //! `tools/pytorch_reference.py` fills the same numbers into PyTorch's network, so the two networks
 //! can be compared without any downloaded weights.
 
+mod pth;
+
 use std::io;
 use std::path::Path;
 
 use safetensors::tensor::{Dtype, TensorView};
+
+pub use pth::write_pth;
 
 /// A tensor of the state dict.
 #[derive(Clone, Debug, PartialEq)]

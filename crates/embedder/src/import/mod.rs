@@ -32,7 +32,7 @@ pub fn import(file: &Path, out: &Path) -> Result<ModelManifest, ImportError> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let parts = write::encode_parts(&layers);
+    let parts = write::encode_parts(&layers)?;
     let records = parts.iter().map(|part| part.record.clone()).collect();
     let mut manifest = ModelManifest::new(Recipe::imagenet(), records, source);
 

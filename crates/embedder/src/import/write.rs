@@ -5,9 +5,10 @@ use std::path::Path;
 
 use contract::{Digest, FileRecord};
 use half::f16;
+use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, TensorView};
 
-use crate::{MANIFEST_FILE, ModelManifest};
+use crate::{MANIFEST_FILE, ModelError, ModelManifest};
 
 use super::ImportError;
 use super::fold::Folded;
@@ -17,6 +18,9 @@ const MOST_PART_BYTES: usize = 24 << 20;
 
 /// Enough for a part's header: 200 bytes for each of at most 159 tensors.
 const HEADER_ROOM: usize = 32 << 10;
+
+/// What names of parts end with.
+const PART_ENDING: &str = ".safetensors";
 
 /// A part's bytes and what the manifest says of them.
 pub(super) struct Part {
@@ -32,7 +36,7 @@ struct Encoded {
 }
 
 /// Fills one part after another, in the order of the layers.
-pub(super) fn encode_parts(layers: &[Folded]) -> Vec<Part> {
+pub(super) fn encode_parts(layers: &[Folded]) -> Result<Vec<Part>, ImportError> {
     let mut parts = Vec::new();
     let mut tensors: Vec<Encoded> = Vec::new();
     let mut size = HEADER_ROOM;
@@ -40,14 +44,14 @@ pub(super) fn encode_parts(layers: &[Folded]) -> Vec<Part> {
         let layer = encode_layer(layer);
         let more: usize = layer.iter().map(|tensor| tensor.bytes.len()).sum();
         if size + more > MOST_PART_BYTES {
-            parts.push(encode(std::mem::take(&mut tensors)));
+            parts.push(encode(std::mem::take(&mut tensors))?);
             size = HEADER_ROOM;
         }
         size += more;
         tensors.extend(layer);
     }
-    parts.push(encode(tensors));
-    parts
+    parts.push(encode(tensors)?);
+    Ok(parts)
 }
 
 /// Weights are below 1, so they fit f16; scales and biases are few, so they stay f32.
@@ -78,19 +82,28 @@ fn encode_layer(layer: &Folded) -> [Encoded; 3] {
     ]
 }
 
-fn encode(tensors: Vec<Encoded>) -> Part {
-    let views = tensors.iter().filter_map(|tensor| {
-        // Shape and length come from the same layer, so the view always fits.
-        TensorView::new(tensor.kind, tensor.shape.clone(), &tensor.bytes)
-            .ok()
-            .map(|view| (tensor.name.as_str(), view))
-    });
-    let bytes = safetensors::serialize(views, None).unwrap_or_default();
-    let path = format!("parts/{}.safetensors", Digest::of(&bytes).short());
-    Part {
+fn encode(tensors: Vec<Encoded>) -> Result<Part, ImportError> {
+    let bytes = serialise(&tensors).map_err(|error| {
+        ImportError::Unusable(ModelError::Format {
+            reason: error.to_string(),
+        })
+    })?;
+    let path = format!("parts/{}{PART_ENDING}", Digest::of(&bytes).short());
+    Ok(Part {
         record: FileRecord::of(path, &bytes),
         bytes,
-    }
+    })
+}
+
+fn serialise(tensors: &[Encoded]) -> Result<Vec<u8>, SafeTensorError> {
+    let views = tensors
+        .iter()
+        .map(|tensor| {
+            let view = TensorView::new(tensor.kind, tensor.shape.clone(), &tensor.bytes)?;
+            Ok((tensor.name.as_str(), view))
+        })
+        .collect::<Result<Vec<_>, SafeTensorError>>()?;
+    safetensors::serialize(views, None)
 }
 
 /// A direction as integers in −127…127, the largest component at the end of the range.
@@ -104,7 +117,8 @@ pub(super) fn round_direction(values: &[f32]) -> Vec<i8> {
         .collect()
 }
 
-/// Parts first, then the manifest, each through a temporary name.
+/// Parts first, then the manifest, each through a temporary name; then the parts of the model that
+/// was here before are removed.
 pub(super) fn publish(
     out: &Path,
     manifest: &ModelManifest,
@@ -114,7 +128,30 @@ pub(super) fn publish(
     for part in parts {
         write(&out.join(&part.record.path), &part.bytes)?;
     }
-    write(&out.join(MANIFEST_FILE), manifest.to_json().as_bytes())
+    write(&out.join(MANIFEST_FILE), manifest.to_json().as_bytes())?;
+    remove_others(&out.join("parts"), parts)
+}
+
+/// Removes files that have a part's name but are none of `parts`; foreign files stay.
+fn remove_others(folder: &Path, parts: &[Part]) -> Result<(), ImportError> {
+    let failed = |source| ImportError::Write {
+        path: folder.into(),
+        source,
+    };
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let Some(name) = name.to_str() else {
+            continue;
+        };
+        let is_part = name.strip_suffix(PART_ENDING).is_some_and(|digest| {
+            digest.len() == 16 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        });
+        let is_ours = parts.iter().any(|part| part.record.path.ends_with(name));
+        if is_part && !is_ours {
+            fs::remove_file(folder.join(name)).map_err(failed)?;
+        }
+    }
+    Ok(())
 }
 
 fn create_folder(path: &Path) -> Result<(), ImportError> {

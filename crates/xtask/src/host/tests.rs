@@ -10,7 +10,7 @@ use crate::cache::tests::scratch;
 
 /// Serves a small site and returns "127.0.0.1:PORT".
 fn serve(folder: &Path) -> String {
-    let host = Host::bind(folder, 0, false).unwrap();
+    let host = Host::bind(folder, 0, false, None).unwrap();
     let address = host.address();
     thread::spawn(|| host.run());
     address["http://".len()..].trim_end_matches('/').to_owned()
@@ -115,10 +115,10 @@ fn oversized_heads_and_bodies_are_refused() {
 #[test]
 fn a_taken_port_is_passed_over_only_when_asked() {
     let folder = site("port");
-    let first = Host::bind(&folder, 0, false).unwrap();
+    let first = Host::bind(&folder, 0, false, None).unwrap();
     let port = first.address.port();
-    let second = Host::bind(&folder, port, true).unwrap();
+    let second = Host::bind(&folder, port, true, None).unwrap();
     assert!(second.address.port() > port);
-    assert!(Host::bind(&folder, port, false).is_err());
-    assert!(Host::bind(&folder.join("nowhere"), 0, false).is_err());
+    assert!(Host::bind(&folder, port, false, None).is_err());
+    assert!(Host::bind(&folder.join("nowhere"), 0, false, None).is_err());
 }
