@@ -182,20 +182,10 @@ fn open_journal(args: &IndexArgs, look: &dyn Look) -> Result<Journal, CliError> 
     // Everything beside the picture that an entry depends on.
     let (width, height) = THUMBNAIL;
     let settings = format!("{} {width} {height}", env!("CARGO_PKG_VERSION"));
-    let fingerprint = look.fingerprint();
-    // One picture's bits as this very program computes them here: a changed program, or another
-    // processor, starts anew, so that old and new embeddings never stand in one catalogue.
-    let golden = look.embed(&look.recipe().prepare(&imageprep::golden_picture()))?;
-    let golden: Vec<u8> = golden
-        .as_slice()
-        .iter()
-        .flat_map(|value| value.to_le_bytes())
-        .collect();
-    let key = Digest::of_all([
-        fingerprint.0.as_bytes().as_slice(),
-        settings.as_bytes(),
-        golden.as_slice(),
-    ]);
+    let arithmetic = look.arithmetic()?;
+    let key = [look.fingerprint().0, arithmetic].map(|digest| *digest.as_bytes());
+    let [model, arithmetic] = &key;
+    let key = Digest::of_all([model.as_slice(), arithmetic.as_slice(), settings.as_bytes()]);
     let (mut journal, found) = Journal::open(&path, key, look.dimension())?;
     if args.fresh {
         journal.clear()?;

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use contract::{Embedding, Fingerprint};
+use contract::{Digest, Embedding, Fingerprint};
 use embedder::{EmbedError, Embedder};
-use imageprep::{Input, PictureError, Recipe, Rgb8};
+use imageprep::{Input, PictureError, Recipe, Rgb8, golden_picture};
 
 use crate::panics;
 
@@ -21,6 +21,12 @@ pub trait Look: Sync {
     fn dimension(&self) -> usize;
     /// How its inputs are prepared.
     fn recipe(&self) -> &Recipe;
+    /// Over the bits of the golden picture's embedding, as this very program computes them here: another
+    /// program or processor gives another digest, so that their embeddings never share a catalogue.
+    ///
+    /// # Errors
+    /// As [`Look::embed`].
+    fn arithmetic(&self) -> Result<Digest, EmbedError>;
     /// The unit vector of a prepared picture, `[D]`.
     ///
     /// # Errors
@@ -39,6 +45,13 @@ impl Look for Embedder {
 
     fn recipe(&self) -> &Recipe {
         &self.manifest().recipe
+    }
+
+    fn arithmetic(&self) -> Result<Digest, EmbedError> {
+        let golden = self.embed_blocking(&self.recipe().prepare(&golden_picture()))?;
+        let values = golden.as_slice().iter();
+        let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
+        Ok(Digest::of(&bytes))
     }
 
     fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
@@ -149,6 +162,10 @@ pub mod fake {
 
         fn recipe(&self) -> &Recipe {
             &self.recipe
+        }
+
+        fn arithmetic(&self) -> Result<Digest, EmbedError> {
+            Ok(Digest::of(b"sums of sixteen"))
         }
 
         fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {

@@ -161,7 +161,7 @@ mod tests {
         let long = "\n".repeat(601);
         let cases: [(&str, &str, &[&str]); 13] = [
             ("src/web/files.rs", "use web_sys::File;", &[]),
-            ("src/engine/client.rs", "use js_sys::Array;", &[]),
+            ("src/web/files.rs", "use js_sys::Array;", &[]),
             (
                 "src/app.rs",
                 "// web_sys\nuse web_sys::File;",

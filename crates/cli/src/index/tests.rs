@@ -136,6 +136,10 @@ impl Look for Watched<'_> {
         self.look.recipe()
     }
 
+    fn arithmetic(&self) -> Result<Digest, EmbedError> {
+        self.look.arithmetic()
+    }
+
     fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
         let number = self.looked.fetch_add(1, Ordering::SeqCst) + 1;
         if let Some((_, stop)) = self.stop_at.filter(|(at, _)| *at == number) {
