@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use lookalike_tests::Built;
-use lookalike_tests::{Graphics, Host, Page, in_browser};
+use lookalike_tests::{Built, Graphics, Host, Page, ProbePage, in_browser};
 
 use crate::figure::Figure;
 
@@ -36,44 +35,28 @@ pub fn embedding(_: &Built) -> Vec<Figure> {
 }
 
 const SEARCH: &str = "
-const [dimension, runs, done] = arguments;
-(async () => {
-    const { instance } = await WebAssembly.instantiateStreaming(fetch('probe.wasm'), {});
-    const probe = instance.exports;
-    probe.search_setup(44000, dimension);
-    const times = [];
-    let sum = 0;
-    for (let run = 0; run < runs; run += 1) {
-        const start = performance.now();
-        sum += probe.search_once(5);
-        times.push(performance.now() - start);
-    }
-    done({ times: times.slice(3), sum });
-})().catch((error) => done(String(error)));
+probe.search_setup(44000, input.dimension);
+const times = [];
+for (let run = 0; run < input.runs; run += 1) {
+    const start = performance.now();
+    probe.search_once(5);
+    times.push(performance.now() - start);
+}
+return times.slice(3);
 ";
 
 /// The exact top five of 44,000 products, one thread.
 pub fn search(_: &Built) -> Vec<Figure> {
     let mut figures = Vec::new();
     in_browser(Graphics::None, async |browser, built| {
-        let folder = tempfile::tempdir()?;
-        std::fs::copy(&built.probe, folder.path().join("probe.wasm"))?;
-        std::fs::write(
-            folder.path().join("index.html"),
-            "<!doctype html><title>probe</title>",
-        )?;
-        let host = Host::start(&built.xtask, folder.path());
+        let page = ProbePage::serve(browser, built)?;
         for (name, dimension) in [
             ("wasm_search_44000_x_256", 256),
             ("wasm_search_44000_x_2048", 2048),
         ] {
-            browser.driver.goto(host.address()).await?;
-            let arguments = vec![serde_json::json!(dimension), serde_json::json!(23)];
-            let result = browser.driver.execute_async(SEARCH, arguments).await?;
-            let times = result.json()["times"]
-                .as_array()
-                .unwrap_or_else(|| panic!("{:?}", result.json()));
-            let times = times.iter().filter_map(serde_json::Value::as_f64).collect();
+            let input = serde_json::json!({"dimension": dimension, "runs": 23});
+            let times = page.run(SEARCH, input).await?;
+            let times = serde_json::from_value(times.clone()).unwrap_or_else(|_| panic!("{times}"));
             figures.push(Figure::of(name, "ms", times));
         }
         Ok(())

@@ -19,6 +19,7 @@ pub enum Graphics {
 }
 
 /// A browser with a fresh profile; ends with this value.
+#[derive(Debug)]
 pub struct Browser {
     /// The session.
     pub driver: WebDriver,
@@ -105,6 +106,7 @@ impl Browser {
 }
 
 /// A chromedriver that ends with this value.
+#[derive(Debug)]
 struct Running(Child);
 
 impl Drop for Running {

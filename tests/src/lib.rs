@@ -8,6 +8,7 @@ mod built;
 mod host;
 mod page;
 pub mod pictures;
+mod probe;
 mod session;
 mod site;
 
@@ -15,5 +16,6 @@ pub use browser::{Browser, Graphics};
 pub use built::{Built, Search, shared};
 pub use host::Host;
 pub use page::{Card, Page};
+pub use probe::ProbePage;
 pub use session::in_browser;
 pub use site::Site;

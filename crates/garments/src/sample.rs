@@ -49,7 +49,7 @@ struct Shot {
     tint: [i32; 3],
 }
 
-const SHOTS: [Shot; 7] = [
+const SHOTS: [Shot; 6] = [
     Shot {
         label: "striped polo shirt",
         article: Article::Tshirts,
@@ -112,21 +112,9 @@ const SHOTS: [Shot; 7] = [
         shift: (-10.0, 0.0),
         tint: [8, 4, -6],
     },
-    Shot {
-        label: "hooded sweatshirt",
-        article: Article::Sweatshirts,
-        fits: |g| {
-            g.look.neck == Neck::Hood && g.pattern == Pattern::Solid && g.base_colour != "Black"
-        },
-        ground: Ground::Wood(Hue(186, 158, 126)),
-        turn: 7.0,
-        scale: 1.1,
-        shift: (-6.0, 14.0),
-        tint: [-6, 2, 8],
-    },
 ];
 
-/// Photos such as a visitor might take of seven products of the default catalogue, with a label
+/// Photos such as a visitor might take of six products of the default catalogue, with a label
 /// each: turned, cropped, in another light and on another ground. The same on every call.
 ///
 /// # Errors
