@@ -1,6 +1,6 @@
 //! Glue: the embedder as the session's network.
 
-use contract::{Embedding, FileRecord, Fingerprint};
+use contract::{FileRecord, Fingerprint, Observation};
 use embedder::{Device, EmbedError, Embedder, Loader, ModelError, ModelManifest};
 use imageprep::{Input, Recipe};
 
@@ -41,8 +41,10 @@ impl Network for Embedder {
         &self.manifest().recipe
     }
 
-    async fn embed(&self, input: &Input) -> Result<Embedding, Failure> {
-        Embedder::embed(self, input).await.map_err(engine_failure)
+    async fn observe(&self, input: &Input) -> Result<Observation, Failure> {
+        Embedder::observe(self, input)
+            .await
+            .map_err(engine_failure)
     }
 
     async fn self_test(&self) -> Result<f32, Failure> {

@@ -3,6 +3,8 @@
 //! A message is one JSON text; bytes (a photo one way, a thumbnail the other) travel beside it as
 //! a transferred `ArrayBuffer`, so that they are never copied.
 
+use catalogue::Likeness;
+use contract::Guess;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
@@ -61,6 +63,8 @@ pub enum Event {
     Found {
         /// Of the search.
         id: u64,
+        /// What the network takes the photo for; empty for a network without classifiers.
+        guesses: Vec<Guess>,
         /// Most similar first.
         matches: Vec<Match>,
         /// From decoding the picture to the sorted answer, in milliseconds.
@@ -104,4 +108,6 @@ pub struct Match {
     pub attributes: Vec<(String, String)>,
     /// Cosine, −1…1.
     pub similarity: f32,
+    /// The same in a word; none where the catalogue was made without a calibration.
+    pub likeness: Option<Likeness>,
 }

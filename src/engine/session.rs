@@ -4,7 +4,7 @@
 //! job. Both speak to the outside through [`Host`] alone.
 
 use catalogue::{Catalogue, CatalogueError, Manifest, ThumbnailPack};
-use contract::{Embedding, FileRecord, Fingerprint};
+use contract::{FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
 use super::failure::{Failure, Part};
@@ -43,11 +43,11 @@ pub trait Loading {
 pub trait Network {
     /// How it wants its pictures.
     fn recipe(&self) -> &Recipe;
-    /// The unit vector of a prepared picture.
+    /// What it sees in a prepared picture.
     ///
     /// # Errors
     /// [`Failure::Engine`].
-    async fn embed(&self, input: &Input) -> Result<Embedding, Failure>;
+    async fn observe(&self, input: &Input) -> Result<Observation, Failure>;
     /// The cosine of the golden picture's embedding here with the published one.
     ///
     /// # Errors
@@ -162,8 +162,8 @@ impl<N: Network> Session<N> {
         host.emit(Event::Looking { id }, None);
         let input = self.network.recipe().prepare(&picture);
         drop(picture);
-        let embedding = self.network.embed(&input).await?;
-        let hits = self.catalogue.search(&embedding, count);
+        let observation = self.network.observe(&input).await?;
+        let hits = self.catalogue.search(&observation.embedding, count);
         let names = &self.catalogue.manifest().attributes;
         let matches = hits
             .iter()
@@ -175,6 +175,7 @@ impl<N: Network> Session<N> {
                     name: product.name,
                     attributes: known.filter(|(_, value)| !value.is_empty()).collect(),
                     similarity: hit.similarity,
+                    likeness: None,
                 })
             })
             .collect();
@@ -182,6 +183,7 @@ impl<N: Network> Session<N> {
         host.emit(
             Event::Found {
                 id,
+                guesses: observation.guesses,
                 matches,
                 milliseconds,
             },

@@ -42,6 +42,7 @@ fn matches(count: usize) -> Vec<Match> {
 
 fn found(id: u64) -> Event {
     Event::Found {
+        guesses: Vec::new(),
         id,
         matches: matches(5),
         milliseconds: 800.0,

@@ -6,6 +6,7 @@
 //!   and takes the shards one after another: they fail with [`FormatError`] and [`CatalogueError`].
 //! - [`Catalogue::search`] compares a picture's [`Embedding`](contract::Embedding) with every
 //!   product and cannot fail.
+//! - [`Calibration`] puts a result's similarity into a word, [`Likeness`].
 //! - [`ThumbnailPack`] holds the small pictures of neighbouring products.
 //! - [`ShardBuilder`] and [`Catalogue::from_embeddings`] make the same bytes in memory.
 //!
@@ -14,6 +15,7 @@
 //! The byte layouts are in `docs/file-formats.md`. This crate knows no picture, no model and no
 //! network: whoever fetches a file hands its bytes over.
 
+mod calibration;
 mod catalogue;
 mod dot;
 mod error;
@@ -31,6 +33,7 @@ mod thumbnails;
 #[cfg(not(target_family = "wasm"))]
 mod writer;
 
+pub use calibration::{Calibration, Likeness};
 pub use catalogue::Catalogue;
 pub use error::{CatalogueError, FormatError, Kind};
 pub use manifest::{MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};

@@ -281,9 +281,9 @@ fn look_up(path: &Path, known: &HashSet<Digest>, look: &dyn Look) -> Outcome {
     }
     let (width, height) = THUMBNAIL;
     match photo::look_at(&bytes, look) {
-        Ok((picture, embedding)) => {
+        Ok((picture, observation)) => {
             let entry = Entry {
-                embedding: embedding.as_slice().to_vec(),
+                embedding: observation.embedding.as_slice().to_vec(),
                 thumbnail: imageprep::thumbnail(&picture, width, height),
             };
             Outcome::Fresh(digest, entry)

@@ -72,8 +72,8 @@ impl Inspection {
         ));
         let recipe = &manifest.recipe;
         self.say(format!(
-            "  pictures at {}×{0}, {:?}, {:?}",
-            recipe.size, recipe.fit, recipe.filter
+            "  pictures at {}×{}, {:?}, {:?}",
+            recipe.width, recipe.height, recipe.fit, recipe.filter
         ));
         self.say(format!(
             "  {} in {} files",

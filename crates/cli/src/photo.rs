@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use contract::{Digest, Embedding, Fingerprint};
+use contract::{Digest, Fingerprint, Observation};
 use embedder::{EmbedError, Embedder};
 use imageprep::{Input, PictureError, Recipe, Rgb8, golden_picture};
 
@@ -25,13 +25,13 @@ pub trait Look: Sync {
     /// program or processor gives another digest, so that their embeddings never share a catalogue.
     ///
     /// # Errors
-    /// As [`Look::embed`].
+    /// As [`Look::observe`].
     fn arithmetic(&self) -> Result<Digest, EmbedError>;
-    /// The unit vector of a prepared picture, `[D]`.
+    /// What it sees in a prepared picture; the embedding is `[D]`.
     ///
     /// # Errors
     /// If the numbers have no direction.
-    fn embed(&self, input: &Input) -> Result<Embedding, EmbedError>;
+    fn observe(&self, input: &Input) -> Result<Observation, EmbedError>;
 }
 
 impl Look for Embedder {
@@ -48,14 +48,14 @@ impl Look for Embedder {
     }
 
     fn arithmetic(&self) -> Result<Digest, EmbedError> {
-        let golden = self.embed_blocking(&self.recipe().prepare(&golden_picture()))?;
-        let values = golden.as_slice().iter();
+        let golden = self.observe_blocking(&self.recipe().prepare(&golden_picture()))?;
+        let values = golden.embedding.as_slice().iter();
         let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
         Ok(Digest::of(&bytes))
     }
 
-    fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
-        self.embed_blocking(input)
+    fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {
+        self.observe_blocking(input)
     }
 }
 
@@ -111,15 +111,15 @@ pub fn read(path: &Path) -> Result<Vec<u8>, PhotoFault> {
     Ok(bytes)
 }
 
-/// The upright picture in `bytes`, and its embedding.
+/// The upright picture in `bytes`, and what `look` sees in it.
 ///
 /// # Errors
 /// [`PhotoFault`]; a panic of a decoder is one of them.
-pub fn look_at(bytes: &[u8], look: &dyn Look) -> Result<(Rgb8, Embedding), PhotoFault> {
+pub fn look_at(bytes: &[u8], look: &dyn Look) -> Result<(Rgb8, Observation), PhotoFault> {
     panics::caught(|| {
         let picture = imageprep::decode(bytes)?;
-        let embedding = look.embed(&look.recipe().prepare(&picture))?;
-        Ok((picture, embedding))
+        let observation = look.observe(&look.recipe().prepare(&picture))?;
+        Ok((picture, observation))
     })
     .unwrap_or_else(|message| Err(PhotoFault::Panic(message)))
 }
@@ -128,7 +128,7 @@ pub fn look_at(bytes: &[u8], look: &dyn Look) -> Result<(Rgb8, Embedding), Photo
 #[cfg(test)]
 pub mod fake {
     use super::*;
-    use contract::Digest;
+    use contract::Embedding;
 
     /// See the module.
     pub struct FakeLook {
@@ -141,7 +141,8 @@ pub mod fake {
         /// One whose fingerprint depends on `name` only.
         pub fn new(name: &str) -> Self {
             let recipe = Recipe {
-                size: 8,
+                width: 8,
+                height: 8,
                 ..Recipe::imagenet()
             };
             Self {
@@ -168,9 +169,12 @@ pub mod fake {
             Ok(Digest::of(b"sums of sixteen"))
         }
 
-        fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
+        fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {
             let quarters = input.values().chunks(16).map(|values| values.iter().sum());
-            Ok(Embedding::normalise(quarters.collect())?)
+            Ok(Observation {
+                embedding: Embedding::normalise(quarters.collect())?,
+                guesses: Vec::new(),
+            })
         }
     }
 }

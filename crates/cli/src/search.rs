@@ -48,8 +48,8 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let fingerprint = model::manifest(&args.model)?.fingerprint;
     let catalogue = shop::open(&args.catalogue, Some(fingerprint))?;
     let look = model::open(&args.model)?;
-    let (_, embedding) = photo::look_at(&bytes, &look).map_err(failed)?;
-    let hits = catalogue.search(&embedding, args.count as usize);
+    let (_, observation) = photo::look_at(&bytes, &look).map_err(failed)?;
+    let hits = catalogue.search(&observation.embedding, args.count as usize);
     let answer = answer(&catalogue, &hits, &args.photo);
     let text = if args.json {
         serde_json::to_string(&answer).map_err(|error| CliError::Internal(error.to_string()))?

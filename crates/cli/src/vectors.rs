@@ -38,7 +38,7 @@ pub fn embed(args: &EmbedArgs, stop: &AtomicBool) -> Result<(), CliError> {
         |path| photo::read(path).and_then(|bytes| photo::look_at(&bytes, &look)),
         |index, result| {
             progress.step();
-            waiting.insert(index, result.map(|(_, embedding)| embedding));
+            waiting.insert(index, result.map(|(_, observation)| observation.embedding));
             while let Some(result) = waiting.remove(&next) {
                 let path = &paths[next];
                 match result {

@@ -5,7 +5,8 @@
 //!   before [`FileRecord::check`] has accepted it.
 //! - [`Fingerprint`]: the identity of a model, that is of its recipe and its weights. Embeddings
 //!   of different fingerprints must never be compared.
-//! - [`Embedding`]: a picture as a vector of unit length.
+//! - [`Embedding`]: a picture as a vector of unit length; an [`Observation`] adds what the network
+//!   takes the picture for.
 //!
 //! This crate fails with [`FileError`] (a file is not the one that was promised) and
 //! [`EmbeddingError`] (numbers that have no direction). It reads no file and knows no network.
@@ -13,7 +14,9 @@
 mod digest;
 mod embedding;
 mod file_record;
+mod observation;
 
 pub use digest::{Digest, DigestError, Fingerprint};
 pub use embedding::{Embedding, EmbeddingError};
 pub use file_record::{FileError, FileRecord};
+pub use observation::{Guess, Observation};

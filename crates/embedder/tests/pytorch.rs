@@ -44,9 +44,9 @@ fn input(name: &str) -> Input {
     match name {
         "golden" => recipe.prepare(&golden_picture()),
         _ => {
-            let size = recipe.size as usize;
-            let values = (0..3 * size * size).map(|index| 2.0 * uniform("input", index as u64));
-            Input::new(size, values.collect()).unwrap()
+            let side = recipe.width as usize;
+            let values = (0..3 * side * side).map(|index| 2.0 * uniform("input", index as u64));
+            Input::new(side, side, values.collect()).unwrap()
         }
     }
 }
@@ -247,7 +247,7 @@ fn published_models_are_checked_byte_by_byte() {
     assert!(matches!(load(&out), Err(ModelError::File(_))));
 
     let mut edited = manifest.clone();
-    edited.recipe.size = 160;
+    edited.recipe.width = 160;
     let edited = ModelManifest::parse(edited.to_json().as_bytes());
     assert_eq!(edited, Err(ModelError::Fingerprint));
 }

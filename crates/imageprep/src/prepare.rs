@@ -6,26 +6,36 @@ use crate::{Fit, Recipe, Rgb8};
 /// What padding is made of, in each channel.
 const WHITE: u8 = 255;
 
-/// A network's input: one picture as CHW, `[3, S, S]`, normalised by a [`Recipe`].
+/// A network's input: one picture as CHW, `[3, H, W]`, normalised by a [`Recipe`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
-    size: usize,
+    width: usize,
+    height: usize,
     values: Vec<f32>,
 }
 
 impl Input {
     /// An input made elsewhere, for instance by another implementation to compare with; `None`
-    /// unless there are 3 · `size` · `size` values.
-    pub fn new(size: usize, values: Vec<f32>) -> Option<Self> {
-        (values.len() == 3 * size * size).then_some(Self { size, values })
+    /// unless there are 3 · `height` · `width` values.
+    pub fn new(width: usize, height: usize, values: Vec<f32>) -> Option<Self> {
+        (values.len() == 3 * height * width).then_some(Self {
+            width,
+            height,
+            values,
+        })
     }
 
-    /// The side, S, in pixels.
-    pub fn size(&self) -> usize {
-        self.size
+    /// Columns, W, in pixels.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
-    /// All values, red plane first, rows from the top: `[3, S, S]`.
+    /// Rows, H, in pixels.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// All values, red plane first, rows from the top: `[3, H, W]`.
     pub fn values(&self) -> &[f32] {
         &self.values
     }
@@ -39,20 +49,19 @@ impl Input {
 impl Recipe {
     /// Follows the recipe.
     ///
-    /// The longer side becomes S pixels; the shorter one is scaled alike, rounded to the nearest,
-    /// half up, and at least 1. The result stands in the middle, an odd pixel of padding at the
-    /// right or at the bottom. Then each value is `(v / 255 − mean) / std`, three f32 operations
+    /// The picture becomes as large as fits; one side is then the input's, the other is scaled alike,
+    /// rounded to the nearest, half up, and at least 1. The result stands in the middle, an odd
+    /// pixel of padding at the right or at the bottom. Then each value is `(v / 255 − mean) / std`, three f32 operations
     /// in that order. Sides of 8 times their target and more are averaged in whole blocks first.
     ///
-    /// The recipe should have passed [`Recipe::check`]; a size out of its range is taken as the
+    /// The recipe should have passed [`Recipe::check`]; a side out of its range is taken as the
     /// nearest in it.
     pub fn prepare(&self, picture: &Rgb8) -> Input {
-        let size = self.size.clamp(1, Self::MAX_SIZE);
+        let [width, height] = [self.width, self.height].map(|side| side.clamp(1, Self::MAX_SIDE));
         let canvas = match self.fit {
-            Fit::PadWhite => self.pad(picture, size),
+            Fit::PadWhite => self.pad(picture, width, height),
         };
-        let side = size as usize;
-        let mut values = Vec::with_capacity(3 * side * side);
+        let mut values = Vec::with_capacity(canvas.len());
         for (channel, (mean, std)) in self.mean.iter().zip(self.std).enumerate() {
             // 256 values each: looking them up is the same arithmetic, done once.
             let table: [f32; 256] =
@@ -60,18 +69,23 @@ impl Recipe {
             let plane = canvas.iter().skip(channel).step_by(3);
             values.extend(plane.map(|&value| table[usize::from(value)]));
         }
-        Input { size: side, values }
+        Input {
+            width: width as usize,
+            height: height as usize,
+            values,
+        }
     }
 
-    /// The whole picture on a white square, `[size, size, 3]`.
-    fn pad(&self, picture: &Rgb8, size: u32) -> Vec<u8> {
-        let (width, height) = fitted(picture.width(), picture.height(), size, size);
-        let inner = resize(picture, width, height, self.filter);
-        let row = size as usize * 3;
-        let left = ((size - width) / 2) as usize * 3;
-        let top = ((size - height) / 2) as usize;
-        let mut canvas = vec![WHITE; row * size as usize];
-        let inner_row = width as usize * 3;
+    /// The whole picture on white, `[height, width, 3]`.
+    fn pad(&self, picture: &Rgb8, width: u32, height: u32) -> Vec<u8> {
+        let (inner_width, inner_height) =
+            fitted(picture.width(), picture.height(), width, height);
+        let inner = resize(picture, inner_width, inner_height, self.filter);
+        let row = width as usize * 3;
+        let left = ((width - inner_width) / 2) as usize * 3;
+        let top = ((height - inner_height) / 2) as usize;
+        let mut canvas = vec![WHITE; row * height as usize];
+        let inner_row = inner_width as usize * 3;
         let lines = canvas.chunks_exact_mut(row).skip(top);
         for (target, source) in lines.zip(inner.as_raw().chunks_exact(inner_row)) {
             if let Some(target) = target.get_mut(left..left + inner_row) {
@@ -104,9 +118,10 @@ mod tests {
     use crate::Filter;
 
     /// Raw bytes as values: mean 0, divided by nothing but 255.
-    fn plain(size: u32) -> Recipe {
+    fn plain(side: u32) -> Recipe {
         Recipe {
-            size,
+            width: side,
+            height: side,
             mean: [0.0; 3],
             std: [1.0; 3],
             ..Recipe::imagenet()
@@ -140,7 +155,7 @@ mod tests {
         // One row of red and blue in a square of 2 × 2, and of 4 × 4.
         let picture = Rgb8::new(2, 1, vec![255, 0, 0, 0, 0, 255]).unwrap();
         let input = plain(2).prepare(&picture);
-        assert_eq!(input.size(), 2);
+        assert_eq!((input.width(), input.height()), (2, 2));
         assert_eq!(
             input.values(),
             [1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0]
@@ -152,9 +167,23 @@ mod tests {
     }
 
     #[test]
+    fn an_input_need_not_be_square() {
+        let recipe = Recipe {
+            width: 1,
+            height: 4,
+            ..plain(1)
+        };
+        let input = recipe.prepare(&Rgb8::new(1, 2, vec![0; 6]).unwrap());
+        assert_eq!((input.width(), input.height()), (1, 4));
+        let column = [1.0, 0.0, 0.0, 1.0];
+        assert_eq!(input.values(), [column; 3].concat());
+    }
+
+    #[test]
     fn values_are_normalised_channel_by_channel() {
         let recipe = Recipe {
-            size: 1,
+            width: 1,
+            height: 1,
             ..Recipe::imagenet()
         };
         let input = recipe.prepare(&Rgb8::new(1, 1, vec![0, 128, 255]).unwrap());

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)] // a step that this version does not know must not be skipped
 pub struct Recipe {
-    /// The side of the square input in pixels, S, 1 to [`Recipe::MAX_SIZE`].
-    pub size: u32,
-    /// How a picture that is not square fills the square.
+    /// Columns of the input, W, 1 to [`Recipe::MAX_SIDE`] pixels.
+    pub width: u32,
+    /// Rows of the input, H, 1 to [`Recipe::MAX_SIDE`] pixels.
+    pub height: u32,
+    /// How a picture of other proportions fills the input.
     pub fit: Fit,
     /// The interpolation.
     pub filter: Filter,
@@ -22,7 +24,7 @@ pub struct Recipe {
     pub std: [f32; 3],
 }
 
-/// How a picture that is not square fills the square.
+/// How a picture of other proportions fills the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fit {
@@ -55,11 +57,13 @@ impl From<Filter> for FilterType {
 pub enum RecipeError {
     /// No pixels, or more than a page's memory holds.
     #[error(
-        "The model's recipe asks for inputs of {size} × {size} pixels; 1 to 1024 are possible."
+        "The model's recipe asks for inputs of {width} × {height} pixels; sides of 1 to 1024 are possible."
     )]
     Size {
         /// As in the recipe.
-        size: u32,
+        width: u32,
+        /// As in the recipe.
+        height: u32,
     },
     /// Not a number, infinite, or a division by zero.
     #[error("The model's recipe normalises channel {channel} by numbers that cannot be used.")]
@@ -81,14 +85,15 @@ impl RecipeError {
 }
 
 impl Recipe {
-    /// The largest [`Recipe::size`], in pixels.
-    pub const MAX_SIZE: u32 = 1024;
+    /// The longest side of an input, in pixels.
+    pub const MAX_SIDE: u32 = 1024;
 
     /// The recipe of networks trained on ImageNet by torchvision, with white padding instead of a
     /// crop, because a garment fills its picture from edge to edge.
     pub fn imagenet() -> Self {
         Self {
-            size: 224,
+            width: 224,
+            height: 224,
             fit: Fit::PadWhite,
             filter: Filter::CatmullRom,
             // torchvision.transforms, "ImageNet mean and standard deviation"
@@ -103,8 +108,9 @@ impl Recipe {
     /// [`RecipeError`] for a size out of range, and for a mean or a standard deviation that is not
     /// finite or a standard deviation that is not positive.
     pub fn check(&self) -> Result<(), RecipeError> {
-        if !(1..=Self::MAX_SIZE).contains(&self.size) {
-            return Err(RecipeError::Size { size: self.size });
+        let Self { width, height, .. } = *self;
+        if [width, height].iter().any(|side| !(1..=Self::MAX_SIDE).contains(side)) {
+            return Err(RecipeError::Size { width, height });
         }
         // A subnormal divisor would make infinities out of finite values.
         let usable = |(mean, std): (&f32, &f32)| {
@@ -135,10 +141,10 @@ mod tests {
         let text = serde_json::to_string(&recipe).unwrap();
         assert_eq!(
             text,
-            r#"{"size":224,"fit":"pad-white","filter":"catmull-rom","mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}"#
+            r#"{"width":224,"height":224,"fit":"pad-white","filter":"catmull-rom","mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}"#
         );
         assert_eq!(serde_json::from_str::<Recipe>(&text).unwrap(), recipe);
-        let newer = text.replace("{\"size\"", "{\"sharpen\":1,\"size\"");
+        let newer = text.replace("{\"width\"", "{\"sharpen\":1,\"width\"");
         assert!(serde_json::from_str::<Recipe>(&newer).is_err());
     }
 
@@ -146,15 +152,13 @@ mod tests {
     fn recipes_that_cannot_be_followed_are_refused() {
         let good = Recipe::imagenet();
         assert_eq!(good.check(), Ok(()));
-        for size in [0, 1025, u32::MAX] {
-            assert_eq!(
-                Recipe {
-                    size,
-                    ..good.clone()
-                }
-                .check(),
-                Err(RecipeError::Size { size })
-            );
+        for (width, height) in [(0, 9), (9, 0), (1025, 9), (9, u32::MAX)] {
+            let recipe = Recipe {
+                width,
+                height,
+                ..good.clone()
+            };
+            assert_eq!(recipe.check(), Err(RecipeError::Size { width, height }));
         }
         for bad in [f32::NAN, f32::INFINITY, 0.0, -1.0, 1e-39] {
             let mut recipe = good.clone();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 
 use catalogue::{Product, Writer, WriterSettings};
-use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint};
+use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint, Observation};
 use imageprep::{Input, PictureError, Recipe, Rgb8};
 
 use super::*;
@@ -88,13 +88,16 @@ impl Network for MeanColour {
         &self.recipe
     }
 
-    async fn embed(&self, input: &Input) -> Result<Embedding, Failure> {
-        let plane = input.size() * input.size();
+    async fn observe(&self, input: &Input) -> Result<Observation, Failure> {
+        let plane = input.width() * input.height();
         let means = input
             .values()
             .chunks(plane)
             .map(|plane| plane.iter().sum::<f32>() + 1e-3);
-        Ok(Embedding::normalise(means.collect()).unwrap())
+        Ok(Observation {
+            embedding: Embedding::normalise(means.collect()).unwrap(),
+            guesses: Vec::new(),
+        })
     }
 
     async fn self_test(&self) -> Result<f32, Failure> {
@@ -104,7 +107,8 @@ impl Network for MeanColour {
 
 fn recipe() -> Recipe {
     Recipe {
-        size: 16,
+        width: 16,
+        height: 16,
         mean: [0.0; 3],
         std: [1.0; 3],
         ..Recipe::imagenet()
@@ -141,7 +145,7 @@ fn site() -> Memory {
         };
         let network = model(1.0);
         let input = network.recipe.prepare(&plain(colour));
-        let embedding = pollster::block_on(network.embed(&input)).unwrap();
+        let embedding = pollster::block_on(network.observe(&input)).unwrap().embedding;
         writer.push(product, &embedding, &photo(colour)).unwrap();
     }
     writer.finish().unwrap();

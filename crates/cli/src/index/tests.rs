@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicUsize;
 
 use catalogue::Catalogue;
-use contract::Fingerprint;
+use contract::{Fingerprint, Observation};
 use embedder::EmbedError;
 use imageprep::{Input, Recipe, Rgb8};
 
@@ -140,13 +140,13 @@ impl Look for Watched<'_> {
         self.look.arithmetic()
     }
 
-    fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
+    fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {
         let number = self.looked.fetch_add(1, Ordering::SeqCst) + 1;
         if let Some((_, stop)) = self.stop_at.filter(|(at, _)| *at == number) {
             stop.store(true, Ordering::SeqCst);
         }
         assert!(self.panic_at != Some(number), "a layer that cannot be");
-        self.look.embed(input)
+        self.look.observe(input)
     }
 }
 
