@@ -263,6 +263,7 @@ impl State {
             }
             Event::Found {
                 id,
+                guesses,
                 matches,
                 milliseconds,
             } => {
@@ -270,6 +271,7 @@ impl State {
                 if is_current(id) && matches!(self.work, Work::Waiting | Work::Looking) {
                     let thumbnails = vec![Thumbnail::Waiting; matches.len()];
                     self.work = Work::Found(Answer {
+                        guesses,
                         matches,
                         thumbnails,
                         milliseconds,

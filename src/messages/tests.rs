@@ -278,8 +278,10 @@ fn answers_are_counted_and_timed() {
             name: "Shirt".into(),
             attributes: Vec::new(),
             similarity: 0.9,
+            likeness: None,
         };
         let answer = Answer {
+            guesses: Vec::new(),
             matches: vec![one; count],
             thumbnails: Vec::new(),
             milliseconds: 840.0,

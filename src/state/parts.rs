@@ -1,6 +1,7 @@
 //! What the page's state consists of.
 
 use catalogue::Sample;
+use contract::Guess;
 use serde::Deserialize;
 
 use crate::engine::failure::Failure;
@@ -126,9 +127,11 @@ pub enum Work {
     Failed,
 }
 
-/// Similar products.
+/// What the photo is, and similar products.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
+    /// What the network takes the photo for; empty for a network without classifiers.
+    pub guesses: Vec<Guess>,
     /// Most similar first.
     pub matches: Vec<Match>,
     /// As many pictures.

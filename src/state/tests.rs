@@ -36,14 +36,15 @@ fn matches(count: usize) -> Vec<Match> {
         name: format!("Product {rank}"),
         attributes: Vec::new(),
         similarity: 1.0 - rank as f32 / 10.0,
+        likeness: None,
     };
     (0..count).map(one).collect()
 }
 
 fn found(id: u64) -> Event {
     Event::Found {
-        guesses: Vec::new(),
         id,
+        guesses: Vec::new(),
         matches: matches(5),
         milliseconds: 800.0,
     }
