@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use crate::error::TrainError;
 use crate::products::{self, ATTRIBUTES, Product};
 use crate::resample::fit;
-use crate::split;
 
 /// Columns and rows in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -39,6 +38,9 @@ pub struct Dataset {
     pub left_out: usize,
 }
 
+/// Column 1 of [`ATTRIBUTES`].
+const COLOUR: usize = 1;
+
 /// A joint label needs so many products to learn from.
 const FEWEST_OF_A_JOINT_LABEL: usize = 4;
 
@@ -62,7 +64,11 @@ impl Dataset {
     /// As [`products::read`]. A picture that cannot be read only leaves its product out.
     pub fn read(images: &Path, list: &Path, size: Size) -> Result<Self, TrainError> {
         let listed = products::read(list)?;
-        let groups = split::groups(&listed);
+        let described: Vec<(&str, &str)> = listed
+            .iter()
+            .map(|product| (&*product.name, &*product.attributes[COLOUR]))
+            .collect();
+        let groups = evaluation::groups(&described);
         let pictures: Vec<Option<Vec<u8>>> = listed
             .par_iter()
             .map(|product| {
@@ -85,7 +91,7 @@ impl Dataset {
                 continue;
             };
             let place = dataset.products.len();
-            match split::is_aside(group) {
+            match evaluation::is_aside(group) {
                 true => dataset.aside.push(place),
                 false => dataset.training.push(place),
             }

@@ -1,11 +1,11 @@
 //! The products kept aside, looked at with the averaged weights.
 
 use burn::tensor::{Tensor, TensorData};
+use evaluation::Classified;
 
 use crate::batch;
 use crate::data::{Dataset, Labels, Size};
 use crate::fused::floats;
-use crate::metrics::{self, Classified};
 use crate::network::{Network, Take};
 use crate::products::ATTRIBUTES;
 use crate::random::Random;
@@ -44,7 +44,7 @@ pub fn evaluate(weights: &Weights, dataset: &Dataset, labels: &Labels, size: Siz
     let dimension = aside.embeddings.len() / dataset.aside.len().max(1);
     let near = match dimension {
         0 => Vec::new(),
-        _ => metrics::neighbours(&aside.embeddings, &others.embeddings, dimension, NEIGHBOURS),
+        _ => evaluation::neighbours(&aside.embeddings, &others.embeddings, dimension, NEIGHBOURS),
     };
     let of = |places: &[usize], attribute: usize| -> Vec<Option<usize>> {
         places
@@ -55,10 +55,11 @@ pub fn evaluate(weights: &Weights, dataset: &Dataset, labels: &Labels, size: Siz
     Figures {
         classified: std::array::from_fn(|a| {
             let right = of(&dataset.aside, a);
-            metrics::classified(&right, &aside.classes[a], labels.names[a].len())
+            evaluation::classified(&right, &aside.classes[a], labels.names[a].len())
         }),
         precision: std::array::from_fn(|a| {
-            metrics::precision(&near, &of(&dataset.aside, a), &of(&gallery, a))
+            let found = evaluation::precision(&near, &of(&dataset.aside, a), &of(&gallery, a));
+            [found.value, found.chance]
         }),
     }
 }

@@ -10,15 +10,23 @@ use crate::sources;
 use crate::workspace::Workspace;
 
 /// What each package may depend on, in tests too but for [`FOR_TESTS`]. A package that is not here is refused.
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     ("contract", &[]),
     ("imageprep", &[]),
     ("catalogue", &["contract"]),
     ("embedder", &["contract", "imageprep"]),
+    ("evaluation", &["contract"]),
     ("garments", &["imageprep"]),
     (
         "cli",
-        &["catalogue", "contract", "embedder", "garments", "imageprep"],
+        &[
+            "catalogue",
+            "contract",
+            "embedder",
+            "evaluation",
+            "garments",
+            "imageprep",
+        ],
     ),
     (
         "lookalike",
@@ -26,7 +34,13 @@ const EDGES: [(&str, &[&str]); 10] = [
     ),
     (
         "trainer",
-        &["contract", "embedder", "garments", "imageprep"],
+        &[
+            "contract",
+            "embedder",
+            "evaluation",
+            "garments",
+            "imageprep",
+        ],
     ),
     ("xtask", &[]),
     ("test-checkpoint", &[]),
