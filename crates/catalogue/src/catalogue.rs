@@ -94,6 +94,7 @@ impl Catalogue {
                 packs: 0,
             },
             samples: Vec::new(),
+            calibration: None,
         };
         let mut catalogue = Self::new(manifest, fingerprint)?;
         for (bytes, _) in files {

@@ -6,7 +6,8 @@
 //!   and takes the shards one after another: they fail with [`FormatError`] and [`CatalogueError`].
 //! - [`Catalogue::search`] compares a picture's [`Embedding`](contract::Embedding) with every
 //!   product and cannot fail.
-//! - [`Calibration`] puts a result's similarity into a word, [`Likeness`].
+//! - [`Calibration`] puts a result's similarity into a word, [`Likeness`]; it is fitted on searches
+//!   whose answer is known, [`Judged`].
 //! - [`ThumbnailPack`] holds the small pictures of neighbouring products.
 //! - [`ShardBuilder`] and [`Catalogue::from_embeddings`] make the same bytes in memory.
 //!
@@ -33,7 +34,7 @@ mod thumbnails;
 #[cfg(not(target_family = "wasm"))]
 mod writer;
 
-pub use calibration::{Calibration, Likeness};
+pub use calibration::{Calibration, Judged, Likeness};
 pub use catalogue::Catalogue;
 pub use error::{CatalogueError, FormatError, Kind};
 pub use manifest::{MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};

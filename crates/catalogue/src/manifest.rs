@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use contract::{FileRecord, Fingerprint};
 use serde::{Deserialize, Serialize};
 
+use crate::calibration::Calibration;
 use crate::error::{FormatError, Kind, within};
 use crate::limits::{
     MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, MAX_DIMENSION, MAX_FILE_BYTES, MAX_PRODUCTS, MAX_SAMPLES,
@@ -41,6 +42,9 @@ pub struct Manifest {
     pub thumbnails: Thumbnails,
     /// Pictures that a visitor can try.
     pub samples: Vec<Sample>,
+    /// How similarities become words; none where the catalogue has too few pictures to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
 }
 
 /// A shard: consecutive products and their vectors.
@@ -193,6 +197,10 @@ impl Manifest {
             range("bytes of a sample", sample.file.bytes, 1, MAX_FILE_BYTES)?;
             range("length of a label", sample.label.len() as u64, 0, most_text)?;
         }
+        // JSON knows neither NaN nor infinity, but 1e39 is infinite in f32.
+        if self.calibration.is_some_and(|found| !found.is_finite()) {
+            return Err(inconsistent("its calibration is not finite".to_owned()));
+        }
         Ok(())
     }
 }
@@ -252,6 +260,7 @@ mod tests {
                 file: FileRecord::of("samples/s.jpg", b"jpeg"),
                 label: "A shirt".into(),
             }],
+            calibration: None,
         }
     }
 
@@ -263,6 +272,21 @@ mod tests {
             text.starts_with("{\n  \"format\": 1,\n  \"title\": \"Demo\""),
             "{text}"
         );
+        assert!(!text.contains("calibration"), "{text}");
+
+        let mut calibrated = manifest();
+        calibrated.calibration = Some(Calibration {
+            bias: -9.125,
+            similarity: 8.0,
+            second: 20.1,
+            fifth: -0.3,
+        });
+        let text = String::from_utf8(calibrated.to_json()).unwrap();
+        assert_eq!(Manifest::parse(text.as_bytes()), Ok(calibrated));
+        for bad in ["1e39", "null", "\"20.1\""] {
+            let text = text.replace("20.1", bad);
+            assert!(Manifest::parse(text.as_bytes()).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::{fs, io};
 
 use contract::{Embedding, FileRecord, Fingerprint};
 
+use crate::calibration::Calibration;
 use crate::error::FormatError;
 use crate::limits::{
     DEFAULT_SHARD_PRODUCTS, MAX_ATTRIBUTE_BYTES, MAX_FILE_BYTES, MAX_PRODUCTS, MAX_SAMPLES,
@@ -149,6 +150,7 @@ pub struct Writer {
     /// One for each product.
     thumbnails: Vec<Place>,
     samples: Vec<(Place, String)>,
+    calibration: Option<Calibration>,
     ids: BTreeSet<String>,
 }
 
@@ -168,6 +170,7 @@ impl Writer {
             shards: Vec::new(),
             thumbnails: Vec::new(),
             samples: Vec::new(),
+            calibration: None,
             ids: BTreeSet::new(),
         })
     }
@@ -249,6 +252,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Says how similarities become words; without, the catalogue has none.
+    pub fn calibrate(&mut self, calibration: Option<Calibration>) {
+        self.calibration = calibration;
+    }
+
     /// Writes all files, `catalogue.json` last, then removes the shards, packs and samples of the
     /// catalogue that was here before. Files of other names stay.
     ///
@@ -274,6 +282,7 @@ impl Writer {
             written.insert(file.path.clone());
             manifest.samples.push(Sample { file, label });
         }
+        manifest.calibration = self.calibration;
         manifest.check()?;
         self.write(MANIFEST_NAME, &manifest.to_json())?;
         self.remove_unnamed(&written)?;
@@ -427,6 +436,7 @@ fn manifest(settings: &WriterSettings) -> Manifest {
             packs: 0,
         },
         samples: Vec::new(),
+        calibration: None,
     }
 }
 

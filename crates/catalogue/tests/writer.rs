@@ -8,10 +8,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use catalogue::{Catalogue, Manifest, Product, ThumbnailPack, WriteError, Writer, WriterSettings};
+use catalogue::{
+    Calibration, Catalogue, Manifest, Product, ThumbnailPack, WriteError, Writer, WriterSettings,
+};
 use common::{Random, attributes, fingerprint, product};
 
 const DIMENSION: usize = 24;
+const CALIBRATION: Calibration = Calibration {
+    bias: -9.5,
+    similarity: 8.0,
+    second: 20.25,
+    fifth: 3.125,
+};
 
 fn settings() -> WriterSettings {
     WriterSettings {
@@ -46,6 +54,7 @@ fn write(folder: &Path, count: usize, seed: u64) -> Manifest {
     writer
         .add_sample("The same shirt", b"first sample")
         .unwrap();
+    writer.calibrate(Some(CALIBRATION));
     writer.finish().unwrap()
 }
 
@@ -78,6 +87,7 @@ fn what_is_written_is_read() {
     let files = files(folder.path());
     let manifest = Manifest::parse(&files["catalogue.json"]).unwrap();
     assert_eq!(manifest, written);
+    assert_eq!(manifest.calibration, Some(CALIBRATION));
     assert_eq!((manifest.products, manifest.title.as_str()), (50, "A shop"));
     assert_eq!(
         manifest
@@ -229,6 +239,7 @@ fn a_refused_product_changes_nothing() {
     writer
         .add_sample("The same shirt", b"first sample")
         .unwrap();
+    writer.calibrate(Some(CALIBRATION));
     writer.finish().unwrap();
     write(without.path(), 45, 1);
     assert_eq!(files(with.path()), files(without.path()));

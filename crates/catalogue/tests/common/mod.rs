@@ -90,6 +90,7 @@ pub fn manifest_of(dimension: usize, shards: &[(&[u8], u32)], per_pack: u32) -> 
             packs: shards.iter().map(|(_, products)| packs(*products)).sum(),
         },
         samples: Vec::new(),
+        calibration: None,
     }
 }
 
