@@ -153,8 +153,30 @@ mod tests {
     }
 
     #[test]
+    fn lossy_webp_is_close_to_what_was_drawn() {
+        let drawn = fixtures::drawing(37, 21);
+        for (name, _, bytes) in fixtures::lossy_webps() {
+            let decoded = decode(&bytes).unwrap();
+            assert_eq!((decoded.width(), decoded.height()), (37, 21), "{name}");
+            // What is transparent, which is all from column 16 on, is shown white.
+            let opaque = if name.ends_with("alpha") { 16 } else { 37 };
+            let pixels = decoded.pixels().as_chunks::<3>().0.iter();
+            for ((x, y, drawn), pixel) in drawn.enumerate_pixels().zip(pixels) {
+                let expected = if x < opaque { drawn.0 } else { [255; 3] };
+                let worst = expected
+                    .iter()
+                    .zip(pixel)
+                    .map(|(&a, &b)| a.abs_diff(b))
+                    .max();
+                assert!(worst <= Some(40), "{name} at {x}, {y}: {worst:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_file_cut_off_anywhere_is_refused() {
-        for (name, format, bytes) in fixtures::files(37, 21) {
+        let lossy = fixtures::lossy_webps();
+        for (name, format, bytes) in fixtures::files(37, 21).into_iter().chain(lossy) {
             for length in 4..bytes.len() {
                 let found = decode(&bytes[..length]);
                 // The last four bytes are a PNG's checksum, the last one is a GIF's trailer.

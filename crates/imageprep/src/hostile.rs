@@ -63,7 +63,8 @@ fn read(bytes: &[u8]) {
     if let Ok(picture) = decode(bytes) {
         assert!(picture.width() > 0 && picture.height() > 0);
         let recipe = Recipe {
-            size: 8,
+            width: 8,
+            height: 8,
             ..Recipe::imagenet()
         };
         let input = recipe.prepare(&picture);
@@ -82,7 +83,8 @@ proptest! {
         side in 1..40_u32,
         harms in prop::collection::vec(Harm::any(), 1..6),
     ) {
-        let files = fixtures::files(side, 41 - side);
+        let mut files = fixtures::files(side, 41 - side);
+        files.extend(fixtures::lossy_webps());
         let mut bytes = file.get(&files).2.clone();
         for harm in &harms {
             harm.apply(&mut bytes);
@@ -96,7 +98,8 @@ proptest! {
         kept in 2..64_usize,
         noise in prop::collection::vec(any::<u8>(), 0..200),
     ) {
-        let files = fixtures::files(9, 5);
+        let mut files = fixtures::files(9, 5);
+        files.extend(fixtures::lossy_webps());
         let mut bytes = file.get(&files).2.clone();
         bytes.truncate(kept);
         bytes.extend(noise);

@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn outlines_of_whole_and_of_cut_files() {
-        for (name, format, bytes) in fixtures::files(37, 21) {
+        let lossy = fixtures::lossy_webps();
+        for (name, format, bytes) in fixtures::files(37, 21).into_iter().chain(lossy) {
             let whole = Outline {
                 dimensions: Some((37, 21)),
                 complete: true,
