@@ -152,6 +152,44 @@ mod tests {
         }
     }
 
+    /// As docs/deploying.md does it: `sed 's|^/|/shop/|'`.
+    fn moved(headers: &str) -> String {
+        let lines = headers.lines().map(|line| match line.strip_prefix('/') {
+            Some(path) => format!("/shop/{path}\n"),
+            None => format!("{line}\n"),
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn our_headers_can_be_moved_to_a_subfolder() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/_headers");
+        let text = std::fs::read_to_string(path).unwrap();
+        let (at_root, in_folder) = (Rules::parse(&text), Rules::parse(&moved(&text)));
+        for address in [
+            "/",
+            "/index.html",
+            "/engine-cpu-0123456789abcdef.js",
+            "/icon.svg",
+            "/model/model.json",
+            "/model/parts/9f86d081884c7d65.safetensors",
+            "/catalogue/catalogue.json",
+            "/catalogue/shards/9f86d081884c7d65.shard",
+        ] {
+            let headers = at_root.of(address);
+            let policy = headers
+                .iter()
+                .find(|(name, _)| name == "Content-Security-Policy");
+            assert!(
+                policy.is_some_and(|(_, value)| value.contains("connect-src 'self'")),
+                "{address}: {headers:?}"
+            );
+            assert_eq!(in_folder.of(&format!("/shop{address}")), headers);
+            let elsewhere = in_folder.of(address);
+            assert!(elsewhere.iter().all(|header| Some(header) != policy));
+        }
+    }
+
     #[test]
     fn the_sites_own_headers_go_first() {
         let rules = Rules::parse(
