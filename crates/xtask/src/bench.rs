@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::browser;
 use crate::child::Voice;
-use crate::error::Error;
+use crate::error::{Error, file};
+use crate::model;
 use crate::progress::Progress;
 use crate::site::{self, Wish};
 use crate::test::name_what_is_built;
@@ -20,13 +21,18 @@ pub fn bench(workspace: &mut Workspace, json: Option<PathBuf>) -> Result<(), Err
     let mut progress = Progress::new(STEPS);
     // Cargo runs the benchmarks in their package's folder.
     let json = match json {
-        Some(path) => Some(std::path::absolute(&path).map_err(crate::error::file("find", path))?),
+        Some(path) => Some(std::path::absolute(&path).map_err(file("find", path))?),
         None => None,
     };
     progress.begin("Browser");
     let browser = browser::install(workspace)?;
     progress.done("");
-    let site = site::make(workspace, &mut progress, &Wish::default())?;
+    let site = workspace.test_site();
+    let wish = Wish {
+        model: model::wanted(None),
+        ..Wish::default()
+    };
+    site::make(workspace, &mut progress, &wish, &site)?;
     progress.begin("Building the wasm probe");
     let mut cargo = workspace.cargo(["build", "--release", "--package", "wasm-probe"]);
     let remedy = "Mend what the compiler names above.";

@@ -72,6 +72,16 @@ pub enum Error {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// The project's own model is not where it belongs.
+    NoModel {
+        /// Where it belongs.
+        folder: PathBuf,
+    },
+    /// No test has this in its name.
+    NoTest {
+        /// What was looked for.
+        filter: String,
+    },
     /// `check` found broken rules; they are printed already.
     Rules {
         /// How many.
@@ -102,6 +112,10 @@ impl Error {
             }
             Self::NoPort { .. } => "Choose another port with --port.",
             Self::NotThere { .. } => "Check the spelling of the path.",
+            Self::NoModel { .. } => {
+                "Restore that folder from version control, or name a model with --model or LOOKALIKE_MODEL."
+            }
+            Self::NoTest { .. } => "`cargo test --release --workspace -- --list` names every test.",
             Self::Rules { .. } => {
                 "Move the code to where the rule allows it, or change the rule in crates/xtask/src and say why in ARCHITECTURE.md."
             }
@@ -151,6 +165,8 @@ impl fmt::Display for Error {
             Self::NotThere { what, path } => {
                 write!(out, "there is no {what} at {}", path.display())
             }
+            Self::NoModel { folder } => write!(out, "{} holds no model", folder.display()),
+            Self::NoTest { filter } => write!(out, "no test has `{filter}` in its name"),
             Self::Rules { count: 1 } => write!(out, "1 rule of the project is broken"),
             Self::Rules { count } => write!(out, "{count} rules of the project are broken"),
             Self::Tests => write!(out, "not every test passed"),

@@ -21,6 +21,7 @@ mod model;
 mod options;
 mod outcome;
 mod progress;
+mod screenshot;
 mod site;
 mod sources;
 mod stamp;
@@ -29,7 +30,7 @@ mod tools;
 mod workspace;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use child::Voice;
@@ -49,10 +50,14 @@ Usage: cargo xtask COMMAND
             --samples DIR                 photos for visitors to try
             --limit N                     only the first N products
             --title TEXT                  what the page calls the catalogue
-            --model FILE                  a ResNet-50, .safetensors or .pth
+            --model FILE                  a ResNet-50, .safetensors or .pth, instead of our
+                                          model; or a model's folder; or `official`,
+                                          torchvision's, which is downloaded
             --port N                      8080, or the next free one
   build   the same without serving: the site is in dist/
   test    runs every test, the browser's included
+  test NAME             only tests with NAME in their names, and builds only what they need
+  screenshot            makes docs/screenshot.png anew, by the test that takes it
   bench   measures; --json FILE writes the figures
   check   refuses forbidden dependencies and files against the rules
   host DIR [--port N] [--log FILE]   serves a folder and prints its address; port 0 is any
@@ -103,8 +108,16 @@ fn run(arguments: &[String]) -> Result<(), Error> {
             Ok(())
         }
         "test" => {
+            let options = Options::parse(rest, &[], 1)?;
+            let mut workspace = Workspace::open(Voice::Kept)?;
+            match options.plain().first() {
+                None => test::test(&mut workspace),
+                Some(filter) => test::test_some(&mut workspace, filter),
+            }
+        }
+        "screenshot" => {
             Options::parse(rest, &[], 0)?;
-            test::test(&mut Workspace::open(Voice::Kept)?)
+            screenshot::take(&mut Workspace::open(Voice::Kept)?)
         }
         "bench" => {
             let options = Options::parse(rest, &["--json"], 0)?;
@@ -172,13 +185,20 @@ fn serve(arguments: &[String]) -> Result<(), Error> {
     host.run()
 }
 
-fn build(options: &Options) -> Result<std::path::PathBuf, Error> {
+fn build(options: &Options) -> Result<PathBuf, Error> {
     let wish = Wish {
         products: catalogue::own_products(options)?,
-        model: options.path("--model"),
+        model: model::wanted(options.path("--model")),
     };
     let mut workspace = Workspace::open(Voice::Shown)?;
-    site::make(&mut workspace, &mut Progress::new(site::STEPS), &wish)
+    let dist = workspace.dist();
+    site::make(
+        &mut workspace,
+        &mut Progress::new(site::STEPS),
+        &wish,
+        &dist,
+    )?;
+    Ok(dist)
 }
 
 /// Prints a line that another program may be waiting for.

@@ -1,4 +1,5 @@
-//! The model's folder as the page loads it: imported once from a file, kept in the cache.
+//! The model's folder as the page loads it: the project's own, a folder that somebody names, or a
+//! checkpoint that is imported once and kept in the cache.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -10,68 +11,72 @@ use crate::cache;
 use crate::error::{Error, file};
 use crate::workspace::Workspace;
 
-/// Beside the project on the developers' machines; not committed for its licence.
-const SHARED: &str = "models/resnet50-imagenet-bgd.safetensors";
+/// What makes a folder a model.
+const MANIFEST: &str = "model.json";
+
+/// The word that names torchvision's own weights.
+const OFFICIAL: &str = "official";
 
 const REMEDY: &str =
     "See the message above; another file can be named with --model or LOOKALIKE_MODEL.";
 
-/// Where the weights come from.
+/// Where the model comes from.
+#[derive(Debug, PartialEq, Eq)]
 enum Source {
+    /// A folder that is a model already.
+    Folder(PathBuf),
+    /// Weights that have to be imported.
+    Checkpoint(Checkpoint),
+}
+
+/// Weights in a form that the page does not load.
+#[derive(Debug, PartialEq, Eq)]
+enum Checkpoint {
     /// A file on this machine.
     File(PathBuf),
-    /// torchvision's own file, which the command line downloads and checks.
+    /// torchvision's own, which the command line downloads and checks.
     Official,
 }
 
-/// True if a model can be imported without a download.
-pub fn is_at_hand(workspace: &Workspace) -> bool {
-    let named = env::var_os("LOOKALIKE_MODEL").is_some_and(|value| !value.is_empty());
-    named
-        || workspace
-            .shared()
-            .is_some_and(|shared| shared.join(SHARED).is_file())
+/// What a person asks for: `chosen`, else what LOOKALIKE_MODEL names, else nothing in particular.
+pub fn wanted(chosen: Option<PathBuf>) -> Option<PathBuf> {
+    let named = env::var_os("LOOKALIKE_MODEL").filter(|value| !value.is_empty());
+    chosen.or_else(|| named.map(PathBuf::from))
 }
 
-/// Imports the model, unless the cache has it from the same file already. Returns its folder.
+/// The folder of the model that is `wanted`, or of the project's own.
 ///
-/// The file is `chosen`, else the one that LOOKALIKE_MODEL names, else the shared one, else
-/// torchvision's official weights.
+/// A checkpoint is imported, unless the cache has it from the same file already.
 ///
 /// # Errors
-/// [`Error::NotThere`] for a chosen file that is missing, or what the import ran into.
-pub fn import(workspace: &Workspace, chosen: Option<PathBuf>) -> Result<PathBuf, Error> {
-    let named = env::var_os("LOOKALIKE_MODEL").filter(|value| !value.is_empty());
-    let shared = || workspace.shared().map(|shared| shared.join(SHARED));
-    let source = match chosen.or_else(|| named.map(PathBuf::from)) {
-        Some(path) => {
-            let path = path.canonicalize().map_err(|_| Error::NotThere {
-                what: "model file",
-                path,
-            })?;
-            Source::File(path)
+/// [`Error::NotThere`] and [`Error::NoModel`] for what is missing, or what the import ran into.
+pub fn prepare(workspace: &Workspace, wanted: Option<&Path>) -> Result<PathBuf, Error> {
+    match Source::choose(wanted, workspace.shipped_model())? {
+        Source::Folder(folder) => {
+            eprintln!("      {}, as it is", folder.display());
+            Ok(folder)
         }
-        None => match shared().filter(|path| path.is_file()) {
-            Some(path) => Source::File(path),
-            None => Source::Official,
-        },
-    };
+        Source::Checkpoint(checkpoint) => import(workspace, &checkpoint),
+    }
+}
+
+fn import(workspace: &Workspace, source: &Checkpoint) -> Result<PathBuf, Error> {
     let cli = workspace.built("lookalike");
     let facts = source.facts(&cache::name_of_file(&cli)?)?;
     let models = workspace.cache.join("models");
     std::fs::create_dir_all(&models).map_err(file("make", &models))?;
     let folder = models.join(source.name());
     let record = folder.with_extension("from.json");
-    if cache::is_recorded(&record, &facts) && folder.join("model.json").is_file() {
+    if cache::is_recorded(&record, &facts) && folder.join(MANIFEST).is_file() {
         eprintln!("      {source} is imported already");
         return Ok(folder);
     }
     eprintln!("      from {source}");
     let mut import = workspace.command(&cli);
     import.arg("import-model");
-    match &source {
-        Source::File(path) => import.arg(path),
-        Source::Official => {
+    match source {
+        Checkpoint::File(path) => import.arg(path),
+        Checkpoint::Official => {
             let downloads = workspace.cache.join("downloads");
             import.arg("--official").arg("--cache").arg(downloads)
         }
@@ -83,10 +88,37 @@ pub fn import(workspace: &Workspace, chosen: Option<PathBuf>) -> Result<PathBuf,
 }
 
 impl Source {
+    /// What `wanted` names: a checkpoint, a folder, or [`OFFICIAL`]; the `shipped` folder for nothing.
+    fn choose(wanted: Option<&Path>, shipped: PathBuf) -> Result<Self, Error> {
+        let Some(wanted) = wanted else {
+            return match shipped.join(MANIFEST).is_file() {
+                true => Ok(Self::Folder(shipped)),
+                false => Err(Error::NoModel { folder: shipped }),
+            };
+        };
+        if wanted == Path::new(OFFICIAL) {
+            return Ok(Self::Checkpoint(Checkpoint::Official));
+        }
+        let what = "model";
+        let path = wanted.canonicalize().map_err(|_| Error::NotThere {
+            what,
+            path: wanted.to_owned(),
+        })?;
+        if !path.is_dir() {
+            return Ok(Self::Checkpoint(Checkpoint::File(path)));
+        }
+        match path.join(MANIFEST) {
+            manifest if manifest.is_file() => Ok(Self::Folder(path)),
+            path => Err(Error::NotThere { what, path }),
+        }
+    }
+}
+
+impl Checkpoint {
     /// A folder name; two files of one name in two places get two.
     fn name(&self) -> String {
         match self {
-            Self::Official => "official".to_owned(),
+            Self::Official => OFFICIAL.to_owned(),
             Self::File(path) => {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy();
                 // A dot would be taken for the beginning of an ending.
@@ -100,7 +132,7 @@ impl Source {
     /// All that the imported folder depends on; the command's digest stands for its code.
     fn facts(&self, cli: &str) -> Result<Value, Error> {
         let Self::File(path) = self else {
-            return Ok(json!({"source": "official", "cli": cli}));
+            return Ok(json!({"source": OFFICIAL, "cli": cli}));
         };
         let metadata = path.metadata().map_err(file("read", path))?;
         let modified = metadata
@@ -116,7 +148,7 @@ impl Source {
     }
 }
 
-impl std::fmt::Display for Source {
+impl std::fmt::Display for Checkpoint {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(path) => {
@@ -130,13 +162,66 @@ impl std::fmt::Display for Source {
 
 #[cfg(test)]
 mod tests {
-    use super::Source;
+    use super::{Checkpoint, Source};
     use crate::cache::tests::scratch;
+
+    #[test]
+    fn a_checkpoint_a_folder_or_a_word_is_chosen() {
+        let folder = scratch("choice").canonicalize().unwrap();
+        let at = |name: &str| folder.join(name);
+        for model in ["shipped", "mine"] {
+            std::fs::create_dir_all(at(model)).unwrap();
+            std::fs::write(at(model).join("model.json"), "{}").unwrap();
+        }
+        std::fs::create_dir_all(at("pictures")).unwrap();
+        std::fs::write(at("weights.pth"), "weights").unwrap();
+        let cases = [
+            (None, "shipped", Ok(Source::Folder(at("shipped")))),
+            (
+                None,
+                "gone",
+                Err(format!("{} holds no model", at("gone").display())),
+            ),
+            (
+                Some("official".into()),
+                "gone",
+                Ok(Source::Checkpoint(Checkpoint::Official)),
+            ),
+            (Some(at("mine")), "shipped", Ok(Source::Folder(at("mine")))),
+            (
+                Some(at("weights.pth")),
+                "gone",
+                Ok(Source::Checkpoint(Checkpoint::File(at("weights.pth")))),
+            ),
+            (
+                Some(at("pictures")),
+                "shipped",
+                Err(format!(
+                    "there is no model at {}",
+                    at("pictures").join("model.json").display()
+                )),
+            ),
+            (
+                Some(at("gone.pth")),
+                "shipped",
+                Err(format!("there is no model at {}", at("gone.pth").display())),
+            ),
+        ];
+        let mut wrong = Vec::new();
+        for (wanted, shipped, expected) in cases {
+            let got = Source::choose(wanted.as_deref(), at(shipped));
+            let got = got.map_err(|error| error.to_string());
+            if got != expected {
+                wrong.push(format!("{wanted:?}: {got:?}, expected {expected:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 
     #[test]
     fn another_file_or_another_command_is_another_import() {
         let path = scratch("model").join("resnet.v2.safetensors");
-        let source = Source::File(path.clone());
+        let source = Checkpoint::File(path.clone());
         std::fs::write(&path, "abc").unwrap();
         let first = source.facts("1").unwrap();
         assert_eq!(source.facts("1").unwrap(), first);
@@ -146,7 +231,7 @@ mod tests {
         assert!(source.name().starts_with("resnet-v2-") && !source.name().contains('.'));
         assert_ne!(
             source.name(),
-            Source::File("/elsewhere/resnet.v2.safetensors".into()).name()
+            Checkpoint::File("/elsewhere/resnet.v2.safetensors".into()).name()
         );
     }
 }

@@ -90,9 +90,39 @@ pub fn reasons(output: &str) -> Vec<String> {
     reasons
 }
 
+/// The part of `cargo test`'s output that comes from runs of at least one test.
+pub fn told(output: &str) -> String {
+    let mut told = String::new();
+    let mut is_run = false;
+    for line in output.lines() {
+        if let Some(count) = line.strip_prefix("running ") {
+            is_run = !count.starts_with("0 ");
+        }
+        if is_run {
+            told.push_str(line);
+            told.push('\n');
+        }
+        if line.starts_with("test result:") {
+            is_run = false;
+        }
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, reasons};
+    use super::{Outcome, reasons, told};
+
+    #[test]
+    fn runs_of_no_test_are_passed_over() {
+        let output = "   Compiling a\n     Running a.rs\n\nrunning 0 tests\n\n\
+            test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 9 filtered out\n\n\
+            \x20    Running b.rs\n\nrunning 1 test\ntest b ... ok\n\
+            test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 8 filtered out\n\n";
+        let expected = "running 1 test\ntest b ... ok\n\
+            test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 8 filtered out\n";
+        assert_eq!(told(output), expected);
+    }
 
     #[test]
     fn results_of_several_runs_are_added() {

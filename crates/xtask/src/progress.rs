@@ -19,6 +19,11 @@ impl Progress {
         }
     }
 
+    /// So many more steps than was thought.
+    pub fn expect(&mut self, more: usize) {
+        self.total += more;
+    }
+
     /// Announces the next step: "[2/7] Building the command line".
     pub fn begin(&mut self, what: &str) {
         self.current += 1;

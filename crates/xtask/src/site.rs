@@ -15,7 +15,7 @@ use crate::workspace::{EVERY_PACKAGE, Workspace};
 pub struct Wish {
     /// The shop's products; none for the demo.
     pub products: Option<Products>,
-    /// The model's file; none for the usual one.
+    /// The model: a checkpoint, a folder, or `official`; none for the project's own.
     pub model: Option<PathBuf>,
 }
 
@@ -24,7 +24,7 @@ pub const STEPS: usize = 2 + PARTS;
 /// Steps that [`make_parts`] tells.
 pub const PARTS: usize = 5;
 
-/// From nothing to a whole site. Returns its folder.
+/// From nothing to a whole site in `dist`, which is replaced.
 ///
 /// # Errors
 /// The first step that failed.
@@ -32,14 +32,15 @@ pub fn make(
     workspace: &mut Workspace,
     progress: &mut Progress,
     wish: &Wish,
-) -> Result<PathBuf, Error> {
+    dist: &Path,
+) -> Result<(), Error> {
     progress.begin("Tools");
     tools::install(workspace)?;
     progress.done("");
     progress.begin("Building the command line; the first time takes some minutes");
     build_cli(workspace)?;
     progress.done("");
-    make_parts(workspace, progress, wish)
+    make_parts(workspace, progress, wish, dist)
 }
 
 /// The same once the tools and the command line are there.
@@ -50,9 +51,10 @@ pub fn make_parts(
     workspace: &Workspace,
     progress: &mut Progress,
     wish: &Wish,
-) -> Result<PathBuf, Error> {
-    progress.begin("Importing the model");
-    let model = model::import(workspace, wish.model.clone())?;
+    dist: &Path,
+) -> Result<(), Error> {
+    progress.begin("The model");
+    let model = model::prepare(workspace, wish.model.as_deref())?;
     progress.done("");
     let products = match &wish.products {
         Some(products) => {
@@ -70,16 +72,16 @@ pub fn make_parts(
     let catalogue = catalogue::index(workspace, &model, &products)?;
     progress.done("");
     progress.begin("Building the page and its two engines; the first time takes many minutes");
-    let dist = build_page(workspace)?;
+    build_page(workspace, dist)?;
     progress.done("");
     progress.begin("Putting the site together");
     for (from, name) in [(&model, "model"), (&catalogue, "catalogue")] {
         copy_folder(from, &dist.join(name))?;
     }
-    let (files, bytes) = measure(&dist)?;
+    let (files, bytes) = measure(dist)?;
     let size = bytes.div_ceil(1 << 20);
     progress.done(&format!("{files} files, {size} MiB in {}", dist.display()));
-    Ok(dist)
+    Ok(())
 }
 
 /// Builds `lookalike`, with the features that the tests are built with.
@@ -97,21 +99,23 @@ pub fn build_cli(workspace: &Workspace) -> Result<(), Error> {
     Ok(())
 }
 
-fn build_page(workspace: &Workspace) -> Result<PathBuf, Error> {
+fn build_page(workspace: &Workspace, dist: &Path) -> Result<(), Error> {
     let source = workspace.root.join("index.html");
     let text = std::fs::read_to_string(&source).map_err(file("read", &source))?;
     refuse_wasm_opt(&text)?;
-    let dist = workspace.root.join("dist");
+    // Trunk makes the folder itself, but not the one around it.
+    if let Some(around) = dist.parent() {
+        std::fs::create_dir_all(around).map_err(file("make", around))?;
+    }
     let begun = std::time::Instant::now();
     let mut trunk = workspace.command("trunk");
     trunk
         .args(["build", "--release", "--offline", "--dist"])
-        .arg(&dist);
-    let remedy =
-        "Mend what the compiler or Trunk names above; the last good site is still in dist/.";
+        .arg(dist);
+    let remedy = "Mend what the compiler or Trunk names above; the last good site is still there.";
     workspace.run(&mut trunk, "building the page", remedy)?;
     eprintln!("      Trunk took {}", spell(begun.elapsed()));
-    Ok(dist)
+    Ok(())
 }
 
 /// Trunk runs wasm-opt in release builds unless told otherwise, and would have to download it.

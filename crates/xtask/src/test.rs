@@ -1,14 +1,15 @@
-//! `cargo xtask test`: every test there is, from formatting to the browser.
+//! `cargo xtask test`: every test there is, from formatting to the browser; or some, by their names.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 
 use crate::browser::{self, Browser};
 use crate::check;
-use crate::error::{Error, file};
+use crate::error::Error;
 use crate::model;
-use crate::outcome::{Outcome, reasons};
+use crate::outcome::{Outcome, reasons, told};
 use crate::progress::Progress;
 use crate::site::{self, Wish};
 use crate::tools;
@@ -20,7 +21,11 @@ const TESTS_OF_THE_WHOLE: &str = "lookalike-tests";
 /// Writes pseudo-random weights, for machines that have no others and may download none.
 const CHECKPOINT: &str = "test-checkpoint";
 
+/// Steps of [`test`].
 const STEPS: usize = 11 + site::PARTS;
+/// Steps of [`test_some`] where no test of the whole is wanted, and how many more where one is.
+const STEPS_OF_SOME: usize = 5;
+const STEPS_OF_THE_WHOLE: usize = 3 + site::PARTS;
 
 const READ: &str = "Read the output above.";
 
@@ -28,6 +33,8 @@ const READ: &str = "Read the output above.";
 struct Session<'a> {
     workspace: &'a Workspace,
     progress: Progress,
+    /// What the tests' names must contain; none for every test.
+    filter: Option<&'a str>,
     outcome: Outcome,
     failures: Vec<String>,
     reasons: Vec<String>,
@@ -48,22 +55,59 @@ pub fn test(workspace: &mut Workspace) -> Result<(), Error> {
     progress.begin("Browser");
     let browser = browser::install(workspace)?;
     progress.done("");
-    let mut session = Session {
-        workspace,
-        progress,
-        outcome: Outcome::default(),
-        failures: Vec::new(),
-        reasons: Vec::new(),
-    };
+    let mut session = Session::new(workspace, progress, None);
     session.lint();
-    if session.build() {
+    let (natively, probe) = (session.build(), session.build_probe());
+    if natively && probe {
         session.test_parts();
         session.test_the_whole(&browser);
     }
     session.conclude()
 }
 
-impl Session<'_> {
+/// Runs the tests with `filter` in their names and shows what they print. The site and the browser
+/// are only made ready where a test of the whole is among them.
+///
+/// # Errors
+/// As [`test`]; [`Error::NoTest`] if there is no such test.
+pub fn test_some(workspace: &mut Workspace, filter: &str) -> Result<(), Error> {
+    let mut progress = Progress::new(STEPS_OF_SOME);
+    progress.begin("Tools");
+    tools::install(workspace)?;
+    progress.done("");
+    let mut session = Session::new(workspace, progress, Some(filter));
+    if session.build() {
+        session.test_parts();
+        if session.wants_the_whole() {
+            session.progress.expect(STEPS_OF_THE_WHOLE);
+            session.progress.begin("Browser");
+            let browser = browser::install(workspace)?;
+            session.progress.done("");
+            if session.build_probe() {
+                session.test_the_whole(&browser);
+            }
+        }
+    }
+    match session.outcome == Outcome::default() {
+        true => Err(Error::NoTest {
+            filter: filter.to_owned(),
+        }),
+        false => session.conclude(),
+    }
+}
+
+impl<'a> Session<'a> {
+    fn new(workspace: &'a Workspace, progress: Progress, filter: Option<&'a str>) -> Self {
+        Self {
+            workspace,
+            progress,
+            filter,
+            outcome: Outcome::default(),
+            failures: Vec::new(),
+            reasons: Vec::new(),
+        }
+    }
+
     fn lint(&mut self) {
         let workspace = self.workspace;
         self.attempt("Formatting", || {
@@ -93,22 +137,25 @@ impl Session<'_> {
     /// Builds what the tests run; false if they cannot.
     fn build(&mut self) -> bool {
         let workspace = self.workspace;
-        let native = self.attempt("Building the command line and all tests", || {
+        self.attempt("Building the command line and all tests", || {
             let mut cargo = workspace.cargo(["build", "--tests", "--bin", "lookalike"]);
             cargo.args(["--bin", CHECKPOINT]);
             cargo.args(EVERY_PACKAGE);
             workspace.run(&mut cargo, "the build", READ)
-        });
-        let probe = self.attempt("Building the wasm probe", || {
+        })
+    }
+
+    fn build_probe(&mut self) -> bool {
+        let workspace = self.workspace;
+        self.attempt("Building the wasm probe", || {
             let mut cargo = workspace.cargo(["build", "--release", "--package", "wasm-probe"]);
             cargo.args(["--target", WASM]);
             workspace.run(&mut cargo, "the build", READ)
-        });
-        native && probe
+        })
     }
 
     fn test_parts(&mut self) {
-        let workspace = self.workspace;
+        let (workspace, filter) = (self.workspace, self.filter);
         let names = check::metadata(workspace)
             .and_then(|metadata| test_targets(&metadata, |package| package != TESTS_OF_THE_WHOLE));
         self.attempt_tests("Tests of the parts", || {
@@ -117,39 +164,50 @@ impl Session<'_> {
             for name in names? {
                 cargo.args(["--test", &name]);
             }
-            let cargo = cargo.args(["--", "--show-output"]);
-            workspace.run(cargo, "cargo test", READ)
+            name_shared(workspace, &mut cargo);
+            cargo.args(["--", "--show-output"]).args(filter);
+            workspace.run(&mut cargo, "cargo test", READ)
         });
         self.attempt_tests("Examples in the documentation", || {
             let mut cargo = workspace.cargo(["test", "--no-fail-fast", "--doc"]);
-            workspace.run(cargo.args(EVERY_PACKAGE), "cargo test", READ)
+            cargo.args(EVERY_PACKAGE).arg("--").args(filter);
+            workspace.run(&mut cargo, "cargo test", READ)
         });
     }
 
+    /// Whether a test of the whole is among the wanted ones.
+    fn wants_the_whole(&mut self) -> bool {
+        let (workspace, filter) = (self.workspace, self.filter);
+        let mut is_wanted = false;
+        self.attempt("Looking for tests of the whole", || {
+            let mut cargo = tests_of_the_whole(workspace)?;
+            cargo.args(["--", "--list"]).args(filter);
+            let list = workspace.run(&mut cargo, "cargo test", READ)?;
+            is_wanted = list.lines().any(|line| line.ends_with(": test"));
+            Ok(list)
+        });
+        is_wanted
+    }
+
     fn test_the_whole(&mut self, browser: &Browser) {
-        let workspace = self.workspace;
-        let made = checkpoint(workspace).and_then(|model| {
+        let (workspace, filter) = (self.workspace, self.filter);
+        let site = workspace.test_site();
+        let made = model(workspace).and_then(|model| {
             let wish = Wish {
                 model,
                 ..Wish::default()
             };
-            site::make_parts(workspace, &mut self.progress, &wish)
+            site::make_parts(workspace, &mut self.progress, &wish, &site)
         });
-        let site = match made {
-            Ok(site) => site,
-            Err(error) => return self.fail("the site", &error),
-        };
+        if let Err(error) = made {
+            return self.fail("the site", &error);
+        }
         if workspace.shared().is_none() {
             eprintln!("      ../shared is missing: tests on real photos will be skipped");
         }
         self.attempt_tests("Tests of the whole, in a browser", || {
-            let metadata = check::metadata(workspace)?;
-            let mut cargo = workspace.cargo(["test", "--no-fail-fast"]);
-            cargo.args(EVERY_PACKAGE);
-            for name in test_targets(&metadata, |package| package == TESTS_OF_THE_WHOLE)? {
-                cargo.args(["--test", &name]);
-            }
-            cargo.args(["--", "--show-output"]);
+            let mut cargo = tests_of_the_whole(workspace)?;
+            cargo.args(["--", "--show-output"]).args(filter);
             name_what_is_built(workspace, &mut cargo, &site, browser)?;
             workspace.run(&mut cargo, "cargo test", READ)
         });
@@ -180,7 +238,12 @@ impl Session<'_> {
         let mut outcome = Outcome::read(output);
         self.reasons.extend(reasons(output));
         match &result {
-            Ok(_) => self.progress.done(&outcome.to_string()),
+            Ok(output) => {
+                if self.filter.is_some() {
+                    print!("{}", told(output));
+                }
+                self.progress.done(&outcome.to_string());
+            }
             Err(error) => {
                 eprintln!("{error}\n      {outcome}");
                 self.progress.failed();
@@ -216,15 +279,15 @@ impl Session<'_> {
     }
 }
 
-/// The pseudo-random weights where no model is at hand: every test but those of quality needs no better.
-fn checkpoint(workspace: &Workspace) -> Result<Option<PathBuf>, Error> {
-    if model::is_at_hand(workspace) {
-        return Ok(None);
+/// The model that the tests want; pseudo-random weights where none is at hand, which are good
+/// enough for every test but those of quality.
+fn model(workspace: &Workspace) -> Result<Option<PathBuf>, Error> {
+    let wanted = model::wanted(None);
+    if wanted.is_some() || workspace.shipped_model().is_dir() {
+        return Ok(wanted);
     }
     eprintln!("      no model is at hand: the tests use pseudo-random weights");
-    let folder = workspace.cache.join("scratch");
-    std::fs::create_dir_all(&folder).map_err(file("make", &folder))?;
-    let path = folder.join("pseudo-random.safetensors");
+    let path = workspace.scratch()?.join("pseudo-random.safetensors");
     let mut write = workspace.command(workspace.built(CHECKPOINT));
     workspace.run(write.arg(&path), "writing the weights", READ)?;
     Ok(Some(path))
@@ -249,25 +312,42 @@ fn test_targets(metadata: &Value, wanted: impl Fn(&str) -> bool) -> Result<Vec<S
     Ok(names)
 }
 
+/// `cargo test` of the tests that need everything built.
+fn tests_of_the_whole(workspace: &Workspace) -> Result<Command, Error> {
+    let mut cargo = workspace.cargo(["test", "--no-fail-fast"]);
+    cargo.args(EVERY_PACKAGE);
+    let metadata = check::metadata(workspace)?;
+    for name in test_targets(&metadata, |package| package == TESTS_OF_THE_WHOLE)? {
+        cargo.args(["--test", &name]);
+    }
+    Ok(cargo)
+}
+
+/// Tells tests where the real pictures are, if they are.
+fn name_shared(workspace: &Workspace, command: &mut Command) {
+    match workspace.shared() {
+        Some(shared) => command.env("LOOKALIKE_SHARED", shared),
+        None => command.env_remove("LOOKALIKE_SHARED"),
+    };
+}
+
 /// Tells the tests of the whole, and the benchmarks, where everything is.
 ///
 /// # Errors
 /// [`Error::File`] if the folder for their own files cannot be made.
 pub fn name_what_is_built(
     workspace: &Workspace,
-    command: &mut std::process::Command,
+    command: &mut Command,
     site: &Path,
     browser: &Browser,
 ) -> Result<(), Error> {
     let probe = workspace.target.join(WASM).join("release/wasm_probe.wasm");
-    let scratch = workspace.cache.join("scratch");
-    std::fs::create_dir_all(&scratch).map_err(file("make", &scratch))?;
     let parts = [
         ("LOOKALIKE_CLI", workspace.built("lookalike")),
         ("LOOKALIKE_XTASK", workspace.xtask.clone()),
         ("LOOKALIKE_SITE", site.to_path_buf()),
         ("LOOKALIKE_WASM_PROBE", probe),
-        ("LOOKALIKE_SCRATCH", scratch),
+        ("LOOKALIKE_SCRATCH", workspace.scratch()?),
     ];
     for (name, path) in parts {
         // A test whose part is missing skips itself; here nothing may be missing.
@@ -280,10 +360,7 @@ pub fn name_what_is_built(
     command
         .env("CHROME", &browser.chrome)
         .env("CHROMEDRIVER", &browser.driver);
-    match workspace.shared() {
-        Some(shared) => command.env("LOOKALIKE_SHARED", shared),
-        None => command.env_remove("LOOKALIKE_SHARED"),
-    };
+    name_shared(workspace, command);
     Ok(())
 }
 

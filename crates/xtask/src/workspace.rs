@@ -18,6 +18,9 @@ pub const EVERY_PACKAGE: [&str; 2] = ["--release", "--workspace"];
 /// The target of the page and its engines.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
+/// What a `../shared` folder must hold to be the one that the tests know.
+const SHARED_LIST: &str = "fashion/styles.csv";
+
 /// The project as a chore sees it.
 pub struct Workspace {
     /// The repository's root.
@@ -68,13 +71,38 @@ impl Workspace {
         self.tools.push(folder);
     }
 
-    /// The `../shared` folder of pictures and weights, if this machine has it.
+    /// The `../shared` folder of real pictures, if this machine has it.
+    ///
+    /// A stranger's folder may bear the same name, so its product list has to be there.
     pub fn shared(&self) -> Option<PathBuf> {
-        self.root
-            .join("../shared")
-            .canonicalize()
-            .ok()
-            .filter(|folder| folder.is_dir())
+        let folder = self.root.join("../shared").canonicalize().ok()?;
+        folder.join(SHARED_LIST).is_file().then_some(folder)
+    }
+
+    /// The project's own model, as the page loads it.
+    pub fn shipped_model(&self) -> PathBuf {
+        self.root.join("public/model")
+    }
+
+    /// The site that `serve` and `build` make for a person.
+    pub fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// The site that tests and benchmarks make for themselves; every checkout has its own.
+    pub fn test_site(&self) -> PathBuf {
+        let checkout = cache::name_of(&[self.root.to_string_lossy().as_bytes()]);
+        self.cache.join("test-sites").join(checkout)
+    }
+
+    /// What tests write and may find again next time. Made if it is not there.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it cannot be made.
+    pub fn scratch(&self) -> Result<PathBuf, Error> {
+        let folder = self.cache.join("scratch");
+        std::fs::create_dir_all(&folder).map_err(file("make", &folder))?;
+        Ok(folder)
     }
 
     /// A program that [`EVERY_PACKAGE`] builds natively.
@@ -128,5 +156,54 @@ impl Workspace {
             .cloned()
             .chain(env::split_paths(&inherited));
         env::join_paths(folders).unwrap_or(inherited)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Workspace;
+    use crate::cache::tests::scratch;
+    use crate::child::Voice;
+
+    fn checkout(root: &Path) -> Workspace {
+        Workspace {
+            root: root.to_owned(),
+            cache: root.join("cache"),
+            target: root.join("target"),
+            xtask: root.join("xtask"),
+            voice: Voice::Kept,
+            tools: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_strangers_shared_folder_is_not_ours() {
+        let folder = scratch("shared");
+        let workspace = checkout(&folder.join("project"));
+        std::fs::create_dir_all(&workspace.root).unwrap();
+        assert_eq!(workspace.shared(), None, "none is there");
+        std::fs::create_dir_all(folder.join("shared/fashion")).unwrap();
+        std::fs::write(folder.join("shared/holiday.jpg"), "jpg").unwrap();
+        assert_eq!(workspace.shared(), None, "a stranger's");
+        std::fs::write(folder.join("shared/fashion/styles.csv"), "id\n").unwrap();
+        let ours = folder.join("shared").canonicalize().unwrap();
+        assert_eq!(workspace.shared(), Some(ours));
+    }
+
+    #[test]
+    fn tests_of_two_checkouts_leave_each_other_and_the_owners_site_alone() {
+        let cache = |workspace: Workspace| Workspace {
+            cache: "/cache".into(),
+            ..workspace
+        };
+        let (one, two) = (
+            cache(checkout(Path::new("/one"))),
+            cache(checkout(Path::new("/two"))),
+        );
+        assert_ne!(one.test_site(), two.test_site());
+        assert!(one.test_site().starts_with("/cache"));
+        assert_eq!(one.dist(), Path::new("/one/dist"));
     }
 }
