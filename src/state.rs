@@ -280,8 +280,8 @@ impl State {
                 }
                 Vec::new()
             }
-            // Its bytes come as `Action::Pictured`.
-            Event::Thumbnail { .. } => Vec::new(),
+            // A thumbnail's bytes come as `Action::Pictured`.
+            Event::Embedded { .. } | Event::Thumbnail { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
             Event::Failed {
                 id: Some(_),

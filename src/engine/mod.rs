@@ -2,7 +2,7 @@
 //!
 //! `protocol` and `failure` are what the two sides say to each other. `client` is the page's side.
 //! `server` is the worker's: it runs a `session` on a `network`, and reaches the browser through
-//! `host` alone, so that `session` is tested without one.
+//! `host` alone, so that `session` and its `thumbnails` are tested without one.
 
 #[cfg(feature = "page")]
 pub mod client;
@@ -14,3 +14,4 @@ pub mod protocol;
 #[cfg(feature = "engine")]
 pub mod server;
 pub mod session;
+mod thumbnails;

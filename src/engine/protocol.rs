@@ -59,6 +59,13 @@ pub enum Event {
         /// Of the search.
         id: u64,
     },
+    /// The network has looked at it; the answer follows at once. Told for measurements.
+    Embedded {
+        /// Of the search.
+        id: u64,
+        /// From the prepared input to the embedding, in milliseconds.
+        milliseconds: f64,
+    },
     /// The answer; thumbnails follow.
     Found {
         /// Of the search.

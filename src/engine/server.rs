@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::host::Host;
 use super::network;
 use super::protocol::{Engine, Event, Request};
-use super::session::{self, Session};
+use super::session::{self, Search};
 use crate::web::worker::{self, WorkerHost};
 
 /// Requests that have come and are not yet answered, oldest first.
@@ -46,15 +46,16 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox) {
         Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
     };
     host.emit(Event::Ready, None);
-    answer_all(&session, host, inbox).await;
+    session.serve(host, async || next_search(inbox).await).await;
 }
 
-async fn answer_all<N: session::Network>(session: &Session<N>, host: &WorkerHost, inbox: &Inbox) {
+/// The newest photo, once there is one. The page ends the worker, so there is always a next.
+async fn next_search(inbox: &Inbox) -> Option<Search> {
     loop {
         // Lets messages in that came during the last answer, so that only the newest photo is looked at.
         worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
         if let Some((Request::Search { id, count }, photo)) = take_newest(inbox) {
-            session.answer(host, id, count, &photo).await;
+            return Some(Search { id, count, photo });
         }
     }
 }

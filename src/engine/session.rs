@@ -1,15 +1,20 @@
 //! A photo in, similar products out: the engine without the browser.
 //!
-//! [`open`] fetches and checks the model and the catalogue; [`Session::answer`] does the shopper's
+//! [`open`] fetches and checks the model and the catalogue; [`Session::serve`] does the shopper's
 //! job. Both speak to the outside through [`Host`] alone.
 
-use catalogue::{Catalogue, CatalogueError, Manifest, ThumbnailPack};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use catalogue::{Catalogue, CatalogueError, Manifest};
 use contract::{FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
 use super::failure::{Failure, Part};
 use super::host::{FetchError, Host, beside};
 use super::protocol::{Event, Match, Stage};
+use super::thumbnails;
 
 /// A cosine below this between the golden picture's two embeddings means another computation, not
 /// another rounding: f32 on any processor stays above 0.9999, f16 shaders above 0.999.
@@ -53,6 +58,17 @@ pub trait Network {
     /// # Errors
     /// [`Failure::Engine`].
     async fn self_test(&self) -> Result<f32, Failure>;
+}
+
+/// A photo to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// Chosen by the page, rising.
+    pub id: u64,
+    /// How many products, at least 1.
+    pub count: usize,
+    /// The picture's file.
+    pub photo: Vec<u8>,
 }
 
 /// A network and a catalogue that belong together.
@@ -135,34 +151,46 @@ async fn forget_old<H: Host>(
 }
 
 impl<N: Network> Session<N> {
-    /// Tells `host` the `count` products most similar to the picture in `photo`, then their thumbnails.
-    pub async fn answer<H: Host>(&self, host: &H, id: u64, count: usize, photo: &[u8]) {
-        match self.find(host, id, count, photo).await {
-            Ok(found) => self.show_thumbnails(host, id, &found).await,
-            Err(failure) => host.emit(
-                Event::Failed {
-                    id: Some(id),
-                    failure,
-                },
-                None,
-            ),
+    /// Answers each search that `next` gives, until it gives none: the products most similar to its
+    /// photo, then their thumbnails.
+    ///
+    /// Thumbnails come during the wait for the next search. They never hold it up: once it is there,
+    /// those that are still missing are given up.
+    pub async fn serve<H: Host>(&self, host: &H, mut next: impl AsyncFnMut() -> Option<Search>) {
+        let mut wanted = next().await;
+        while let Some(search) = wanted {
+            let id = search.id;
+            wanted = match self.find(host, &search).await {
+                Ok(found) => {
+                    let (catalogue, address) = (&self.catalogue, &self.catalogue_address);
+                    let pictures = thumbnails::show(host, catalogue, address, id, &found);
+                    until(next(), pictures).await
+                }
+                Err(failure) => {
+                    let id = Some(id);
+                    host.emit(Event::Failed { id, failure }, None);
+                    next().await
+                }
+            };
         }
     }
 
     /// Emits the matches, and gives their positions in the catalogue.
-    async fn find<H: Host>(
-        &self,
-        host: &H,
-        id: u64,
-        count: usize,
-        photo: &[u8],
-    ) -> Result<Vec<u32>, Failure> {
+    async fn find<H: Host>(&self, host: &H, search: &Search) -> Result<Vec<u32>, Failure> {
+        let &Search {
+            id,
+            count,
+            ref photo,
+        } = search;
         let start = host.now();
         let picture = imageprep::decode(photo).map_err(Failure::Picture)?;
         host.emit(Event::Looking { id }, None);
         let input = self.network.recipe().prepare(&picture);
         drop(picture);
+        let begun = host.now();
         let observation = self.network.observe(&input).await?;
+        let milliseconds = host.now() - begun;
+        host.emit(Event::Embedded { id, milliseconds }, None);
         let hits = self.catalogue.search(&observation.embedding, count);
         let names = &self.catalogue.manifest().attributes;
         let matches = hits
@@ -191,22 +219,20 @@ impl<N: Network> Session<N> {
         );
         Ok(hits.iter().map(|hit| hit.index).collect())
     }
+}
 
-    /// A card without its picture is still an answer, so a thumbnail that does not come ends nothing.
-    async fn show_thumbnails<H: Host>(&self, host: &H, id: u64, products: &[u32]) {
-        for (rank, &index) in products.iter().enumerate() {
-            let bytes = self.thumbnail(host, index).await;
-            host.emit(Event::Thumbnail { id, rank }, bytes);
+/// Waits for `event`, and works on `work` meanwhile; what is not done by then is given up.
+async fn until<T>(event: impl Future<Output = T>, work: impl Future<Output = ()>) -> T {
+    let (mut event, mut work) = (pin!(event), pin!(work));
+    let mut is_done = false;
+    poll_fn(|context| {
+        if let Poll::Ready(value) = event.as_mut().poll(context) {
+            return Poll::Ready(value);
         }
-    }
-
-    async fn thumbnail<H: Host>(&self, host: &H, index: u32) -> Option<Vec<u8>> {
-        let (record, slot) = self.catalogue.thumbnail_pack(index)?;
-        let address = beside(&self.catalogue_address, &record.path);
-        let pack = host.checked(&address, record, &mut |_| ()).await.ok()?;
-        let pack = ThumbnailPack::parse(&pack).ok()?;
-        pack.get(slot).map(<[u8]>::to_vec)
-    }
+        is_done = is_done || work.as_mut().poll(context).is_ready();
+        Poll::Pending
+    })
+    .await
 }
 
 /// Fetches `files` one after another, so that no more than one is in memory.

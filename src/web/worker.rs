@@ -8,8 +8,8 @@ use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Cache, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader, Request,
-    RequestCache, RequestInit, Response,
+    AbortController, Cache, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader,
+    Request, RequestCache, RequestInit, Response,
 };
 
 use crate::engine::failure::Failure;
@@ -130,16 +130,25 @@ impl WorkerHost {
         mode: RequestCache,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Vec<u8>, FetchError> {
-        let response = self.fetch(address, mode).await?;
+        let abort = Abort::new();
+        let response = self.fetch(address, mode, &abort).await?;
         let bytes = read(&response, record.bytes, progress).await?;
         record.check(&bytes).map_err(FetchError::File)?;
         Ok(bytes)
     }
 
-    async fn fetch(&self, address: &str, mode: RequestCache) -> Result<Response, FetchError> {
+    async fn fetch(
+        &self,
+        address: &str,
+        mode: RequestCache,
+        abort: &Abort,
+    ) -> Result<Response, FetchError> {
         let unreachable = |_| FetchError::Unreachable { status: None };
         let options = RequestInit::new();
         options.set_cache(mode);
+        if let Some(controller) = &abort.0 {
+            options.set_signal(Some(&controller.signal()));
+        }
         let request = Request::new_with_str_and_init(address, &options).map_err(unreachable)?;
         let response: Response = JsFuture::from(self.scope.fetch_with_request(&request))
             .await
@@ -163,7 +172,8 @@ impl Default for WorkerHost {
 impl Host for WorkerHost {
     async fn fresh(&self, address: &str) -> Result<Vec<u8>, FetchError> {
         let cache = self.cache().await;
-        match self.fetch(address, RequestCache::NoCache).await {
+        let abort = Abort::new();
+        match self.fetch(address, RequestCache::NoCache, &abort).await {
             Ok(response) => {
                 let bytes = read(&response, MOST_MANIFEST_BYTES, &mut |_| ()).await?;
                 if let Some(cache) = &cache {
@@ -236,6 +246,24 @@ impl Host for WorkerHost {
     fn emit(&self, event: Event, bytes: Option<Vec<u8>>) {
         if let Err(error) = post(&event, bytes) {
             web_sys::console::error_1(&error);
+        }
+    }
+}
+
+/// Ends a request when dropped: one that nobody waits for any more gives its connection back, of
+/// which a browser keeps six to a host. Where the answer is whole, there is nothing to end.
+struct Abort(Option<AbortController>);
+
+impl Abort {
+    fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs;
+use std::task::{Context, Waker};
 
 use catalogue::{Product, Writer, WriterSettings};
 use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint, Observation};
@@ -14,12 +15,17 @@ const MODEL: &str = "site/model/model.json";
 const CATALOGUE: &str = "site/catalogue/catalogue.json";
 const FINGERPRINT: [u8; 32] = [7; 32];
 
+/// What was told, in order.
+type Events = Vec<(Event, Option<Vec<u8>>)>;
+
 /// Files in memory; events in a list.
 #[derive(Default)]
 struct Memory {
     files: HashMap<String, Vec<u8>>,
-    events: RefCell<Vec<(Event, Option<Vec<u8>>)>>,
+    events: RefCell<Events>,
     clock: Cell<f64>,
+    /// Addresses that do not answer as long as they are here.
+    hanging: RefCell<Vec<String>>,
     forgotten: RefCell<Vec<(String, Vec<String>)>>,
 }
 
@@ -35,6 +41,12 @@ impl Host for Memory {
         record: &FileRecord,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Vec<u8>, FetchError> {
+        let hangs = || self.hanging.borrow().iter().any(|hangs| hangs == address);
+        poll_fn(|_| match hangs() {
+            true => Poll::Pending,
+            false => Poll::Ready(()),
+        })
+        .await;
         let bytes = self.fresh(address).await?;
         progress(bytes.len() as u64);
         record.check(&bytes).map_err(FetchError::File)?;
@@ -125,6 +137,14 @@ fn photo(colour: [u8; 3]) -> Vec<u8> {
 
 /// A site with a red, a green and a blue product.
 fn site() -> Memory {
+    site_of(&[
+        ("Red", [200, 10, 10]),
+        ("Green", [10, 200, 10]),
+        ("Blue", [10, 10, 200]),
+    ])
+}
+
+fn site_of(products: &[(&str, [u8; 3])]) -> Memory {
     let folder = tempfile::tempdir().unwrap();
     let fingerprint = Fingerprint(Digest::from_bytes(FINGERPRINT));
     let attributes = vec!["colour".to_owned(), "season".to_owned()];
@@ -133,11 +153,7 @@ fn site() -> Memory {
         WriterSettings::new(fingerprint, 3, attributes),
     )
     .unwrap();
-    for (name, colour) in [
-        ("Red", [200, 10, 10]),
-        ("Green", [10, 200, 10]),
-        ("Blue", [10, 10, 200]),
-    ] {
+    for &(name, colour) in products {
         let product = Product {
             id: name.to_lowercase(),
             name: name.into(),
@@ -145,7 +161,9 @@ fn site() -> Memory {
         };
         let network = model(1.0);
         let input = network.recipe.prepare(&plain(colour));
-        let embedding = pollster::block_on(network.observe(&input)).unwrap().embedding;
+        let embedding = pollster::block_on(network.observe(&input))
+            .unwrap()
+            .embedding;
         writer.push(product, &embedding, &photo(colour)).unwrap();
     }
     writer.finish().unwrap();
@@ -190,17 +208,54 @@ fn open_with(host: &Memory, golden: f32) -> Result<Session<MeanColour>, Failure>
     pollster::block_on(open(host, MODEL, CATALOGUE, load))
 }
 
+fn search(id: u64, count: usize, colour: [u8; 3]) -> Search {
+    let photo = photo(colour);
+    Search { id, count, photo }
+}
+
+/// Serves `searches` one after another, each asked for once the work at hand had its turn, and gives
+/// what was told. Everything in memory answers at once, so whoever still waits after that waits for
+/// what never comes.
+fn serve(
+    host: &Memory,
+    session: &Session<MeanColour>,
+    searches: impl IntoIterator<Item = Search>,
+) -> Events {
+    const MORE_THAN_ENOUGH: usize = 20;
+    host.events.borrow_mut().clear();
+    let mut searches = searches.into_iter();
+    let next = async || {
+        let mut had_turn = false;
+        poll_fn(|_| match std::mem::replace(&mut had_turn, true) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        })
+        .await;
+        searches.next()
+    };
+    let mut serving = pin!(session.serve(host, next));
+    let mut context = Context::from_waker(Waker::noop());
+    let is_done = (0..MORE_THAN_ENOUGH).any(|_| serving.as_mut().poll(&mut context).is_ready());
+    let events = host.events.take();
+    assert!(is_done, "it hangs after {events:?}");
+    events
+}
+
 #[test]
 fn a_photo_gives_products_then_thumbnails() {
     let host = site();
     let session = open_with(&host, 1.0).unwrap();
-    host.events.borrow_mut().clear();
-    pollster::block_on(session.answer(&host, 4, 2, &photo([20, 10, 220])));
-    let events = host.events.take();
-    let Event::Found { id: 4, matches, .. } = &events[1].0 else {
+    let events = serve(&host, &session, [search(4, 2, [20, 10, 220])]);
+    assert!(matches!(events[0].0, Event::Looking { id: 4 }));
+    // The clock in memory goes on by one at each look.
+    let embedded = Event::Embedded {
+        id: 4,
+        milliseconds: 1.0,
+    };
+    assert_eq!(events[1], (embedded, None));
+    let Event::Found { id: 4, matches, .. } = &events[2].0 else {
         panic!("{events:?}");
     };
-    assert!(matches!(events[0].0, Event::Looking { id: 4 }));
     assert_eq!(
         matches.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(),
         ["blue", "red"]
@@ -211,13 +266,76 @@ fn a_photo_gives_products_then_thumbnails() {
     );
     assert!(matches[0].similarity > 0.98);
     assert_eq!(
-        events[2],
+        events[3],
         (
             Event::Thumbnail { id: 4, rank: 0 },
             Some(photo([10, 10, 200]))
         )
     );
-    assert!(matches!(events[3].0, Event::Thumbnail { id: 4, rank: 1 }));
+    assert!(matches!(events[4].0, Event::Thumbnail { id: 4, rank: 1 }));
+    assert_eq!(events.len(), 5);
+}
+
+/// More products than one pack holds: the two red ones are in two packs.
+fn site_of_two_packs() -> (Memory, [String; 2]) {
+    let mut products = vec![("Red", [200, 10, 10])];
+    let names: Vec<String> = (0..16).map(|number| format!("Blue {number}")).collect();
+    products.extend(names.iter().map(|name| (name.as_str(), [10, 10, 200])));
+    products.push(("Dark red", [150, 15, 15]));
+    let host = site_of(&products);
+    let session = open_with(&host, 1.0).unwrap();
+    let packs = [0, 17].map(|index| {
+        let (record, _) = session.catalogue.thumbnail_pack(index).unwrap();
+        beside(CATALOGUE, &record.path)
+    });
+    assert_ne!(packs[0], packs[1]);
+    (host, packs)
+}
+
+fn thumbnails_of(events: &Events, wanted: u64) -> Vec<usize> {
+    let ranks = events.iter().filter_map(|(event, bytes)| match event {
+        Event::Thumbnail { id, rank } if *id == wanted && bytes.is_some() => Some(*rank),
+        _ => None,
+    });
+    ranks.collect()
+}
+
+#[test]
+fn a_thumbnail_that_never_comes_holds_up_nothing() {
+    for (hanging, expected) in [(0, vec![1]), (1, vec![0])] {
+        let (host, packs) = site_of_two_packs();
+        let session = open_with(&host, 1.0).unwrap();
+        host.hanging.replace(vec![packs[hanging].clone()]);
+        let searches = [search(1, 2, [200, 10, 10]), search(2, 2, [10, 10, 200])];
+        let events = serve(&host, &session, searches);
+        assert_eq!(
+            thumbnails_of(&events, 1),
+            expected,
+            "beside the hanging one"
+        );
+        let is_found = |wanted| {
+            let mut events = events.iter();
+            events.any(|(event, _)| matches!(event, Event::Found { id, .. } if *id == wanted))
+        };
+        assert!(is_found(1) && is_found(2), "{events:?}");
+    }
+}
+
+#[test]
+fn thumbnails_of_an_abandoned_photo_are_given_up() {
+    let (host, packs) = site_of_two_packs();
+    let session = open_with(&host, 1.0).unwrap();
+    host.hanging.replace(packs.to_vec());
+    let searches = [1, 2].map(|id| search(id, 2, [200, 10, 10]));
+    // From the second photo on the packs would come for the first one too.
+    let searches = searches.into_iter().inspect(|search| {
+        if search.id == 2 {
+            host.hanging.take();
+        }
+    });
+    let events = serve(&host, &session, searches);
+    assert_eq!(thumbnails_of(&events, 1), [0; 0]);
+    assert_eq!(thumbnails_of(&events, 2), [0, 1]);
 }
 
 #[test]
@@ -264,17 +382,17 @@ fn progress_ends_at_its_total() {
 fn a_bad_photo_ends_nothing() {
     let host = site();
     let session = open_with(&host, 1.0).unwrap();
-    host.events.borrow_mut().clear();
-    pollster::block_on(session.answer(&host, 1, 5, b""));
+    let empty = Search {
+        photo: Vec::new(),
+        ..search(1, 5, [0; 3])
+    };
+    let events = serve(&host, &session, [empty, search(2, 5, [200, 0, 0])]);
     let failed = Event::Failed {
         id: Some(1),
         failure: Failure::Picture(PictureError::Empty),
     };
-    assert_eq!(host.events.take(), [(failed, None)]);
-    pollster::block_on(session.answer(&host, 2, 5, &photo([200, 0, 0])));
-    assert!(
-        matches!(&host.events.borrow()[1].0, Event::Found { matches, .. } if matches.len() == 3)
-    );
+    assert_eq!(events[0], (failed, None));
+    assert!(matches!(&events[3].0, Event::Found { id: 2, matches, .. } if matches.len() == 3));
 }
 
 #[test]
@@ -283,12 +401,8 @@ fn a_missing_thumbnail_leaves_its_card() {
     let session = open_with(&host, 1.0).unwrap();
     host.files
         .retain(|path, _| !path.contains("/thumbs/") || path.ends_with(".index"));
-    host.events.borrow_mut().clear();
-    pollster::block_on(session.answer(&host, 1, 1, &photo([200, 0, 0])));
-    assert_eq!(
-        host.events.borrow()[2],
-        (Event::Thumbnail { id: 1, rank: 0 }, None)
-    );
+    let events = serve(&host, &session, [search(1, 1, [200, 0, 0])]);
+    assert_eq!(events[3], (Event::Thumbnail { id: 1, rank: 0 }, None));
 }
 
 /// What happens to the site, and the failure it must give.
