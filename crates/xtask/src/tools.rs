@@ -74,6 +74,18 @@ pub fn install_linters(workspace: &Workspace) -> Result<(), Error> {
     Ok(())
 }
 
+/// The compiler's version without its last number: "1.95". None if it cannot be asked.
+pub fn compiler(workspace: &Workspace) -> Option<String> {
+    minor(&child::ask(workspace.command("rustc").arg("--version"))?)
+}
+
+/// "rustc 1.95.0 (59807616e 2026-04-14)" as "1.95".
+fn minor(answer: &str) -> Option<String> {
+    let version = answer.strip_prefix("rustc ")?.split_whitespace().next()?;
+    let (minor, _) = version.rsplit_once('.')?;
+    Some(minor.to_owned())
+}
+
 fn wasm_target(workspace: &Workspace) -> Result<(), Error> {
     let mut question = workspace.command("rustc");
     let sysroot = child::ask(question.args(["--print", "sysroot"]));
@@ -153,7 +165,21 @@ fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::locked_version;
+    use super::{locked_version, minor};
+
+    #[test]
+    fn the_compiler_is_known_by_its_minor_version() {
+        let cases = [
+            ("rustc 1.95.0 (59807616e 2026-04-14)", Some("1.95")),
+            ("rustc 1.97.0-nightly (e50aa6fba 2026-05-19)", Some("1.97")),
+            ("rustc 1.95.0", Some("1.95")),
+            ("gcc 12.2.0", None),
+            ("rustc", None),
+        ];
+        for (answer, expected) in cases {
+            assert_eq!(minor(answer).as_deref(), expected, "{answer}");
+        }
+    }
 
     #[test]
     fn the_lock_file_tells_one_version_or_none() {
