@@ -1,6 +1,7 @@
-//! One drawn picture in every kind of file that `imageprep` reads, made anew for each run.
+//! One drawn picture in every kind of file that `imageprep` reads.
 //!
-//! Nothing here is a file from elsewhere: `drawing` draws, the other modules encode.
+//! Nothing here is a picture from elsewhere: `drawing` draws, the other modules encode, anew for each
+//! run. Only lossy WebP, for which there is no encoder in Rust, was encoded once; `webp` says how.
 
 mod bad;
 mod drawing;
