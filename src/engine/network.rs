@@ -42,9 +42,7 @@ impl Network for Embedder {
     }
 
     async fn observe(&self, input: &Input) -> Result<Observation, Failure> {
-        Embedder::observe(self, input)
-            .await
-            .map_err(engine_failure)
+        Embedder::observe(self, input).await.map_err(engine_failure)
     }
 
     async fn self_test(&self) -> Result<f32, Failure> {
