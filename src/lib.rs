@@ -1,12 +1,14 @@
 //! The page. It shows state; the arithmetic is in `crates/`.
 //!
 //! `state` decides everything that happens and knows no browser; `messages` holds every sentence
-//! that a person may read; both are tested natively. `app` connects them with the components, the
-//! engine's client and `web`, the only folder that names the browser's interfaces. What goes wrong
-//! becomes a [`state::Problem`], and `messages` says what to do about it.
+//! that a person may read; `comparison` finds what a product shares with the photo; all three are
+//! tested natively. `app` connects them with the components, the engine's client and `web`, the only
+//! folder that names the browser's interfaces. What goes wrong becomes a [`state::Problem`], and
+//! `messages` says what to do about it.
 
 #[cfg(feature = "page")]
 pub mod app;
+pub mod comparison;
 #[cfg(feature = "page")]
 pub mod components;
 #[cfg(feature = "page")]

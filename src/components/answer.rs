@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::guesses::Guesses;
 use super::photo::PhotoShown;
 use super::progress::Progress;
 use super::results::Results;
@@ -9,7 +10,7 @@ use crate::effects::ANSWER_ID;
 use crate::messages;
 use crate::state::{Phase, State};
 
-/// Photo, status, progress and products; empty before the first photo.
+/// Photo, status, progress, what the photo is taken for, and products; empty before the first photo.
 #[component]
 pub fn AnswerPlace(
     /// The page.
@@ -32,6 +33,7 @@ pub fn AnswerPlace(
                     </p>
                     <Progress state />
                 </div>
+                <Guesses state />
             </div>
             <Results state />
         </section>

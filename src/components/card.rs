@@ -1,18 +1,23 @@
 //! One similar product.
 
+use catalogue::Likeness;
 use leptos::prelude::*;
 
+use super::bar::Bar;
+use crate::comparison::Comparison;
 use crate::engine::protocol::Match;
 use crate::messages;
 use crate::state::{State, Thumbnail, Work};
 
-/// Picture, name, attributes, similarity.
+/// Picture, likeness, name, what it shares with the photo, attributes.
 #[component]
 pub fn Card(
     /// 0-based.
     rank: usize,
     /// The product.
     found: Match,
+    /// The product beside the photo.
+    comparison: Comparison,
     /// The page, for the picture that comes later.
     state: ReadSignal<State>,
 ) -> impl IntoView {
@@ -29,21 +34,24 @@ pub fn Card(
         }
         Some(Thumbnail::Waiting) | None => ().into_any(),
     };
+    let sentence = messages::comparison(&comparison);
+    let name = messages::card(rank, &found, &sentence);
+    let word = found
+        .likeness
+        .map_or(messages::SIMILARITY, messages::likeness);
     let attributes = found
         .attributes
         .into_iter()
         .map(|(name, value)| {
             view! {
                 <div>
-                    <dt>{name}</dt>
+                    <dt>{messages::attribute(&name)}</dt>
                     <dd>{value}</dd>
                 </div>
             }
         })
         .collect_view();
     let similarity = found.similarity;
-    // Below zero nothing is alike, so the bar begins there.
-    let bar = format!("{:.1}", similarity.clamp(0.0, 1.0) * 100.0);
     view! {
         <li>
             <article
@@ -51,23 +59,29 @@ pub fn Card(
                 data-testid="result-card"
                 data-id=found.id
                 data-similarity=similarity.to_string()
-                aria-label=messages::card(rank, &found.name, similarity)
+                data-likeness=found.likeness.and_then(key)
+                aria-label=name
             >
                 <div class="picture">{picture}</div>
                 <p class="similarity">
-                    <span>{messages::SIMILARITY}</span>
+                    <span class="word">{word}</span>
                     " "
                     <span class="figure">{messages::figure(similarity)}</span>
-                    <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-                        <rect class="bar-rest" width="100" height="1" />
-                        <rect class="bar-part" width=bar height="1" />
-                    </svg>
+                    // Below zero nothing is alike, so the bar begins there.
+                    <Bar part=similarity />
                 </p>
                 <h2 title=found.name.clone()>{found.name.clone()}</h2>
+                <p class="comparison" data-testid="comparison">{sentence}</p>
                 <dl>{attributes}</dl>
             </article>
         </li>
     }
+}
+
+/// As the command line writes it.
+fn key(likeness: Likeness) -> Option<String> {
+    let written = serde_json::to_value(likeness).ok()?;
+    written.as_str().map(str::to_owned)
 }
 
 /// The room that a card will take.

@@ -1,9 +1,11 @@
 //! What is seen, one component a file. They show state and report what a person does.
 
 pub mod answer;
+pub mod bar;
 pub mod card;
 pub mod engine_choice;
 pub mod footer;
+pub mod guesses;
 pub mod header;
 pub mod notice;
 pub mod photo;

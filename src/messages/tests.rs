@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use contract::FileError;
+use imageprep::PictureError;
+
 use super::*;
-use crate::state::Running;
+use crate::engine::failure::{Failure, Part};
+use crate::state::{Answer, Problem, Running};
 
 fn every_failure() -> Vec<Failure> {
     let mut failures: Vec<Failure> = [
@@ -102,6 +106,13 @@ fn every_problem_has_its_own_sentence_and_a_remedy() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_is_far_comes_with_a_remedy() {
+    for sentence in [NOTHING_CLOSE, NOTHING_CLOSE_REMEDY] {
+        assert!(is_sentence(sentence), "{sentence}");
+    }
 }
 
 #[test]
@@ -271,46 +282,47 @@ fn progress_counts_in_megabytes() {
 }
 
 #[test]
-fn answers_are_counted_and_timed() {
-    let found = |count: usize, engine, adapter| {
-        let one = crate::engine::protocol::Match {
-            id: "1".into(),
-            name: "Shirt".into(),
-            attributes: Vec::new(),
-            similarity: 0.9,
-            likeness: None,
-        };
-        let answer = Answer {
-            guesses: Vec::new(),
-            matches: vec![one; count],
-            thumbnails: Vec::new(),
-            milliseconds: 840.0,
-            engine,
-        };
-        let work = Work::Found(answer);
-        let mut state = State::new(Choice::Automatic);
+fn the_status_says_what_happens_now() {
+    let state = |work, running| {
+        let mut state = State::new(Choice::Cpu);
         state.work = work;
-        state.adapter = adapter;
-        status(&state)
+        state.running = running;
+        state
     };
-    let software = Adapter::Software(String::new());
+    let engine = Engine::Cpu;
+    let answer = Answer {
+        guesses: Vec::new(),
+        matches: Vec::new(),
+        thumbnails: Vec::new(),
+        milliseconds: 840.0,
+        engine,
+    };
+    let opening = Running::Opening { engine, step: None };
     let cases = [
+        (state(Work::None, Running::Off), ""),
         (
-            found(5, Engine::Cpu, Adapter::None),
-            "Five similar products, found in 0.8 s on your processor.",
+            state(Work::Waiting, opening),
+            "Getting ready for your photo…",
         ),
         (
-            found(1, Engine::WebGpu, software),
-            "One similar product, found in 0.8 s on a software graphics adapter.",
+            state(Work::Looking, Running::Ready { engine }),
+            "Looking at your photo…",
         ),
         (
-            found(0, Engine::Cpu, Adapter::None),
+            state(Work::Failed, Running::Off),
+            "Your photo was not searched.",
+        ),
+        (
+            state(Work::Found(answer), Running::Ready { engine }),
             "The catalogue has no product to show.",
         ),
     ];
-    for (said, expected) in cases {
-        assert_eq!(said, expected);
-    }
+    let wrong: Vec<_> = cases
+        .iter()
+        .map(|(state, expected)| (status(state), *expected))
+        .filter(|(said, expected)| said != expected)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -324,15 +336,11 @@ fn numbers_are_written_for_people() {
         })
     };
     let cases = [
-        (figure(0.934), "0.93"),
-        (figure(1.0), "1.00"),
-        (figure(-0.126), "−0.13"),
         (shop_of(44_441, "Demo"), "Demo: 44,441 products"),
         (shop_of(999, ""), "999 products to compare with"),
         (shop_of(1_234_567, ""), "1,234,567 products to compare with"),
         (shop_of(1, "Demo"), "Demo: one product"),
         (shop_of(0, "Demo"), ""),
-        (card(0, "Shirt", 0.934), "1. Shirt, similarity 0.93"),
     ];
     for (said, expected) in cases {
         assert_eq!(said, expected);

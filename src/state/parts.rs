@@ -1,6 +1,6 @@
 //! What the page's state consists of.
 
-use catalogue::Sample;
+use catalogue::{Likeness, Sample};
 use contract::Guess;
 use serde::Deserialize;
 
@@ -142,6 +142,14 @@ pub struct Answer {
     pub engine: Engine,
 }
 
+impl Answer {
+    /// Whether even the best product is far from the photo.
+    pub fn is_nothing_close(&self) -> bool {
+        let best = self.matches.first();
+        best.is_some_and(|best| best.likeness == Some(Likeness::NothingClose))
+    }
+}
+
 /// A product's picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Thumbnail {
@@ -192,5 +200,51 @@ impl Phase {
             Self::Found => "found",
             Self::Failed => "failed",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_survive_being_kept() {
+        for choice in Choice::ALL {
+            assert_eq!(Choice::from_key(choice.key()), Some(choice));
+        }
+        assert_eq!(Choice::from_key("quantum"), None);
+    }
+
+    #[test]
+    fn the_best_product_decides_whether_anything_is_close() {
+        let answer = |words: &[Option<Likeness>]| Answer {
+            guesses: Vec::new(),
+            matches: words
+                .iter()
+                .map(|&likeness| Match {
+                    id: "1".into(),
+                    name: "Shirt".into(),
+                    attributes: Vec::new(),
+                    similarity: 0.5,
+                    likeness,
+                })
+                .collect(),
+            thumbnails: Vec::new(),
+            milliseconds: 800.0,
+            engine: Engine::Cpu,
+        };
+        let (close, far) = (Some(Likeness::Similar), Some(Likeness::NothingClose));
+        let cases: [(&[Option<Likeness>], bool); 5] = [
+            (&[], false),
+            (&[None, None], false),
+            (&[close, close], false),
+            (&[close, far], false),
+            (&[far, far], true),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .filter(|(words, expected)| answer(words).is_nothing_close() != *expected)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }
