@@ -7,4 +7,5 @@
 mod answers;
 mod conduct;
 mod failures;
+mod likeness;
 mod parity;

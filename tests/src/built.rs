@@ -1,8 +1,10 @@
 //! What `cargo xtask test` has built, and the command line's side of each comparison.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use contract::Guess;
 use serde::Deserialize;
 
 /// Paths of everything that the tests of the whole need.
@@ -23,6 +25,8 @@ pub struct Built {
 /// What `lookalike search --json` prints.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Search {
+    /// What the network takes the photo for.
+    pub guesses: Vec<Guess>,
     /// Most similar first.
     pub hits: Vec<SearchHit>,
 }
@@ -34,6 +38,10 @@ pub struct SearchHit {
     pub id: String,
     /// Cosine, −1…1.
     pub similarity: f64,
+    /// The same in a word; none without a calibration.
+    pub likeness: Option<String>,
+    /// The known ones, by name.
+    pub attributes: BTreeMap<String, String>,
 }
 
 impl Built {

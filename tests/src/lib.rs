@@ -13,7 +13,7 @@ mod session;
 mod site;
 
 pub use browser::{Browser, Graphics};
-pub use built::{Built, Search, shared};
+pub use built::{Built, Search, SearchHit, shared};
 pub use host::Host;
 pub use page::{Card, Page};
 pub use probe::ProbePage;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use contract::Guess;
 use thirtyfour::prelude::*;
 
 use crate::Browser;
@@ -14,6 +15,14 @@ pub struct Card {
     pub id: String,
     /// Cosine, as the page has it.
     pub similarity: f64,
+    /// The same in a word, as the command line writes it; none without a calibration.
+    pub likeness: Option<String>,
+    /// The same in the words that are seen.
+    pub word: String,
+    /// What it shares with the photo and where it differs; may be empty.
+    pub comparison: String,
+    /// What a screen reader calls it.
+    pub accessible_name: String,
 }
 
 /// An open page. Every method fails with the state of the page, so that a failed test explains itself.
@@ -108,15 +117,34 @@ impl<'a> Page<'a> {
         let mut cards = Vec::new();
         for card in self.find_all("result-card").await? {
             let attribute = |name: &'static str| card.attr(name);
+            let word = card.find(By::Css(".word")).await?;
+            let comparison = card.find(By::Css("[data-testid='comparison']")).await?;
             cards.push(Card {
                 id: attribute("data-id").await?.unwrap_or_default(),
-                similarity: attribute("data-similarity")
-                    .await?
-                    .and_then(|text| text.parse().ok())
-                    .unwrap_or(f64::NAN),
+                similarity: number(attribute("data-similarity").await?).unwrap_or(f64::NAN),
+                likeness: attribute("data-likeness").await?,
+                word: word.text().await?,
+                comparison: comparison.text().await?,
+                accessible_name: attribute("aria-label").await?.unwrap_or_default(),
             });
         }
         Ok(cards)
+    }
+
+    /// What the photo is taken for, as the page has it, each with the words that are seen.
+    pub async fn guesses(&self) -> WebDriverResult<Vec<(Guess, String)>> {
+        let mut guesses = Vec::new();
+        for guess in self.find_all("guess").await? {
+            let attribute = |name: &'static str| guess.attr(name);
+            let words = guess.text().await?;
+            let guess = Guess {
+                attribute: attribute("data-attribute").await?.unwrap_or_default(),
+                class: attribute("data-class").await?.unwrap_or_default(),
+                probability: number(attribute("data-probability").await?).unwrap_or(f32::NAN),
+            };
+            guesses.push((guess, words));
+        }
+        Ok(guesses)
     }
 
     /// Waits for a notice of this kind whose text is not among `seen`.
@@ -155,4 +183,8 @@ impl<'a> Page<'a> {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
+}
+
+fn number<N: std::str::FromStr>(attribute: Option<String>) -> Option<N> {
+    attribute?.parse().ok()
 }
