@@ -1,4 +1,4 @@
-//! Similarities to words, by four numbers that a catalogue's own pictures gave.
+//! Similarities to words, by five numbers that a catalogue's own pictures gave.
 //!
 //! A cosine says little by itself: what is close depends on the network and on how much alike the
 //! shop's goods are. So the words come from the probability that a result is the product in the
@@ -21,11 +21,12 @@ const MOST_STEPS: usize = 60;
 /// Weights keep three digits behind the point, a thousandth of what could be told apart.
 const DIGITS: f64 = 1000.0;
 
-/// How sure a similarity makes one that a result is the product in the photo: the weights of a
-/// logistic regression, fitted when the catalogue was made, on distorted pictures of its products.
+/// What a similarity is worth, fitted when the catalogue was made on distorted pictures of its
+/// products: the weights of a logistic regression, and from where on a result is close at all.
 ///
-/// The probability is `σ(bias + similarity · s + second · (s − s₂) + fifth · (s − s₅))`, with s the
-/// result's cosine and s₂, s₅ those of the second and the fifth result.
+/// The probability that a result is the product in the photo is
+/// `σ(bias + similarity · s + second · (s − s₂) + fifth · (s − s₅))`, with s the result's cosine and
+/// s₂, s₅ those of the second and the fifth result.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// The constant.
@@ -36,6 +37,9 @@ pub struct Calibration {
     pub second: f32,
     /// Of its distance to the fifth result's cosine.
     pub fifth: f32,
+    /// The cosine that nine in ten pictures have with the nearest product that is not their own: as
+    /// near as the shop's goods are to each other.
+    pub close: f32,
 }
 
 /// A result in a word.
@@ -46,9 +50,9 @@ pub enum Likeness {
     Same,
     /// Perhaps the same, at least much like it.
     VerySimilar,
-    /// Alike.
+    /// As near as the shop's goods are to each other.
     Similar,
-    /// The catalogue has nothing close to the photo.
+    /// Farther: what the photo shows is not among the shop's goods.
     NothingClose,
 }
 
@@ -71,10 +75,8 @@ impl Calibration {
 
     /// From here on a result is called the same: wrong at most three times in ten.
     const SAME: f32 = 0.7;
-    /// One in four of these is the very product.
+    /// From here on it may well be: at least one in four is.
     const VERY_SIMILAR: f32 = 0.25;
-    /// Below, not even the best of what is left is like what the catalogue's own pictures find.
-    const SIMILAR: f32 = 0.04;
 
     /// The probability that the result at `rank`, 0-based, is the product in the photo.
     ///
@@ -88,30 +90,39 @@ impl Calibration {
 
     /// The word for the result at `rank`, 0-based; see [`probability`](Self::probability).
     ///
-    /// That a better one precedes it makes a result less probably the product in the photo, but not
-    /// less alike. So whether it is close at all is asked as though those before it were not there.
+    /// The probability tells the two upper words only. It cannot tell what is merely alike: the
+    /// better a network knows a product again, the less probable is every other one, and a result
+    /// that follows a better one is no less alike for it.
     pub fn likeness(&self, similarities: &[f32], rank: usize) -> Likeness {
         let probability = self.probability(similarities, rank);
-        let rest = similarities.get(rank..).unwrap_or_default();
+        let is_close = similarities.get(rank).is_some_and(|own| *own >= self.close);
         if probability >= Self::SAME {
             Likeness::Same
         } else if probability >= Self::VERY_SIMILAR {
             Likeness::VerySimilar
-        } else if self.probability(rest, 0) >= Self::SIMILAR {
+        } else if is_close {
             Likeness::Similar
         } else {
             Likeness::NothingClose
         }
     }
 
-    /// Whether all four numbers are.
+    /// Whether all five numbers are.
     pub fn is_finite(&self) -> bool {
-        [self.bias, self.similarity, self.second, self.fifth]
+        let Self {
+            bias,
+            similarity,
+            second,
+            fifth,
+            close,
+        } = self;
+        [bias, similarity, second, fifth, close]
             .iter()
-            .all(|weight| weight.is_finite())
+            .all(|number| number.is_finite())
     }
 
-    /// The weights that make the known answers most probable, each kept near 0 a little.
+    /// The weights that make the known answers most probable, each kept near 0 a little, and how near
+    /// products are that are not the one in the picture.
     ///
     /// The same searches in the same order give the same bits on every machine: all is done in f64
     /// with operations that IEEE 754 rounds correctly, and with an `exp` written in them.
@@ -134,16 +145,30 @@ impl Calibration {
         if right < Self::FEWEST || rows.len() - right < Self::FEWEST {
             return None;
         }
-        let [bias, similarity, second, fifth] =
-            minimise(&rows).map(|weight| ((weight * DIGITS).round_ties_even() / DIGITS) as f32);
+        let rounded = |number: f64| ((number * DIGITS).round_ties_even() / DIGITS) as f32;
+        let [bias, similarity, second, fifth] = minimise(&rows).map(rounded);
         let found = Self {
             bias,
             similarity,
             second,
             fifth,
+            close: rounded(nearest_other(searches)?),
         };
         (found.is_finite() && similarity + second + fifth > 0.0).then_some(found)
     }
+}
+
+/// The cosine that nine in ten searches reach with a product that is not the one in the picture.
+fn nearest_other(searches: &[Judged]) -> Option<f64> {
+    let mut nearest: Vec<f32> = searches
+        .iter()
+        .filter_map(|search| {
+            let mut results = search.similarities.iter().zip(&search.same);
+            results.find(|(_, same)| !**same).map(|(other, _)| *other)
+        })
+        .collect();
+    nearest.sort_by(f32::total_cmp);
+    nearest.get(nearest.len() / 10).copied().map(f64::from)
 }
 
 /// 1, s, s − s₂, s − s₅; none beyond the last result.

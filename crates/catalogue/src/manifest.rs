@@ -280,6 +280,7 @@ mod tests {
             similarity: 8.0,
             second: 20.1,
             fifth: -0.3,
+            close: 0.525,
         });
         let text = String::from_utf8(calibrated.to_json()).unwrap();
         assert_eq!(Manifest::parse(text.as_bytes()), Ok(calibrated));

@@ -19,6 +19,7 @@ const CALIBRATION: Calibration = Calibration {
     similarity: 8.0,
     second: 20.25,
     fifth: 3.125,
+    close: 0.625,
 };
 
 fn settings() -> WriterSettings {

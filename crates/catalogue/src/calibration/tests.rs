@@ -7,6 +7,7 @@ const WEIGHTS: Calibration = Calibration {
     similarity: 10.0,
     second: 20.0,
     fifth: 10.0,
+    close: 0.6,
 };
 
 /// SplitMix64 (Steele, Lea, Flood 2014), as numbers from 0 to below 1.
@@ -85,25 +86,21 @@ fn probabilities_by_hand() {
 fn words_follow_probabilities() {
     use Likeness::*;
     let cases: [(&[f32], &[Likeness]); 6] = [
-        // One far ahead; each of the rest, without those before it, is as near as the last one is.
+        // −12 + 9.5 + 5 + 5.5 = 8; of the others the last is farther than goods are from each other.
         (
-            &[0.95, 0.7, 0.69, 0.68, 0.67],
-            &[Same, NothingClose, NothingClose, NothingClose, NothingClose],
+            &[0.95, 0.7, 0.69, 0.68, 0.4],
+            &[Same, Similar, Similar, Similar, NothingClose],
         ),
-        // Several that are near together and near the photo.
+        // −12 + 9.7 + 0.2 + 0.2: near the photo, and near together.
         (&[0.97, 0.96, 0.95, 0.95, 0.95], &[Similar; 5]),
+        // −12 + 9.5 + 1.2 + 1.5 = 0.2
         (
             &[0.95, 0.89, 0.8, 0.8, 0.8],
-            &[
-                VerySimilar,
-                Similar,
-                NothingClose,
-                NothingClose,
-                NothingClose,
-            ],
+            &[VerySimilar, Similar, Similar, Similar, Similar],
         ),
-        (&[0.3, 0.29, 0.28, 0.28, 0.28], &[NothingClose; 5]),
-        (&[0.9, 0.8], &[VerySimilar, NothingClose]),
+        (&[0.6, 0.599, 0.5], &[Similar, NothingClose, NothingClose]),
+        // −12 + 9 + 2 + 1 = 0
+        (&[0.9, 0.8], &[VerySimilar, Similar]),
         (&[0.95], &[Similar]),
     ];
     let mut wrong = Vec::new();
@@ -154,6 +151,7 @@ fn a_fit_has_the_same_bits_everywhere() {
         similarity: 10.968,
         second: 19.866,
         fifth: 11.42,
+        close: 0.642,
     };
     assert_eq!(Calibration::fit(&drawn(&WEIGHTS, 400)), Some(expected));
 }
@@ -166,6 +164,22 @@ fn searches(count: usize, right: [f32; 5], wrong: [f32; 5]) -> Vec<Judged> {
     };
     let pairs = (0..count).flat_map(|_| [found(right, true), found(wrong, false)]);
     pairs.collect()
+}
+
+#[test]
+fn close_is_what_nine_in_ten_others_reach() {
+    // The best other result of search n is at n/100; half of them come after the right one.
+    let searches: Vec<Judged> = (0..100_u8)
+        .map(|n| {
+            let other = f32::from(n) / 100.0;
+            let right = n % 2 == 0;
+            Judged {
+                similarities: vec![if right { 0.999 } else { other }, other, other / 2.0],
+                same: vec![right, false, false],
+            }
+        })
+        .collect();
+    assert_eq!(Calibration::fit(&searches).unwrap().close, 0.1);
 }
 
 #[test]
