@@ -4,7 +4,8 @@
 //! of their own clothes. The lists hold the article types that somebody who looks for such a garment
 //! would call found. Two classes share a type where the data do not tell them apart: `Tshirts` have
 //! sleeves of any length, `Tops` are women's T-shirts among others, and `Sweatshirts` are worn as a
-//! jersey and, with a zip and a hood, as a jacket.
+//! jersey and, with a zip and a hood, as a jacket. A shoe is whatever is worn on a foot: there are
+//! sandals and slippers among the photos.
 
 /// Each class, and the article types that answer it.
 pub const PHOTO_CLASSES: [(&str, &[&str]); 10] = [
@@ -56,6 +57,7 @@ pub const PHOTO_CLASSES: [(&str, &[&str]); 10] = [
             "Booties",
             "Casual Shoes",
             "Flats",
+            "Flip Flops",
             "Formal Shoes",
             "Heels",
             "Sandals",

@@ -217,14 +217,15 @@ mod tests {
 
     #[test]
     fn gain_is_graded_discounted_and_normalised() {
-        // Grades of the rows for this query: 3, 2, 0, 0. Discounts: 1, 1/log₂3 = 0.63093.
+        // Grades of the rows for this query: 3, 2, 0, 0. Discounts: 1 and this.
+        const SECOND: f32 = 0.630_929_8; // 1/log₂3
         let query = [[Some(0), Some(0), Some(0)]];
-        let ideal = 3.0 + 2.0 * 0.630_929_75;
-        let chance = 1.25 * 1.630_929_75 / ideal;
+        let ideal = 3.0 + 2.0 * SECOND;
+        let chance = 1.25 * (1.0 + SECOND) / ideal;
         let cases = [
             (vec![0, 1], 1.0),
-            (vec![1, 0], (2.0 + 3.0 * 0.630_929_75) / ideal),
-            (vec![2, 1, 0], 2.0 * 0.630_929_75 / ideal),
+            (vec![1, 0], (2.0 + 3.0 * SECOND) / ideal),
+            (vec![2, 1, 0], 2.0 * SECOND / ideal),
             (vec![3, 2], 0.0),
         ];
         for (found, value) in cases {
