@@ -7,7 +7,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use catalogue::{Catalogue, CatalogueError, Manifest};
+use catalogue::{Calibration, Catalogue, CatalogueError, Manifest};
 use contract::{FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
@@ -191,11 +191,17 @@ impl<N: Network> Session<N> {
         let observation = self.network.observe(&input).await?;
         let milliseconds = host.now() - begun;
         host.emit(Event::Embedded { id, milliseconds }, None);
-        let hits = self.catalogue.search(&observation.embedding, count);
+        // A match's word depends on those around it, also where they are not shown.
+        let enough = count.max(Calibration::RESULTS);
+        let mut hits = self.catalogue.search(&observation.embedding, enough);
+        let similarities: Vec<f32> = hits.iter().map(|hit| hit.similarity).collect();
+        hits.truncate(count);
+        let calibration = self.catalogue.manifest().calibration;
         let names = &self.catalogue.manifest().attributes;
         let matches = hits
             .iter()
-            .filter_map(|hit| {
+            .enumerate()
+            .filter_map(|(rank, hit)| {
                 let product = self.catalogue.product(hit.index)?;
                 let known = names.iter().cloned().zip(product.attributes);
                 Some(Match {
@@ -203,7 +209,7 @@ impl<N: Network> Session<N> {
                     name: product.name,
                     attributes: known.filter(|(_, value)| !value.is_empty()).collect(),
                     similarity: hit.similarity,
-                    likeness: None,
+                    likeness: calibration.map(|found| found.likeness(&similarities, rank)),
                 })
             })
             .collect();

@@ -1,8 +1,8 @@
 //! `lookalike index`: a folder of pictures and a list of products to a catalogue.
 //!
-//! Three steps. The list and the folder are matched; every picture that the journal does not know
+//! Four steps. The list and the folder are matched; every picture that the journal does not know
 //! is embedded, in any order, and goes into the journal; then the catalogue is written from the
-//! journal in the list's order. So an interrupted run loses only the pictures in work, and the
+//! journal in the list's order, and with it what `calibrate` finds its similarities to be worth. So an interrupted run loses only the pictures in work, and the
 //! catalogue's bytes do not depend on interruptions, cores or the order in which pictures were done.
 
 use std::collections::{BTreeSet, HashSet};
@@ -22,7 +22,7 @@ use crate::pictures_dir::{self, PictureFolder};
 use crate::products_csv::{self, ProductList, Row};
 use crate::progress::{self, Progress, Unit};
 use crate::summary::Findings;
-use crate::{model, partial, workers};
+use crate::{calibrate, model, partial, workers};
 
 /// The largest thumbnail, in pixels. A card of the page is 160 pixels wide; screens show up to two
 /// for one.
@@ -110,18 +110,25 @@ fn build(
     settings.title = args.title.clone();
     let mut writer = Writer::new(&args.out, settings)?;
     let done = digests.iter().flatten().count();
+    // Of the products that the catalogue took, in its order.
+    let mut pictures = Vec::new();
     for (item, digest) in items.iter().zip(&digests) {
         if stop.load(Ordering::Relaxed) {
             let total = items.len();
             return Err(CliError::Interrupted { done, total });
         }
-        if let Some(digest) = digest {
-            push(&mut writer, item, digest, &mut journal, &mut findings)?;
+        if let Some(digest) = digest
+            && push(&mut writer, item, digest, &mut journal, &mut findings)?
+        {
+            pictures.push(*digest);
         }
     }
     if writer.is_empty() {
         return nothing(args, &findings);
     }
+    let calibrated =
+        calibrate::calibrate(&pictures, &mut journal, look, workers, stop, args.quiet)?;
+    writer.calibrate(calibrated.calibration);
     if let Some(samples) = &args.samples {
         add_samples(&mut writer, samples, &mut findings)?;
     }
@@ -137,6 +144,7 @@ fn build(
     } else {
         format!("all {done} pictures known from before")
     };
+    let used = format!("{used}\n{}", calibrated.sentence());
     Ok(summary(args, &manifest, &used, &findings))
 }
 
@@ -192,8 +200,9 @@ fn open_journal(args: &IndexArgs, look: &dyn Look) -> Result<Journal, CliError> 
     } else if !args.quiet {
         match found {
             Found::Nothing | Found::Records { kept: 0, .. } => {}
-            Found::Records { kept, .. } => progress::say(&format!(
-                "{kept} pictures are known from an earlier run ({})",
+            Found::Records { .. } => progress::say(&format!(
+                "{} pictures are known from an earlier run ({})",
+                journal.pictures(),
                 path.display()
             )),
             Found::OtherKey => progress::say(&format!(
@@ -292,14 +301,14 @@ fn look_up(path: &Path, known: &HashSet<Digest>, look: &dyn Look) -> Outcome {
     }
 }
 
-/// Adds a product from the journal. One that the format has no room for is a finding.
+/// Adds a product from the journal. One that the format has no room for is a finding, and not added.
 fn push(
     writer: &mut Writer,
     item: &Item,
     digest: &Digest,
     journal: &mut Journal,
     findings: &mut Findings,
-) -> Result<(), CliError> {
+) -> Result<bool, CliError> {
     let Some(entry) = journal.get(digest)? else {
         let name = &item.picture;
         return Err(CliError::Internal(format!("{name} is not in the journal")));
@@ -313,12 +322,12 @@ fn push(
         attributes: item.row.attributes.clone(),
     };
     match writer.push(product, &embedding, &entry.thumbnail) {
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(true),
         Err(error @ (WriteError::Product(_) | WriteError::Thumbnail { .. })) => {
             findings
                 .malformed
                 .push(format!("line {}: {error}", item.row.line));
-            Ok(())
+            Ok(false)
         }
         Err(error) => Err(error.into()),
     }

@@ -31,7 +31,7 @@ const MAX_THUMBNAIL: u32 = 16 * 1024 * 1024;
 pub struct Entry {
     /// `[D]`.
     pub embedding: Vec<f32>,
-    /// A JPEG file.
+    /// A JPEG file; empty for a picture that nobody will see.
     pub thumbnail: Vec<u8>,
 }
 
@@ -142,6 +142,12 @@ impl Journal {
             Header::Foreign => return Err(JournalError::Foreign(path.to_owned())),
         };
         Ok((journal, found))
+    }
+
+    /// How many pictures are known. Distorted ones, which have no thumbnails, are not counted.
+    pub fn pictures(&self) -> usize {
+        let thumbnails = self.records.values().map(|(_, thumbnail)| *thumbnail);
+        thumbnails.filter(|bytes| *bytes > 0).count()
     }
 
     /// The digests of all pictures that are known.
@@ -382,6 +388,8 @@ mod tests {
             let (picture, entry) = entry(n);
             assert_eq!(journal.get(&picture).unwrap(), Some(entry), "{n}");
         }
+        // The first has no thumbnail.
+        assert_eq!(journal.pictures(), 4);
         assert_eq!(journal.get(&Digest::of(b"another")).unwrap(), None);
     }
 

@@ -6,17 +6,21 @@
 //! - `csv_records` → `columns` → `products_csv`: the shop's list, dirt and all;
 //! - `pictures_dir`, `photo`: which picture is whose, and a picture's embedding;
 //! - `workers`, `journal`: all cores, and nothing computed twice;
+//! - `calibrate`: what a similarity is worth in a catalogue;
 //! - `download`, `partial`, `vector_file`, `shop`: files from elsewhere, and files for others;
 //! - `progress`, `summary`, `error`, `panics`: what a person reads.
 //!
 //! Everything fails with [`error::CliError`], which is printed here and nowhere else.
 
 mod args;
+mod calibrate;
 mod columns;
 mod csv_records;
 mod demo;
 mod download;
 mod error;
+#[cfg(test)]
+mod fixtures;
 mod index;
 mod inspect;
 mod journal;

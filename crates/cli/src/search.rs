@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use catalogue::{Catalogue, Hit};
+use catalogue::{Calibration, Catalogue, Hit, Likeness};
+use contract::Guess;
 use serde::{Serialize, Serializer};
 
 use crate::args::SearchArgs;
@@ -12,6 +13,8 @@ use crate::{model, photo, progress, shop};
 /// The answer as `--json` prints it.
 #[derive(Debug, Serialize)]
 struct Answer {
+    /// What the network takes the photo for; empty for one without classifiers.
+    guesses: Vec<Guess>,
     hits: Vec<AnswerHit>,
     photo: String,
 }
@@ -24,6 +27,8 @@ struct AnswerHit {
     name: String,
     /// Cosine, −1…1.
     similarity: f32,
+    /// The same in a word; none where the catalogue has no calibration.
+    likeness: Option<Likeness>,
     /// Known attributes and their names, in the catalogue's order.
     #[serde(serialize_with = "as_object")]
     attributes: Vec<(String, String)>,
@@ -49,8 +54,11 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let catalogue = shop::open(&args.catalogue, Some(fingerprint))?;
     let look = model::open(&args.model)?;
     let (_, observation) = photo::look_at(&bytes, &look).map_err(failed)?;
-    let hits = catalogue.search(&observation.embedding, args.count as usize);
-    let answer = answer(&catalogue, &hits, &args.photo);
+    // A result's word depends on those around it, also where they are not shown.
+    let count = (args.count as usize).max(Calibration::RESULTS);
+    let hits = catalogue.search(&observation.embedding, count);
+    let mut answer = answer(&catalogue, &hits, observation.guesses, &args.photo);
+    answer.hits.truncate(args.count as usize);
     let text = if args.json {
         serde_json::to_string(&answer).map_err(|error| CliError::Internal(error.to_string()))?
     } else {
@@ -59,8 +67,10 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     progress::print(&text).map_err(CliError::write(Path::new("standard output")))
 }
 
-fn answer(catalogue: &Catalogue, hits: &[Hit], photo: &Path) -> Answer {
+fn answer(catalogue: &Catalogue, hits: &[Hit], guesses: Vec<Guess>, photo: &Path) -> Answer {
     let names = &catalogue.manifest().attributes;
+    let calibration = catalogue.manifest().calibration;
+    let similarities: Vec<f32> = hits.iter().map(|hit| hit.similarity).collect();
     let hits = hits.iter().enumerate().filter_map(|(place, hit)| {
         let product = catalogue.product(hit.index)?;
         let attributes = names
@@ -74,10 +84,12 @@ fn answer(catalogue: &Catalogue, hits: &[Hit], photo: &Path) -> Answer {
             id: product.id,
             name: product.name,
             similarity: hit.similarity,
+            likeness: calibration.map(|found| found.likeness(&similarities, place)),
             attributes,
         })
     });
     Answer {
+        guesses,
         hits: hits.collect(),
         photo: photo.display().to_string(),
     }
@@ -90,27 +102,50 @@ fn table(answer: &Answer) -> String {
         .map(|hit| hit.id.chars().count())
         .max()
         .unwrap_or(0);
-    let lines: Vec<String> = answer
-        .hits
+    let has_words = answer.hits.iter().any(|hit| hit.likeness.is_some());
+    let lines = answer.hits.iter().map(|hit| {
+        let values: Vec<&str> = hit
+            .attributes
+            .iter()
+            .map(|(_, value)| value.as_str())
+            .collect();
+        let word = match has_words {
+            true => format!("{:13}  ", hit.likeness.map_or("", word)),
+            false => String::new(),
+        };
+        format!(
+            "{:>2}  {:.3}  {word}{:width$}  {}{}{}",
+            hit.rank,
+            hit.similarity,
+            hit.id,
+            hit.name,
+            if values.is_empty() { "" } else { "  · " },
+            values.join(", "),
+        )
+    });
+    let lines: Vec<String> = guessed(&answer.guesses).into_iter().chain(lines).collect();
+    lines.join("\n")
+}
+
+/// A line on what the network takes the photo for, if it has learnt to say.
+fn guessed(guesses: &[Guess]) -> Option<String> {
+    let guesses: Vec<String> = guesses
         .iter()
-        .map(|hit| {
-            let values: Vec<&str> = hit
-                .attributes
-                .iter()
-                .map(|(_, value)| value.as_str())
-                .collect();
-            format!(
-                "{:>2}  {:.3}  {:width$}  {}{}{}",
-                hit.rank,
-                hit.similarity,
-                hit.id,
-                hit.name,
-                if values.is_empty() { "" } else { "  · " },
-                values.join(", "),
-            )
+        .map(|guess| {
+            let percent = guess.probability * 100.0;
+            format!("{} {} ({percent:.0} %)", guess.attribute, guess.class)
         })
         .collect();
-    lines.join("\n")
+    (!guesses.is_empty()).then(|| format!("looks like {}", guesses.join(", ")))
+}
+
+fn word(likeness: Likeness) -> &'static str {
+    match likeness {
+        Likeness::Same => "same",
+        Likeness::VerySimilar => "very similar",
+        Likeness::Similar => "similar",
+        Likeness::NothingClose => "nothing close",
+    }
 }
 
 #[cfg(test)]
@@ -126,6 +161,7 @@ mod tests {
             id: id.into(),
             name: "Shirt".into(),
             similarity: 0.9312,
+            likeness: None,
             attributes: attributes.collect(),
         }
     }
@@ -136,7 +172,8 @@ mod tests {
             hit(1, "7", &[("usage", "Casual"), ("colour", "Blue")]),
             hit(2, "1234", &[]),
         ];
-        let answer = Answer {
+        let mut answer = Answer {
+            guesses: Vec::new(),
             hits,
             photo: "a.jpg".into(),
         };
@@ -146,7 +183,29 @@ mod tests {
         );
         assert_eq!(
             serde_json::to_string(&answer).unwrap(),
-            r#"{"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"attributes":{}}],"photo":"a.jpg"}"#
+            r#"{"guesses":[],"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"likeness":null,"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"likeness":null,"attributes":{}}],"photo":"a.jpg"}"#
         );
+
+        answer.hits[0].likeness = Some(Likeness::VerySimilar);
+        answer.hits[1].likeness = Some(Likeness::Same);
+        let guess = |attribute: &str, class: &str, probability| Guess {
+            attribute: attribute.into(),
+            class: class.into(),
+            probability,
+        };
+        answer.guesses = vec![guess("type", "Shirts", 0.934), guess("colour", "Blue", 1.0)];
+        assert_eq!(
+            table(&answer),
+            "looks like type Shirts (93 %), colour Blue (100 %)\n \
+             1  0.931  very similar   7     Shirt  · Casual, Blue\n \
+             2  0.931  same           1234  Shirt"
+        );
+        let json = serde_json::to_string(&answer).unwrap();
+        assert!(
+            json.contains(r#""similarity":0.9312,"likeness":"very-similar","#),
+            "{json}"
+        );
+        let guesses = r#"{"guesses":[{"attribute":"type","class":"Shirts","probability":0.934},"#;
+        assert!(json.starts_with(guesses), "{json}");
     }
 }

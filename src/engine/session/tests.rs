@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::task::{Context, Waker};
 
-use catalogue::{Product, Writer, WriterSettings};
+use catalogue::{Likeness, Product, Writer, WriterSettings};
 use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint, Observation};
 use imageprep::{Input, PictureError, Recipe, Rgb8};
 
@@ -336,6 +336,34 @@ fn thumbnails_of_an_abandoned_photo_are_given_up() {
     let events = serve(&host, &session, searches);
     assert_eq!(thumbnails_of(&events, 1), [0; 0]);
     assert_eq!(thumbnails_of(&events, 2), [0, 1]);
+}
+
+#[test]
+fn matches_have_words_where_the_catalogue_is_calibrated() {
+    let words = |host: &Memory| {
+        let session = open_with(host, 1.0).unwrap();
+        let events = serve(host, &session, [search(1, 2, [20, 10, 220])]);
+        let Event::Found { matches, .. } = &events[2].0 else {
+            panic!("{events:?}");
+        };
+        matches.iter().map(|m| m.likeness).collect::<Vec<_>>()
+    };
+    let mut host = site();
+    assert_eq!(words(&host), [None, None]);
+
+    let mut manifest = Manifest::parse(&host.files[CATALOGUE]).unwrap();
+    manifest.calibration = Some(Calibration {
+        bias: -3.5,
+        similarity: 0.0,
+        second: 0.0,
+        fifth: 60.0,
+        close: 0.5,
+    });
+    host.files.insert(CATALOGUE.into(), manifest.to_json());
+    // The second is .04 nearer than the third, which is not shown; were it the last, it would not be
+    // close.
+    let expected = [Some(Likeness::Same), Some(Likeness::VerySimilar)];
+    assert_eq!(words(&host), expected);
 }
 
 #[test]

@@ -1,14 +1,12 @@
 //! Whole index runs with a stand-in for the model.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicUsize;
 
-use catalogue::Catalogue;
-use contract::{Fingerprint, Observation};
-use embedder::EmbedError;
-use imageprep::{Input, Recipe, Rgb8};
+use catalogue::{Catalogue, MANIFEST_NAME};
+use imageprep::Rgb8;
 
 use super::*;
+use crate::fixtures::{Watched, banded, never};
 use crate::photo::fake::FakeLook;
 
 /// A small shop on the disk: eight products, and one of each kind of dirt.
@@ -48,6 +46,17 @@ impl Shop {
         )
         .unwrap();
         Self { folder }
+    }
+
+    /// So many products more, enough for words.
+    fn stock(&self, count: u64) {
+        let mut csv = CSV.to_owned();
+        for n in 0..count {
+            csv.push_str(&format!("m{n},Men,Red,More {n}\n"));
+            let path = self.folder.path().join(format!("images/m{n}.jpg"));
+            fs::write(path, banded(n)).unwrap();
+        }
+        fs::write(self.folder.path().join("styles.csv"), csv).unwrap();
     }
 
     fn args(&self, out: &str) -> IndexArgs {
@@ -100,67 +109,13 @@ fn run_with(
     build(args, list, &folder, look, workers, stop)
 }
 
-/// Counts what it looks at; may press Ctrl-C or panic at one of them.
-struct Watched<'a> {
-    look: FakeLook,
-    looked: AtomicUsize,
-    stop_at: Option<(usize, &'a AtomicBool)>,
-    panic_at: Option<usize>,
-}
-
-impl<'a> Watched<'a> {
-    fn new(name: &str) -> Self {
-        Self {
-            look: FakeLook::new(name),
-            looked: AtomicUsize::new(0),
-            stop_at: None,
-            panic_at: None,
-        }
-    }
-
-    fn looked(&self) -> usize {
-        self.looked.load(Ordering::SeqCst)
-    }
-}
-
-impl Look for Watched<'_> {
-    fn fingerprint(&self) -> Fingerprint {
-        self.look.fingerprint()
-    }
-
-    fn dimension(&self) -> usize {
-        self.look.dimension()
-    }
-
-    fn recipe(&self) -> &Recipe {
-        self.look.recipe()
-    }
-
-    fn arithmetic(&self) -> Result<Digest, EmbedError> {
-        self.look.arithmetic()
-    }
-
-    fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {
-        let number = self.looked.fetch_add(1, Ordering::SeqCst) + 1;
-        if let Some((_, stop)) = self.stop_at.filter(|(at, _)| *at == number) {
-            stop.store(true, Ordering::SeqCst);
-        }
-        assert!(self.panic_at != Some(number), "a layer that cannot be");
-        self.look.observe(input)
-    }
-}
-
-fn never() -> AtomicBool {
-    AtomicBool::new(false)
-}
-
 #[test]
 fn dirt_is_counted_named_and_left_out() {
     let shop = Shop::new();
     let text = shop.run("out", &FakeLook::new("m"), &never()).unwrap();
     let found = text
         .lines()
-        .skip(2)
+        .skip(3)
         .map(str::to_owned)
         .collect::<Vec<_>>()
         .join("\n");
@@ -239,6 +194,56 @@ fn an_interrupted_run_goes_on_and_gives_the_same_bytes() {
         assert_eq!(first.looked() + second.looked(), 8, "{at}");
         assert_eq!(shop.files(&out), shop.files("whole"), "{at}");
     }
+}
+
+#[test]
+fn words_are_fitted_once_and_have_the_same_bytes_after_an_interruption() {
+    let shop = Shop::new();
+    shop.stock(40);
+    let text = shop.run("whole", &FakeLook::new("m"), &never()).unwrap();
+    let (_, sentence) = text.split_once(" of 48 distorted pictures").unwrap();
+    assert!(sentence.contains("similarities have words\n"), "{text}");
+    let manifest = Manifest::parse(&shop.files("whole")[Path::new("catalogue.json")]).unwrap();
+    assert!(manifest.calibration.is_some(), "{text}");
+
+    run_with(&shop.args("one"), &FakeLook::new("m"), 1, &never()).unwrap();
+    assert_eq!(shop.files("one"), shop.files("whole"));
+
+    let again = Watched::new("m");
+    shop.run("whole", &again, &never()).unwrap();
+    assert_eq!(again.looked(), 0);
+    assert_eq!(shop.files("whole"), shop.files("one"));
+
+    // 48 pictures are looked at, then 48 distorted ones.
+    for at in [49, 60, 90] {
+        let out = format!("out{at}");
+        let stop = never();
+        let mut first = Watched::new("m");
+        first.stop_at = Some((at, &stop));
+        match shop.run(&out, &first, &stop) {
+            Err(CliError::Interrupted { done, total: 48 }) => {
+                assert_eq!(48 + done, first.looked(), "{at}");
+            }
+            outcome => panic!("{at}: {outcome:?}"),
+        }
+        assert!(!shop.folder.path().join(&out).join(MANIFEST_NAME).exists());
+        let second = Watched::new("m");
+        shop.run(&out, &second, &never()).unwrap();
+        assert_eq!(first.looked() + second.looked(), 96, "{at}");
+        assert_eq!(shop.files(&out), shop.files("whole"), "{at}");
+    }
+}
+
+#[test]
+fn a_small_shop_has_no_words() {
+    let shop = Shop::new();
+    let text = shop.run("out", &FakeLook::new("m"), &never()).unwrap();
+    assert!(
+        text.contains("no words: that takes 30 different pictures\n"),
+        "{text}"
+    );
+    let manifest = Manifest::parse(&shop.files("out")[Path::new("catalogue.json")]).unwrap();
+    assert_eq!(manifest.calibration, None);
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn models_that_are_not_whole_are_refused() {
         (
             |bench| {
                 bench.edit("model/model.json", |text| {
-                    text.replace("\"size\":224", "\"size\":192")
+                    text.replace("\"width\":224", "\"width\":192")
                 })
             },
             "fingerprint",
