@@ -23,6 +23,8 @@ pub enum Command {
     Index(IndexArgs),
     /// Find the products that look most like a photo
     Search(SearchArgs),
+    /// Measure how good a model is, on products that it did not learn from
+    Evaluate(EvaluateArgs),
     /// Write the vectors of pictures to a file that numpy, FAISS or a database can read
     Embed(EmbedArgs),
     /// Write the vectors of a catalogue to a file that numpy, FAISS or a database can read
@@ -45,7 +47,10 @@ unless --columns names a column for it.
 
 Whatever cannot be used is left out, counted, and named in OUT.report.txt. Ctrl-C may be pressed \
 at any time: the same command then goes on where it stopped. What it needs for that is in \
-OUT.journal, which also makes the next index of the same pictures quick; it may be deleted.")]
+OUT.journal, which also makes the next index of the same pictures quick; it may be deleted.
+
+At the end up to 300 of the pictures are distorted as a visitor's photo would be, and searched: what \
+they find teaches the catalogue which similarities deserve which word.")]
 pub struct IndexArgs {
     /// Folder of the model (see import-model)
     #[arg(long, value_name = "DIR")]
@@ -96,6 +101,54 @@ pub struct SearchArgs {
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `lookalike evaluate`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+One group of products in ten is kept aside, as the trainer does; colours of one product are a group. \
+Each product kept aside is searched in all others, and each figure stands beside what answers drawn \
+by lot would give: precision (the share of results of the same type, colour, gender, and all three), \
+nDCG (how many of the three agree, better ranks counting more), accuracy and macro-F1 of the model's \
+own guesses, recall (whether a sharp picture finds its own product among all), and how much the \
+catalogue's bytes and the model's narrow weights change.
+
+The list needs the columns of Kaggle's fashion data. The folders of --user-photos are called dress, \
+hat, longsleeve, outwear, pants, shirt, shoes, shorts, skirt, t-shirt.")]
+pub struct EvaluateArgs {
+    /// Folder of the model
+    #[arg(long, value_name = "DIR")]
+    pub model: PathBuf,
+    /// Folder with the products' pictures
+    #[arg(long, value_name = "DIR")]
+    pub images: PathBuf,
+    /// The list of products
+    #[arg(long, value_name = "CSV")]
+    pub products: PathBuf,
+    /// Folder with sharp pictures of some of the products, called ID.jpg
+    #[arg(long, value_name = "DIR")]
+    pub large: Option<PathBuf>,
+    /// Folder with a folder of people's photos for each class
+    #[arg(long, value_name = "DIR")]
+    pub user_photos: Option<PathBuf>,
+    /// Folder of a model from the same checkpoint with wider weights, to compare with
+    #[arg(long, value_name = "DIR")]
+    pub reference: Option<PathBuf>,
+    /// Search in N of the other products only, always the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub gallery: Option<u32>,
+    /// Search with N pictures of each kind only, always the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub queries: Option<u32>,
+    /// What --json wrote for another model: its figures are shown beside
+    #[arg(long, value_name = "FILE.json")]
+    pub baseline: Option<PathBuf>,
+    /// Write the figures to a file
+    #[arg(long, value_name = "FILE.json")]
+    pub json: Option<PathBuf>,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// `lookalike embed`
@@ -191,6 +244,36 @@ mod tests {
                     argument.get_id()
                 );
             }
+        }
+    }
+
+    #[test]
+    fn an_evaluation_needs_a_model_and_labelled_pictures() {
+        let required = "lookalike evaluate --model m --images i --products p.csv";
+        let cases = [
+            ("", true),
+            (
+                " --large l --user-photos u --reference r --baseline b.json --json j.json",
+                true,
+            ),
+            (" --gallery 4000 --queries 500 --quiet", true),
+            (" --gallery 0", false),
+            (" --queries -1", false),
+            (" --queries many", false),
+            (" photo.jpg", false),
+            (" --model again", false),
+        ];
+        for (rest, expected) in cases {
+            let line = format!("{required}{rest}");
+            assert_eq!(
+                Cli::try_parse_from(line.split(' ')).is_ok(),
+                expected,
+                "{line}"
+            );
+        }
+        for needed in [" --model m", " --images i", " --products p.csv"] {
+            let line = required.replace(needed, "");
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }
     }
 

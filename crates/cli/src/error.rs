@@ -8,6 +8,7 @@ use embedder::import::ImportError;
 use embedder::{EmbedError, ModelError};
 
 use crate::download::DownloadError;
+use crate::evaluate::EvaluateError;
 use crate::journal::JournalError;
 use crate::photo::PhotoFault;
 use crate::products_csv::CsvError;
@@ -111,6 +112,9 @@ pub enum CliError {
     /// The demo cannot be drawn.
     #[error(transparent)]
     Demo(#[from] garments::GarmentError),
+    /// A model cannot be evaluated with what was given.
+    #[error(transparent)]
+    Evaluate(#[from] EvaluateError),
     /// A folder that was inspected is not in order. The findings were printed.
     #[error("{} is not in order: {problems} of its files cannot be used", folder.display())]
     NotInOrder {
@@ -207,6 +211,7 @@ impl CliError {
             Self::Import(error) => error.remedy(),
             Self::Download(error) => error.remedy(),
             Self::Demo(error) => error.remedy(),
+            Self::Evaluate(error) => error.remedy(),
             Self::NotInOrder { .. } => {
                 "Copy the folder again, whole; if that does not help, make it again."
             }

@@ -1,6 +1,6 @@
 //! `lookalike`, the shop owner's command: it makes catalogues and searches them.
 //!
-//! A file a command: `index`, `search`, `vectors` (embed and export), `model` (import-model),
+//! A file a command: `index`, `search`, `evaluate`, `vectors` (embed and export), `model` (import-model),
 //! `inspect`, `demo`. What they stand on:
 //!
 //! - `csv_records` → `columns` → `products_csv`: the shop's list, dirt and all;
@@ -19,6 +19,7 @@ mod csv_records;
 mod demo;
 mod download;
 mod error;
+mod evaluate;
 #[cfg(test)]
 mod fixtures;
 mod index;
@@ -65,6 +66,7 @@ fn run(command: &Command) -> Result<(), CliError> {
     match command {
         Command::Index(args) => index::run(args, &stop_on_interrupt()),
         Command::Search(args) => search::run(args),
+        Command::Evaluate(args) => evaluate::run(args, &stop_on_interrupt()),
         Command::Embed(args) => vectors::embed(args, &stop_on_interrupt()),
         Command::Export(args) => vectors::export(args),
         Command::ImportModel(args) => model::import(args),

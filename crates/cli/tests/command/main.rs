@@ -8,5 +8,6 @@
 mod bad_input;
 mod checkpoint;
 mod driver;
+mod evaluating;
 mod indexing;
 mod vectors;

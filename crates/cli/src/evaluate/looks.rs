@@ -1,0 +1,114 @@
+//! Pictures to directions and guesses, over all cores.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use contract::{Embedding, Guess};
+
+use crate::error::CliError;
+use crate::photo::{self, Look};
+use crate::progress::{Progress, Unit};
+use crate::workers;
+
+/// How pictures are looked at, and which could not be.
+pub struct Looks<'a> {
+    workers: usize,
+    stop: &'a AtomicBool,
+    quiet: bool,
+    /// Pictures that cannot be used, each with the reason.
+    pub left_out: Vec<String>,
+}
+
+/// What a model saw in some pictures.
+#[derive(Debug, Default)]
+pub struct Looked {
+    /// Components of a direction, D.
+    pub dimension: usize,
+    /// By picture: what it was given with.
+    pub keys: Vec<usize>,
+    /// By picture: its direction, `[pictures, D]`.
+    pub rows: Vec<f32>,
+    /// By picture: what it was taken for.
+    pub guesses: Vec<Vec<Guess>>,
+}
+
+impl Looked {
+    /// Pictures that could be looked at.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The directions one by one.
+    pub fn embeddings(&self) -> impl Iterator<Item = Embedding> {
+        // What came out of an embedding has a direction.
+        let rows = self.rows.chunks_exact(self.dimension.max(1));
+        rows.filter_map(|row| Embedding::normalise(row.to_vec()).ok())
+    }
+}
+
+impl<'a> Looks<'a> {
+    /// Looks with so many workers until `stop` becomes true.
+    pub fn new(workers: usize, stop: &'a AtomicBool, quiet: bool) -> Self {
+        Self {
+            workers,
+            stop,
+            quiet,
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Looks at pictures. `what` says which they are.
+    ///
+    /// # Errors
+    /// [`CliError::Stopped`]. A picture that cannot be read is left out.
+    pub fn at(
+        &mut self,
+        what: &'static str,
+        pictures: &[(usize, PathBuf)],
+        look: &dyn Look,
+    ) -> Result<Looked, CliError> {
+        let total = pictures.len() as u64;
+        let mut progress = Progress::new(what, Unit::Things("pictures"), total, self.quiet);
+        let mut looked = Looked {
+            dimension: look.dimension(),
+            ..Looked::default()
+        };
+        // Results come in any order and are kept in that of the pictures.
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        workers::for_each(
+            pictures,
+            self.workers,
+            self.stop,
+            |(_, path)| photo::read(path).and_then(|bytes| photo::look_at(&bytes, look)),
+            |index, result| {
+                progress.step();
+                waiting.insert(index, result.map(|(_, observation)| observation));
+                while let Some(result) = waiting.remove(&next) {
+                    let (key, path) = &pictures[next];
+                    match result {
+                        Ok(observation) => {
+                            looked.keys.push(*key);
+                            looked.rows.extend(observation.embedding.as_slice());
+                            looked.guesses.push(observation.guesses);
+                        }
+                        Err(fault) => self.left_out.push(format!("{}: {fault}", path.display())),
+                    }
+                    next += 1;
+                }
+                Ok::<(), CliError>(())
+            },
+        )?;
+        progress.finish();
+        match next < pictures.len() {
+            true => Err(CliError::Stopped),
+            false => Ok(looked),
+        }
+    }
+}
