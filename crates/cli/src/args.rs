@@ -197,12 +197,24 @@ pub struct ImportArgs {
     /// Folder to make the model in
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// How to write the weights: i8 is half the size of f16 and a little less exact
+    #[arg(long, value_name = "WIDTH", default_value = "f16")]
+    pub weights: Weights,
     /// Where --official keeps its download, so that it is made once
     #[arg(long, value_name = "DIR", requires = "official")]
     pub cache: Option<PathBuf>,
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// The width of a model's weights.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Weights {
+    /// 16-bit floats
+    F16,
+    /// Signed bytes with a scale for each channel
+    I8,
 }
 
 /// `lookalike inspect`

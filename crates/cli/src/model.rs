@@ -6,9 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use embedder::import::Width;
 use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
 
-use crate::args::ImportArgs;
+use crate::args::{ImportArgs, Weights};
 use crate::download;
 use crate::error::CliError;
 use crate::progress::{self, Progress, Unit};
@@ -75,7 +76,11 @@ pub fn import(args: &ImportArgs) -> Result<(), CliError> {
     if !args.quiet {
         progress::say(&format!("reading {}", file.display()));
     }
-    let manifest = embedder::import::import(&file, &args.out)?;
+    let width = match args.weights {
+        Weights::F16 => Width::F16,
+        Weights::I8 => Width::I8,
+    };
+    let manifest = embedder::import::import(&file, &args.out, width)?;
     let text = format!(
         "model {} in {}\n  {}, embeddings of {} numbers\n  {} in {} parts\n  made from {}",
         manifest.fingerprint,

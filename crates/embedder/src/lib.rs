@@ -1,7 +1,7 @@
 //! Input tensor to unit vector: a ResNet-50 v1.5 on burn, and the files it is kept in.
 //!
 //! The files tell the pipeline: `architecture` names the layers, `backbone` computes them,
-//! `manifest` and `weights` are the published files, `loader` checks those and builds the network,
+//! `heads` are the added ones, `manifest` and `weights` are the published files, `loader` checks those and builds the network,
 //! `network` is the façade that embeds pictures. `import` (native only) makes the files from a
 //! torchvision state dict.
 //!
@@ -11,6 +11,7 @@
 mod architecture;
 pub mod backbone;
 mod device;
+mod heads;
 #[cfg(feature = "import")]
 pub mod import;
 mod loader;
@@ -20,5 +21,6 @@ mod weights;
 
 pub use device::{Device, DeviceError};
 pub use loader::{Loader, ModelError};
-pub use manifest::{MANIFEST_FILE, ModelManifest, Pooling};
+pub use manifest::{AttributeClasses, Head, MANIFEST_FILE, ModelManifest, Pooling};
 pub use network::{EmbedError, Embedder};
+pub use weights::{Layer, layers};

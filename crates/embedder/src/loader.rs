@@ -1,16 +1,23 @@
 //! Published files to a network: every byte checked, every tensor accounted for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use burn::tensor::{Tensor, TensorData};
 use contract::{FileError, FileRecord};
 
 use crate::architecture::{self, Convolution};
 use crate::backbone::{Affine, Backbone, Parameters};
-use crate::manifest::ModelManifest;
-use crate::network::Embedder;
-use crate::weights::Part;
+use crate::heads::Linear;
+use crate::manifest::{Head, ModelManifest};
+use crate::network::{Added, Embedder};
+use crate::weights::{Layer, Part};
 use crate::{Device, network};
+
+/// The layer that makes embeddings of pooled features.
+pub(crate) const HEAD: &str = "head";
+
+/// Begins the names of classifiers; the attribute's name follows.
+pub(crate) const CLASSIFIERS: &str = "classifiers.";
 
 /// A published model that cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -62,6 +69,8 @@ pub struct Loader {
     device: Device,
     /// By the convolution's name, on the device, waiting for the rest of the network.
     layers: BTreeMap<String, (Tensor<4>, Tensor<1>)>,
+    /// By the name of an added layer.
+    added: BTreeMap<String, Layer>,
     read: usize,
 }
 
@@ -72,6 +81,7 @@ impl Loader {
             manifest,
             device,
             layers: BTreeMap::new(),
+            added: BTreeMap::new(),
             read: 0,
         }
     }
@@ -99,26 +109,30 @@ impl Loader {
         };
         record.check(bytes)?;
         let part = Part::parse(bytes)?;
-        let mut surplus: BTreeSet<String> = part.names().map(str::to_owned).collect();
-        for convolution in architecture::convolutions() {
-            let Some(layer) = part.layer(&convolution)? else {
+        for name in part.layers()? {
+            let layer = part.layer(name)?;
+            if name == HEAD || name.starts_with(CLASSIFIERS) {
+                self.added.insert(name.into(), layer);
                 continue;
+            }
+            let convolutions = architecture::convolutions();
+            let Some(convolution) = convolutions.iter().find(|c| c.name == name) else {
+                return Err(surplus(name));
             };
-            let name = convolution.name;
-            for tensor in ["weight", "scale", "bias"] {
-                surplus.remove(&format!("{name}.{tensor}"));
+            if layer.shape != convolution.shape {
+                return Err(ModelError::Tensor {
+                    key: format!("{name}.weight"),
+                    problem: format!(
+                        "has the shape {:?} instead of {:?}",
+                        layer.shape, convolution.shape
+                    ),
+                });
             }
             let bias = TensorData::new(layer.bias, [convolution.shape[0]]);
             let weight = TensorData::new(layer.weight, convolution.shape);
             let weight = Tensor::from_data(weight, &self.device.0);
             let bias = Tensor::from_data(bias, &self.device.0);
-            self.layers.insert(name, (weight, bias));
-        }
-        if let Some(key) = surplus.first() {
-            return Err(ModelError::Tensor {
-                key: key.clone(),
-                problem: format!("does not belong to {}", architecture::NAME),
-            });
+            self.layers.insert(name.into(), (weight, bias));
         }
         self.read += 1;
         Ok(())
@@ -136,7 +150,35 @@ impl Loader {
             });
         }
         let network = Backbone::new(&mut self)?;
-        Ok(network::embedder(self.manifest, self.device, network))
+        let added = self.take_added()?;
+        if let Some(name) = self.layers.keys().chain(self.added.keys()).next() {
+            return Err(surplus(name));
+        }
+        Ok(network::embedder(
+            self.manifest,
+            self.device,
+            network,
+            added,
+        ))
+    }
+
+    fn take_added(&mut self) -> Result<Added, ModelError> {
+        let mut linear = |name: &str, out: usize| {
+            let layer = self.added.remove(name).ok_or_else(|| missing(name))?;
+            Linear::new(name, layer, out)
+        };
+        let head = match self.manifest.head {
+            Head::Linear => Some(linear(HEAD, self.manifest.dimension)?),
+            Head::Pooled => None,
+        };
+        let classifiers = self.manifest.attributes.iter().map(|attribute| {
+            let name = format!("{CLASSIFIERS}{}", attribute.name);
+            linear(&name, attribute.classes.len())
+        });
+        Ok(Added {
+            head,
+            classifiers: classifiers.collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -146,9 +188,20 @@ impl Parameters for Loader {
     fn take(&mut self, convolution: &Convolution) -> Result<(Tensor<4>, Affine), ModelError> {
         let found = self.layers.remove(&convolution.name);
         let found = found.map(|(weight, bias)| (weight, Affine::Bias(bias)));
-        found.ok_or_else(|| ModelError::Tensor {
-            key: format!("{}.weight", convolution.name),
-            problem: "is missing".into(),
-        })
+        found.ok_or_else(|| missing(&convolution.name))
+    }
+}
+
+fn missing(layer: &str) -> ModelError {
+    ModelError::Tensor {
+        key: format!("{layer}.weight"),
+        problem: "is missing".into(),
+    }
+}
+
+fn surplus(layer: &str) -> ModelError {
+    ModelError::Tensor {
+        key: format!("{layer}.weight"),
+        problem: format!("does not belong to this {}", architecture::NAME),
     }
 }

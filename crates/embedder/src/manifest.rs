@@ -11,7 +11,7 @@ use crate::loader::ModelError;
 pub const MANIFEST_FILE: &str = "model.json";
 
 /// The only format this version reads and writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// More than any ResNet-50 in f32, so that a hostile manifest cannot ask for all memory.
 const MOST_BYTES: u64 = 128 << 20;
@@ -22,6 +22,41 @@ const MOST_BYTES: u64 = 128 << 20;
 pub enum Pooling {
     /// The mean over the map's cells.
     Average,
+}
+
+/// What an embedding is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Head {
+    /// The pooled features themselves, D = 2048.
+    Pooled,
+    /// A linear layer on them, called `head` in the parts.
+    Linear,
+}
+
+/// An attribute that the network has learnt to tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeClasses {
+    /// As in the product list that it learnt from. Its classifier is the layer
+    /// `classifiers.NAME` of the parts.
+    pub name: String,
+    /// In the order of the classifier's outputs.
+    pub classes: Vec<String>,
+}
+
+/// More components than any catalogue takes.
+const MOST_DIMENSION: usize = 4096;
+
+/// More attributes, or classes of one, than a manifest may ask memory for.
+const MOST_CLASSES: usize = 10_000;
+
+/// What a model is, without its files.
+#[cfg(feature = "import")]
+pub(crate) struct Contents {
+    pub recipe: Recipe,
+    pub head: Head,
+    pub dimension: usize,
+    pub attributes: Vec<AttributeClasses>,
 }
 
 /// A published model. Fetched fresh; everything that it names is named by its content.
@@ -37,7 +72,11 @@ pub struct ModelManifest {
     pub recipe: Recipe,
     /// How the last feature map becomes a vector.
     pub pooling: Pooling,
-    /// Over architecture, recipe, pooling and the parts' digests.
+    /// How the vector becomes an embedding.
+    pub head: Head,
+    /// What the network tells of a picture beside its embedding; empty if nothing.
+    pub attributes: Vec<AttributeClasses>,
+    /// Over architecture, recipe, pooling, head, attributes and the parts' digests.
     pub fingerprint: Fingerprint,
     /// safetensors files with whole tensors each; read in this order.
     pub parts: Vec<FileRecord>,
@@ -51,13 +90,15 @@ pub struct ModelManifest {
 impl ModelManifest {
     /// A manifest for `parts`, its fingerprint computed, its golden embedding still empty.
     #[cfg(feature = "import")]
-    pub(crate) fn new(recipe: Recipe, parts: Vec<FileRecord>, source: String) -> Self {
+    pub(crate) fn new(about: Contents, parts: Vec<FileRecord>, source: String) -> Self {
         let mut manifest = Self {
             format: FORMAT,
             architecture: architecture::NAME.into(),
-            dimension: architecture::FEATURES,
-            recipe,
+            dimension: about.dimension,
+            recipe: about.recipe,
             pooling: Pooling::Average,
+            head: about.head,
+            attributes: about.attributes,
             fingerprint: Fingerprint(Digest::of(b"")),
             parts,
             golden: Vec::new(),
@@ -89,13 +130,7 @@ impl ModelManifest {
                 manifest.architecture
             )));
         }
-        if manifest.dimension != architecture::FEATURES {
-            return Err(malformed(format!(
-                "its embeddings have {} components instead of {}",
-                manifest.dimension,
-                architecture::FEATURES
-            )));
-        }
+        manifest.check_outputs().map_err(malformed)?;
         if manifest.golden.len() != manifest.dimension {
             return Err(malformed(
                 "its golden embedding has another dimension".into(),
@@ -119,6 +154,33 @@ impl ModelManifest {
         Ok(manifest)
     }
 
+    /// Whether the network can have such outputs; else why not.
+    fn check_outputs(&self) -> Result<(), String> {
+        let fits = match self.head {
+            Head::Pooled => self.dimension == architecture::FEATURES,
+            Head::Linear => (1..=MOST_DIMENSION).contains(&self.dimension),
+        };
+        if !fits {
+            return Err(format!(
+                "its embeddings cannot have {} components",
+                self.dimension
+            ));
+        }
+        let lengths = self.attributes.iter().map(|known| known.classes.len());
+        if let Some(length) = lengths
+            .chain([self.attributes.len()])
+            .find(|&length| length > MOST_CLASSES)
+        {
+            return Err(format!("{length} classes or attributes are too many"));
+        }
+        let mut names: Vec<&str> = self.attributes.iter().map(|a| a.name.as_str()).collect();
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(format!("attribute {:?} is there twice", pair[0])),
+            None => Ok(()),
+        }
+    }
+
     /// The manifest as the text to be published; the same for the same model.
     pub fn to_json(&self) -> String {
         // Derived from plain fields with string keys, so this cannot fail.
@@ -133,13 +195,14 @@ impl ModelManifest {
     }
 
     fn compute_fingerprint(&self) -> Fingerprint {
-        let recipe = serde_json::to_vec(&(&self.recipe, self.pooling)).unwrap_or_default();
+        let about = (&self.recipe, self.pooling, self.head, &self.attributes);
+        let about = serde_json::to_vec(&about).unwrap_or_default();
         let parts = self
             .parts
             .iter()
             .map(|part| part.sha256.as_bytes().as_slice());
         Fingerprint(Digest::of_all(
-            [self.architecture.as_bytes(), recipe.as_slice()]
+            [self.architecture.as_bytes(), about.as_slice()]
                 .into_iter()
                 .chain(parts),
         ))

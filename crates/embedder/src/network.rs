@@ -1,10 +1,11 @@
 //! The façade: prepared pictures in, embeddings out.
 
 use burn::tensor::{Tensor, TensorData};
-use contract::{Embedding, EmbeddingError};
+use contract::{Embedding, EmbeddingError, Observation};
 use imageprep::{Input, golden_picture};
 
 use crate::backbone::{Backbone, FEATURES, Plain};
+use crate::heads::{Linear, guess};
 use crate::manifest::Pooling;
 use crate::{Device, ModelManifest};
 
@@ -14,6 +15,16 @@ pub struct Embedder {
     manifest: ModelManifest,
     device: Device,
     network: Backbone,
+    added: Added,
+}
+
+/// The layers on top of the pooled features.
+#[derive(Debug)]
+pub(crate) struct Added {
+    /// None where the features themselves are the embedding.
+    pub head: Option<Linear>,
+    /// Parallel to the manifest's attributes.
+    pub classifiers: Vec<Linear>,
 }
 
 /// A device that cannot give an embedding.
@@ -29,12 +40,12 @@ pub enum EmbedError {
     #[error("the computation gave no usable numbers: {0}")]
     Numbers(#[from] EmbeddingError),
     /// The input was prepared with another recipe.
-    #[error("the input is {found} pixels wide instead of {expected}")]
+    #[error("the input has {found:?} columns and rows instead of {expected:?}")]
     InputSize {
-        /// The recipe's size.
-        expected: usize,
-        /// The input's size.
-        found: usize,
+        /// The recipe's columns and rows.
+        expected: [usize; 2],
+        /// The input's.
+        found: [usize; 2],
     },
 }
 
@@ -53,11 +64,17 @@ impl EmbedError {
 }
 
 /// Used by the loader once every tensor has its place.
-pub(crate) fn embedder(manifest: ModelManifest, device: Device, network: Backbone) -> Embedder {
+pub(crate) fn embedder(
+    manifest: ModelManifest,
+    device: Device,
+    network: Backbone,
+    added: Added,
+) -> Embedder {
     Embedder {
         manifest,
         device,
         network,
+        added,
     }
 }
 
@@ -67,25 +84,25 @@ impl Embedder {
         &self.manifest
     }
 
-    /// The unit vector of one prepared picture, `[D]`.
+    /// What the network sees in one prepared picture; the embedding is `[D]`.
     ///
     /// One picture at a time: the bits of the result then depend on nothing but the picture, the
     /// model and the device.
     ///
     /// # Errors
     /// [`EmbedError`].
-    pub async fn embed(&self, input: &Input) -> Result<Embedding, EmbedError> {
-        Ok(Embedding::normalise(self.pooled_features(input).await?)?)
+    pub async fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {
+        self.conclude(self.pooled_features(input).await?)
     }
 
-    /// [`Embedder::embed`] for devices that compute while one waits, so for the processor.
+    /// [`Embedder::observe`] for devices that compute while one waits, so for the processor.
     ///
     /// # Errors
     /// [`EmbedError`].
     #[cfg(not(target_family = "wasm"))]
-    pub fn embed_blocking(&self, input: &Input) -> Result<Embedding, EmbedError> {
+    pub fn observe_blocking(&self, input: &Input) -> Result<Observation, EmbedError> {
         let data = self.forward(input)?.into_data();
-        Ok(Embedding::normalise(floats(data)?)?)
+        self.conclude(floats(data)?)
     }
 
     /// The pooled features, `[2048]`, as PyTorch's ResNet-50 gives them before its last layer.
@@ -110,21 +127,39 @@ impl Embedder {
     /// [`EmbedError`].
     pub async fn self_test(&self) -> Result<f32, EmbedError> {
         let input = self.manifest.recipe.prepare(&golden_picture());
-        let here = self.embed(&input).await?;
+        let here = self.observe(&input).await?.embedding;
         let there = self.manifest.golden.iter().map(|&v| f32::from(v)).collect();
         Ok(here.cosine(&Embedding::normalise(there)?))
     }
 
+    /// Pooled features to what they say.
+    fn conclude(&self, features: Vec<f32>) -> Result<Observation, EmbedError> {
+        let attributes = self.manifest.attributes.iter();
+        let guesses = attributes
+            .zip(&self.added.classifiers)
+            .filter_map(|(attribute, classifier)| guess(attribute, &classifier.apply(&features)))
+            .collect();
+        let features = match &self.added.head {
+            Some(head) => head.apply(&features),
+            None => features,
+        };
+        Ok(Observation {
+            embedding: Embedding::normalise(features)?,
+            guesses,
+        })
+    }
+
     fn forward(&self, input: &Input) -> Result<Tensor<1>, EmbedError> {
-        let size = input.size();
-        let expected = self.manifest.recipe.size as usize;
-        if size != expected {
-            return Err(EmbedError::InputSize {
-                expected,
-                found: size,
-            });
+        let found = [input.width(), input.height()];
+        let recipe = &self.manifest.recipe;
+        let expected = [recipe.width as usize, recipe.height as usize];
+        if found != expected {
+            return Err(EmbedError::InputSize { expected, found });
         }
-        let data = TensorData::new(input.values().to_vec(), [1, 3, size, size]);
+        let data = TensorData::new(
+            input.values().to_vec(),
+            [1, 3, input.height(), input.width()],
+        );
         let input = Tensor::from_data(data, &self.device.0);
         let pooled = match self.manifest.pooling {
             Pooling::Average => self.network.pooled(&Plain, input),

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use embedder::import::{ImportError, import};
+use embedder::import::{ImportError, Width, import};
 use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
 use imageprep::{Input, Recipe, golden_picture};
 use test_checkpoint::{Tensor, tensors, uniform, write, write_pth};
@@ -76,7 +76,7 @@ fn pooled_features_agree_with_pytorch() {
             continue;
         };
         let out = folder.path().join(weights);
-        import(&checkpoint, &out).unwrap();
+        import(&checkpoint, &out, Width::F16).unwrap();
         let embedder = load(&out).unwrap();
         for case in reference
             .cases
@@ -106,7 +106,8 @@ fn the_same_checkpoint_gives_the_same_files() {
     let folder = tempfile::tempdir().unwrap();
     let checkpoint = folder.path().join("c.safetensors");
     write(&checkpoint, &tensors()).unwrap();
-    let manifests = ["a", "b"].map(|out| import(&checkpoint, &folder.path().join(out)).unwrap());
+    let manifests =
+        ["a", "b"].map(|out| import(&checkpoint, &folder.path().join(out), Width::F16).unwrap());
     assert_eq!(manifests[0], manifests[1]);
     for part in &manifests[0].parts {
         assert!(
@@ -129,7 +130,8 @@ fn a_pth_file_gives_the_same_model_as_safetensors() {
     write_pth(&pth, &whole).unwrap();
     write(&safetensors, &whole).unwrap();
     let out = folder.path().join("model");
-    let [a, b] = [pth, safetensors].map(|checkpoint| import(&checkpoint, &out).unwrap());
+    let [a, b] =
+        [pth, safetensors].map(|checkpoint| import(&checkpoint, &out, Width::F16).unwrap());
     assert_eq!(a.fingerprint, b.fingerprint);
     assert_eq!((a.parts, a.golden), (b.parts, b.golden));
 }
@@ -146,7 +148,7 @@ fn another_model_in_the_same_folder_leaves_nothing_of_the_first() {
     for _ in 0..2 {
         whole[0].values[0] += 0.5;
         write(&checkpoint, &whole).unwrap();
-        parts = import(&checkpoint, &out).unwrap().parts.len();
+        parts = import(&checkpoint, &out, Width::F16).unwrap().parts.len();
     }
     assert_eq!(std::fs::read_dir(out.join("parts")).unwrap().count(), parts);
     load(&out).unwrap();
@@ -196,7 +198,7 @@ fn checkpoints_that_are_no_resnet_50_are_refused_by_key() {
         damage(&mut all);
         let checkpoint = folder.path().join("damaged.safetensors");
         write(&checkpoint, &all).unwrap();
-        match import(&checkpoint, &folder.path().join("out")) {
+        match import(&checkpoint, &folder.path().join("out"), Width::F16) {
             Err(error) if error.to_string().contains(sentence) => {}
             other => wrong.push(format!(
                 "{name}: {:?}",
@@ -221,13 +223,17 @@ fn cut_and_foreign_files_are_refused() {
     ] {
         let path = folder.path().join("file");
         std::fs::write(&path, content).unwrap();
-        let result = import(&path, &folder.path().join("out"));
+        let result = import(&path, &folder.path().join("out"), Width::F16);
         assert!(
             matches!(result, Err(ImportError::NotACheckpoint { .. })),
             "{name}"
         );
     }
-    let missing = import(&folder.path().join("nothing"), &folder.path().join("out"));
+    let missing = import(
+        &folder.path().join("nothing"),
+        &folder.path().join("out"),
+        Width::F16,
+    );
     assert!(matches!(missing, Err(ImportError::Read { .. })));
 }
 
@@ -237,7 +243,7 @@ fn published_models_are_checked_byte_by_byte() {
     let checkpoint = folder.path().join("c.safetensors");
     write(&checkpoint, &tensors()).unwrap();
     let out = folder.path().join("model");
-    let manifest = import(&checkpoint, &out).unwrap();
+    let manifest = import(&checkpoint, &out, Width::F16).unwrap();
 
     let part = out.join(&manifest.parts[0].path);
     let mut bytes = std::fs::read(&part).unwrap();

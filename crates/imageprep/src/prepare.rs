@@ -78,8 +78,7 @@ impl Recipe {
 
     /// The whole picture on white, `[height, width, 3]`.
     fn pad(&self, picture: &Rgb8, width: u32, height: u32) -> Vec<u8> {
-        let (inner_width, inner_height) =
-            fitted(picture.width(), picture.height(), width, height);
+        let (inner_width, inner_height) = fitted(picture.width(), picture.height(), width, height);
         let inner = resize(picture, inner_width, inner_height, self.filter);
         let row = width as usize * 3;
         let left = ((width - inner_width) / 2) as usize * 3;

@@ -109,7 +109,10 @@ impl Recipe {
     /// finite or a standard deviation that is not positive.
     pub fn check(&self) -> Result<(), RecipeError> {
         let Self { width, height, .. } = *self;
-        if [width, height].iter().any(|side| !(1..=Self::MAX_SIDE).contains(side)) {
+        if [width, height]
+            .iter()
+            .any(|side| !(1..=Self::MAX_SIDE).contains(side))
+        {
             return Err(RecipeError::Size { width, height });
         }
         // A subnormal divisor would make infinities out of finite values.

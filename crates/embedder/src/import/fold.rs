@@ -12,12 +12,12 @@ use super::state_dict::{Array, StateDict};
 /// torchvision's `BatchNorm2d` default.
 const EPSILON: f64 = 1e-5;
 
-/// A convolution with its batch norm inside: `scale · (weight ∗ x) + bias`.
+/// A convolution with its batch norm inside, or a linear layer: `scale · (weight ∗ x) + bias`.
 pub(super) struct Folded {
     /// Without `.weight`, `.scale` and `.bias`.
     pub name: String,
-    /// `[channels out, channels in, height, width]`.
-    pub shape: [usize; 4],
+    /// `[channels out, …]`
+    pub shape: Vec<usize>,
     /// Row-major; the largest of each channel is in 0.5..1 (or 0).
     pub weight: Vec<f32>,
     /// `[channels out]`.
@@ -108,7 +108,7 @@ fn fold_one(state: &mut StateDict, convolution: &Convolution) -> Result<Folded, 
     }
     Ok(Folded {
         name: convolution.name.clone(),
-        shape: convolution.shape,
+        shape: convolution.shape.to_vec(),
         weight,
         scale,
         bias,
@@ -117,7 +117,7 @@ fn fold_one(state: &mut StateDict, convolution: &Convolution) -> Result<Folded, 
 
 /// The smallest power of two above all magnitudes: dividing by it is exact, and keeps small weights
 /// out of f16's subnormal range, where they would lose digits.
-fn power_of_two_above(weights: &[f32]) -> f32 {
+pub(super) fn power_of_two_above(weights: &[f32]) -> f32 {
     let largest = weights
         .iter()
         .fold(0.0_f32, |most, value| most.max(value.abs()));
@@ -131,7 +131,12 @@ fn power_of_two_above(weights: &[f32]) -> f32 {
     range
 }
 
-fn take(state: &mut StateDict, key: &str, shape: &[usize]) -> Result<Vec<f32>, ImportError> {
+/// Takes the tensor `key`, of this shape and all finite.
+pub(super) fn take(
+    state: &mut StateDict,
+    key: &str,
+    shape: &[usize],
+) -> Result<Vec<f32>, ImportError> {
     let Some(Array {
         shape: found,
         values,

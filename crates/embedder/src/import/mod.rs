@@ -1,8 +1,11 @@
 //! A torchvision-named checkpoint to the files that the page loads.
 //!
-//! `state_dict` reads `.safetensors` and `.pth`; `fold` checks every key and folds the batch norms;
-//! `write` publishes parts and manifest.
+//! `state_dict` reads `.safetensors` and `.pth`; `about` is what our own trainer says in them, and
+//! `added` takes its layers; `fold` checks every key and folds the batch norms; `write` publishes
+//! parts and manifest.
 
+mod about;
+mod added;
 mod error;
 mod fold;
 mod state_dict;
@@ -10,31 +13,35 @@ mod write;
 
 use std::path::Path;
 
-use imageprep::{Recipe, golden_picture};
+use imageprep::golden_picture;
 
 use crate::{Device, Loader, ModelManifest};
 
+pub use about::{ABOUT, About};
 pub use error::ImportError;
+pub use write::Width;
 
 /// Reads a ResNet-50 state dict, f32 or f16, and writes a model's folder: `model.json` and
-/// `parts/DIGEST.safetensors`, each at most 24 MiB.
+/// `parts/DIGEST.safetensors`, each at most 24 MiB, with weights of this width.
 ///
 /// The manifest is written last, so a folder with a manifest is whole. Files of the same name that
 /// are there already are replaced.
 ///
 /// # Errors
 /// [`ImportError`], naming the key that is at fault.
-pub fn import(file: &Path, out: &Path) -> Result<ModelManifest, ImportError> {
-    let state = state_dict::read(file)?;
-    let layers = fold::fold(state)?;
+pub fn import(file: &Path, out: &Path, width: Width) -> Result<ModelManifest, ImportError> {
+    let (mut state, about) = state_dict::read(file)?;
+    let (contents, added) = added::take_added(&mut state, about)?;
+    let mut layers = fold::fold(state)?;
+    layers.extend(added);
     let source = file
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let parts = write::encode_parts(&layers)?;
+    let parts = write::encode_parts(&layers, width)?;
     let records = parts.iter().map(|part| part.record.clone()).collect();
-    let mut manifest = ModelManifest::new(Recipe::imagenet(), records, source);
+    let mut manifest = ModelManifest::new(contents, records, source);
 
     // The golden embedding is that of the published, rounded weights.
     let mut loader = Loader::new(manifest.clone(), Device::cpu());
@@ -45,9 +52,9 @@ pub fn import(file: &Path, out: &Path) -> Result<ModelManifest, ImportError> {
     }
     let embedder = loader.finish().map_err(ImportError::Unusable)?;
     let golden = embedder
-        .embed_blocking(&manifest.recipe.prepare(&golden_picture()))
+        .observe_blocking(&manifest.recipe.prepare(&golden_picture()))
         .map_err(ImportError::Golden)?;
-    manifest.golden = write::round_direction(golden.as_slice());
+    manifest.golden = write::round_direction(golden.embedding.as_slice());
 
     write::publish(out, &manifest, &parts)?;
     Ok(manifest)

@@ -8,6 +8,7 @@ use pytorch_reader::PytorchReader;
 use safetensors::SafeTensors;
 
 use super::ImportError;
+use super::about::{ABOUT, About};
 
 /// Tensors by their names, in f32.
 pub(super) type StateDict = BTreeMap<String, Array>;
@@ -18,8 +19,8 @@ pub(super) struct Array {
     pub values: Vec<f32>,
 }
 
-/// Reads `path` by its content, not by its ending.
-pub(super) fn read(path: &Path) -> Result<StateDict, ImportError> {
+/// Reads `path` by its content, not by its ending; and what our own trainer says in it.
+pub(super) fn read(path: &Path) -> Result<(StateDict, Option<About>), ImportError> {
     let mut start = [0; 9];
     let length = std::fs::File::open(path)
         .and_then(|mut file| {
@@ -34,20 +35,29 @@ pub(super) fn read(path: &Path) -> Result<StateDict, ImportError> {
     if length == start.len() && start[8] == b'{' {
         read_safetensors(path)
     } else {
-        read_pytorch(path)
+        read_pytorch(path).map(|state| (state, None))
     }
 }
 
-fn read_safetensors(path: &Path) -> Result<StateDict, ImportError> {
+fn read_safetensors(path: &Path) -> Result<(StateDict, Option<About>), ImportError> {
     let bytes = std::fs::read(path).map_err(|source| ImportError::Read {
         path: path.into(),
         source,
     })?;
-    let file = SafeTensors::deserialize(&bytes).map_err(|error| ImportError::NotACheckpoint {
+    let refused = |reason: String| ImportError::NotACheckpoint {
         path: path.into(),
-        reason: error.to_string(),
-    })?;
-    file.tensors()
+        reason,
+    };
+    let (_, header) =
+        SafeTensors::read_metadata(&bytes).map_err(|error| refused(error.to_string()))?;
+    let about = header.metadata().as_ref().and_then(|all| all.get(ABOUT));
+    let about = about
+        .map(|text| serde_json::from_str(text))
+        .transpose()
+        .map_err(|error| refused(format!("its {ABOUT} metadata: {error}")))?;
+    let file = SafeTensors::deserialize(&bytes).map_err(|error| refused(error.to_string()))?;
+    let state = file
+        .tensors()
         .into_iter()
         .filter(|(name, _)| !is_counter(name))
         .map(|(name, tensor)| {
@@ -56,7 +66,8 @@ fn read_safetensors(path: &Path) -> Result<StateDict, ImportError> {
             let shape = tensor.shape().to_vec();
             Ok((name, Array { shape, values }))
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    Ok((state, about))
 }
 
 fn read_pytorch(path: &Path) -> Result<StateDict, ImportError> {

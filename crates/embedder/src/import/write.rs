@@ -16,7 +16,7 @@ use super::fold::Folded;
 /// Hosts such as Cloudflare Pages refuse files over 25 MiB.
 const MOST_PART_BYTES: usize = 24 << 20;
 
-/// Enough for a part's header: 200 bytes for each of at most 159 tensors.
+/// Enough for a part's header: 150 bytes for each of some 180 tensors.
 const HEADER_ROOM: usize = 32 << 10;
 
 /// What names of parts end with.
@@ -28,6 +28,15 @@ pub(super) struct Part {
     pub bytes: Vec<u8>,
 }
 
+/// How a layer's weights are written. Scales and biases are few, so they stay f32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// 16-bit floats: as good as f32, 47 MB.
+    F16,
+    /// Signed bytes, −127…127, a scale for each output channel: 24 MB.
+    I8,
+}
+
 struct Encoded {
     name: String,
     kind: Dtype,
@@ -36,12 +45,12 @@ struct Encoded {
 }
 
 /// Fills one part after another, in the order of the layers.
-pub(super) fn encode_parts(layers: &[Folded]) -> Result<Vec<Part>, ImportError> {
+pub(super) fn encode_parts(layers: &[Folded], width: Width) -> Result<Vec<Part>, ImportError> {
     let mut parts = Vec::new();
     let mut tensors: Vec<Encoded> = Vec::new();
     let mut size = HEADER_ROOM;
     for layer in layers {
-        let layer = encode_layer(layer);
+        let layer = encode_layer(layer, width);
         let more: usize = layer.iter().map(|tensor| tensor.bytes.len()).sum();
         if size + more > MOST_PART_BYTES {
             parts.push(encode(std::mem::take(&mut tensors))?);
@@ -54,32 +63,57 @@ pub(super) fn encode_parts(layers: &[Folded]) -> Result<Vec<Part>, ImportError> 
     Ok(parts)
 }
 
-/// Weights are below 1, so they fit f16; scales and biases are few, so they stay f32.
-fn encode_layer(layer: &Folded) -> [Encoded; 3] {
+fn encode_layer(layer: &Folded, width: Width) -> [Encoded; 3] {
     let wide = |part: &str, values: &[f32]| Encoded {
         name: format!("{}.{part}", layer.name),
         kind: Dtype::F32,
-        shape: vec![layer.shape[0]],
+        shape: vec![layer.scale.len()],
         bytes: values
             .iter()
             .flat_map(|value| value.to_le_bytes())
             .collect(),
     };
+    let (kind, bytes, scale) = match width {
+        // Below 1, so they fit.
+        Width::F16 => {
+            let halves = layer.weight.iter().map(|&value| f16::from_f32(value));
+            let bytes = halves.flat_map(f16::to_le_bytes).collect();
+            (Dtype::F16, bytes, layer.scale.clone())
+        }
+        Width::I8 => {
+            let (bytes, scale) = round(layer);
+            (Dtype::I8, bytes, scale)
+        }
+    };
     let weight = Encoded {
         name: format!("{}.weight", layer.name),
-        kind: Dtype::F16,
-        shape: layer.shape.to_vec(),
-        bytes: layer
-            .weight
-            .iter()
-            .flat_map(|&value| f16::from_f32(value).to_le_bytes())
-            .collect(),
+        kind,
+        shape: layer.shape.clone(),
+        bytes,
     };
-    [
-        weight,
-        wide("scale", &layer.scale),
-        wide("bias", &layer.bias),
-    ]
+    [weight, wide("scale", &scale), wide("bias", &layer.bias)]
+}
+
+/// Each channel's weights in 127ths of its largest one, and the scales that go with them.
+fn round(layer: &Folded) -> (Vec<u8>, Vec<f32>) {
+    let per_channel = layer.weight.len() / layer.scale.len();
+    let channels = layer.weight.chunks_exact(per_channel).zip(&layer.scale);
+    let mut bytes = Vec::with_capacity(layer.weight.len());
+    let scales = channels.map(|(weights, scale)| {
+        let largest = weights
+            .iter()
+            .fold(0.0_f32, |most, value| most.max(value.abs()));
+        // A channel of zeros may have any step.
+        let step = if largest > 0.0 { largest / 127.0 } else { 1.0 };
+        bytes.extend(
+            weights
+                .iter()
+                .map(|weight| (weight / step).round() as i8 as u8),
+        );
+        scale * step
+    });
+    let scales = scales.collect();
+    (bytes, scales)
 }
 
 fn encode(tensors: Vec<Encoded>) -> Result<Part, ImportError> {
