@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::data::Size;
+use crate::processor::Processor;
 use crate::schedule::Stage;
 
 /// Trains the network on a shop's pictures.
@@ -38,6 +39,33 @@ pub enum Command {
         #[arg(long)]
         backbone_only: bool,
     },
+    /// Draw a run's curves.svg and confusion.svg anew
+    Plot {
+        /// Folder of the run
+        #[arg(long)]
+        run: PathBuf,
+    },
+    /// Draw what training makes of some products' pictures
+    Preview {
+        /// Folder with ID.jpg for each product
+        #[arg(long)]
+        images: PathBuf,
+        /// Product list, as for training
+        #[arg(long)]
+        products: PathBuf,
+        /// The .png file to write
+        #[arg(long)]
+        out: PathBuf,
+        /// Input in pixels, WxH
+        #[arg(long, default_value = "48x64")]
+        size: String,
+        /// Products, a row each
+        #[arg(long, default_value_t = 12)]
+        count: usize,
+        /// Which products and views
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
 }
 
 /// Of a training run.
@@ -49,10 +77,11 @@ pub struct TrainArgs {
     /// Product list: CSV with id, articleType, baseColour, gender, usage, productDisplayName
     #[arg(long)]
     pub products: PathBuf,
-    /// Folder for checkpoint.safetensors and log.csv
+    /// Folder for checkpoint.safetensors, log.csv, curves.svg and confusion.svg
     #[arg(long)]
     pub out: PathBuf,
-    /// Begin with these weights instead of random ones (safetensors, torchvision's names)
+    /// Begin with these weights instead of random ones: a published model's folder, or safetensors
+    /// with torchvision's names
     #[arg(long, conflicts_with = "resume")]
     pub init: Option<PathBuf>,
     /// Input in pixels, WxH; several with their epochs: 36x48:20,48x64:30,60x80:10
@@ -79,6 +108,9 @@ pub struct TrainArgs {
     /// Of all randomness
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// What computes
+    #[arg(long, value_enum, default_value_t)]
+    pub device: Processor,
     /// Go on where the checkpoint in --out ends, with the settings it was begun with
     #[arg(long)]
     pub resume: bool,

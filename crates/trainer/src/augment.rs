@@ -1,9 +1,19 @@
 //! Shop pictures to what a telephone makes of them.
+//!
+//! A strong view goes the way of a photo: the garment is laid on another ground (`background`), things
+//! come between (`occlusion`), the camera looks at it from somewhere, through its lens, by some light
+//! (`light`), in its own resolution and proportions; the file is compressed, and then prepared as the
+//! page prepares photos.
+
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
 
 use crate::background;
 use crate::data::Size;
+use crate::light::light;
+use crate::occlusion::occlude;
 use crate::random::Random;
-use crate::resample::{Canvas, Window};
+use crate::resample::{Beyond, Canvas, Window, fit};
 
 /// torchvision.transforms, "ImageNet mean and standard deviation", as in the recipe.
 pub const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
@@ -19,33 +29,44 @@ pub enum Strength {
     Strong,
 }
 
-const WHITE: [f32; 3] = [255.0; 3];
+/// How many of a hundred photos are so wide for their height; counted over 700 photos of clothes.
+const PROPORTIONS: [(f32, usize); 5] = [
+    (3.0 / 4.0, 72),
+    (4.0 / 3.0, 13),
+    (9.0 / 16.0, 8),
+    (1.0, 4),
+    (16.0 / 9.0, 3),
+];
 
-/// One view of `picture` (`[height, width, 3]`) at `target`, normalised, into `out`, `[3, H, W]`.
+/// A photo has at most so many times the network's pixels in each direction, or this many in all:
+/// more would cost time and be averaged away.
+const FINEST: f32 = 2.0;
+const MOST_PIXELS: f32 = 6000.0;
+
+/// Of a compressed photo. Phones write 90, messengers 60, and enlarged thumbnails look like 20.
+const QUALITIES: [f32; 2] = [15.0, 80.0];
+
+/// One view of `picture` (`[height, width, 3]`) at `target`, `[height, width, 3]`, values in 0…255.
 pub fn view(
     picture: &[u8],
     size: Size,
     target: Size,
     strength: Strength,
     random: &mut Random,
-    out: &mut [f32],
-) {
-    let strong = strength == Strength::Strong;
-    let mut canvas = Canvas::new(picture, size);
-    let mut outside = WHITE;
-    if strong && random.chance(0.55) {
-        outside = background::replace(picture, &mut canvas, random);
+) -> Vec<f32> {
+    match strength {
+        Strength::Mild => {
+            let window = window(size, target, strength, random);
+            let canvas = Canvas::new(picture, size);
+            let mut canvas = canvas.look(&window, target, Beyond::White);
+            light(&mut canvas, strength, random);
+            canvas.values
+        }
+        Strength::Strong => {
+            let (pixels, own) = photo(picture, size, target, random);
+            fit(&pixels, own, target)
+        }
     }
-    if strong && random.chance(0.25) {
-        occlude(&mut canvas, random);
-    }
-    let window = window(size, target, strength, random);
-    let mut canvas = canvas.look(&window, target, outside);
-    if strong {
-        soften(&mut canvas, size, random);
-    }
-    light(&mut canvas, strength, random);
-    normalise(&canvas.values, out);
 }
 
 /// `[height, width, 3]` in 0…255 → `[3, height, width]` as the network takes it.
@@ -59,29 +80,120 @@ pub fn normalise(values: &[f32], out: &mut [f32]) {
     }
 }
 
-/// Mirrored, turned, moved, nearer or farther.
+/// A telephone's photo of what is in the picture, and its size.
+fn photo(picture: &[u8], size: Size, target: Size, random: &mut Random) -> (Vec<u8>, Size) {
+    let replaced = match random.chance(0.75) {
+        true => background::replace(picture, size, random),
+        false => None,
+    };
+    let (mut scene, beyond) = match replaced {
+        Some(scene) => (scene, Beyond::Edge),
+        None => (Canvas::new(picture, size), Beyond::White),
+    };
+    if random.chance(0.25) {
+        occlude(&mut scene, random);
+    }
+    let own = format(target, random);
+    let mut window = window(size, own, Strength::Strong, random);
+    if own.width > own.height {
+        // Who holds the telephone across goes nearer.
+        window.matrix = window.matrix.map(|row| row.map(|step| 0.85 * step));
+    }
+    // A scene is larger than its picture, by as much on each side.
+    window.centre[0] += (scene.size.width - size.width) as f32 / 2.0;
+    window.centre[1] += (scene.size.height - size.height) as f32 / 2.0;
+    let mut shot = scene.look(&window, own, beyond);
+    if random.chance(0.2) {
+        // Shots are of about the size of the pictures, where two passes are a bad photo.
+        for _ in 0..=random.below(2) {
+            shot = shot.blur();
+        }
+    }
+    light(&mut shot, Strength::Strong, random);
+    let pixels: Vec<u8> = shot
+        .values
+        .iter()
+        .map(|value| (value + 0.5) as u8)
+        .collect();
+    match random.chance(0.5) {
+        true => (compress(pixels, own, random), own),
+        false => (pixels, own),
+    }
+}
+
+/// Proportions and resolution.
+fn format(target: Size, random: &mut Random) -> Size {
+    let mut of_hundred = random.below(PROPORTIONS.iter().map(|(_, count)| count).sum());
+    let mut aspect = PROPORTIONS[0].0;
+    for (proportion, count) in PROPORTIONS {
+        if of_hundred < count {
+            aspect = proportion;
+            break;
+        }
+        of_hundred -= count;
+    }
+    let pixels = (target.width * target.height) as f32;
+    let finest = (MOST_PIXELS / pixels).sqrt().clamp(1.0, FINEST);
+    let finer = match random.chance(0.15) {
+        // A thumbnail, to be enlarged.
+        true => random.between(0.5, 0.9),
+        false => random.between(1.0_f32.min(finest), finest),
+    };
+    let height = (pixels / aspect).sqrt() * finer;
+    Size {
+        width: ((height * aspect) as usize).max(1),
+        height: (height as usize).max(1),
+    }
+}
+
+/// Through a JPEG file and back.
+fn compress(pixels: Vec<u8>, size: Size, random: &mut Random) -> Vec<u8> {
+    let quality = random.between(QUALITIES[0], QUALITIES[1]) as u8;
+    let mut file = Vec::new();
+    let (width, height) = (size.width as u32, size.height as u32);
+    let encoded = JpegEncoder::new_with_quality(&mut file, quality).encode(
+        &pixels,
+        width,
+        height,
+        ExtendedColorType::Rgb8,
+    );
+    let decoded = encoded.ok().and_then(|()| imageprep::decode(&file).ok());
+    // The encoder refuses only sides above 65,535 pixels, and the decoder reads what it wrote.
+    decoded.map_or(pixels, |picture| picture.pixels().to_vec())
+}
+
+/// Mirrored, turned, sheared, moved, nearer or farther.
 fn window(size: Size, target: Size, strength: Strength, random: &mut Random) -> Window {
-    let (spread, turn, shift) = match strength {
-        Strength::Mild => (0.1, 0.03, 0.04),
-        Strength::Strong => (0.35, 0.25, 0.12),
-    };
+    let strong = strength == Strength::Strong;
+    let shift = if strong { 0.12 } else { 0.04 };
     // Above 1 the garment gets smaller.
-    let zoom = 1.0 + random.between(-spread, spread);
-    let stretch = 1.0 + random.between(-spread, spread) / 3.0;
-    let turned = strength == Strength::Strong && random.chance(0.5);
-    let sine = if turned {
-        random.between(-turn, turn)
-    } else {
-        random.between(-0.03, 0.03)
+    let zoom = match strong {
+        true => random.between(0.7, 1.3),
+        false => random.between(0.9, 1.1),
     };
+    let spread = if strong { 0.12 } else { 0.03 };
+    let stretch = 1.0 + random.between(-spread, spread);
+    let turn = match random.below(10) {
+        _ if !strong => 0.03,
+        0 => 0.7,
+        1..=5 => 0.25,
+        _ => 0.05,
+    };
+    let sine = random.between(-turn, turn);
     let cosine = (1.0 - sine * sine).sqrt();
+    // Seen from the side.
+    let shear = if strong {
+        random.between(-0.12, 0.12)
+    } else {
+        0.0
+    };
     let mirror = if random.chance(0.5) { -1.0 } else { 1.0 };
     let scale =
         (size.width as f32 / target.width as f32).max(size.height as f32 / target.height as f32);
     let (across, down) = (scale * zoom * stretch, scale * zoom / stretch);
     Window {
         matrix: [
-            [mirror * across * cosine, -down * sine],
+            [mirror * across * cosine, down * (shear - sine)],
             [mirror * across * sine, down * cosine],
         ],
         centre: [
@@ -91,85 +203,81 @@ fn window(size: Size, target: Size, strength: Strength, random: &mut Random) -> 
     }
 }
 
-/// A hand, a bag, an edge of another picture: a rectangle of one colour.
-fn occlude(canvas: &mut Canvas, random: &mut Random) {
-    let Size { width, height } = canvas.size;
-    let side = |length: usize, random: &mut Random| {
-        let long = ((length as f32 * random.between(0.1, 0.45)) as usize).max(1);
-        let start = random.below(length.saturating_sub(long) + 1);
-        start..(start + long).min(length)
-    };
-    let (columns, rows) = (side(width, random), side(height, random));
-    let colour = background::colour(random);
-    for row in rows {
-        for column in columns.clone() {
-            let at = (row * width + column) * 3;
-            canvas.values[at..at + 3].copy_from_slice(&colour);
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Out of focus, or enlarged from few pixels.
-fn soften(canvas: &mut Canvas, size: Size, random: &mut Random) {
-    if random.chance(0.3) {
-        // One pass at the size of the pictures; more where there are more pixels.
-        let passes = 1 + canvas.size.width / size.width;
-        for _ in 0..passes {
-            *canvas = canvas.blur();
-        }
-    }
-    if random.chance(0.15) {
-        let own = canvas.size;
-        let fewer = random.between(0.4, 0.8);
-        let small = Size {
-            width: ((own.width as f32 * fewer) as usize).max(1),
-            height: ((own.height as f32 * fewer) as usize).max(1),
-        };
-        let whole = |from: Size, to: Size| Window {
-            matrix: [
-                [from.width as f32 / to.width as f32, 0.0],
-                [0.0, from.height as f32 / to.height as f32],
-            ],
-            centre: [from.width as f32 / 2.0, from.height as f32 / 2.0],
-        };
-        *canvas =
-            canvas
-                .look(&whole(own, small), small, WHITE)
-                .look(&whole(small, own), own, WHITE);
-    }
-}
+    const SIZE: Size = Size {
+        width: 60,
+        height: 80,
+    };
 
-/// Brightness, contrast, white balance, a light from one side, noise.
-fn light(canvas: &mut Canvas, strength: Strength, random: &mut Random) {
-    let spread = match strength {
-        Strength::Mild => 0.05,
-        Strength::Strong => 0.25,
-    };
-    let gain = 1.0 + random.between(-spread, spread);
-    let contrast = 1.0 + random.between(-spread, spread) * 0.8;
-    let balance: [f32; 3] =
-        std::array::from_fn(|_| gain * (1.0 + random.between(-spread, spread) * 0.25));
-    let slope = match strength == Strength::Strong && random.chance(0.4) {
-        true => [random.between(-0.3, 0.3), random.between(-0.3, 0.3)],
-        false => [0.0; 2],
-    };
-    let noise = match strength == Strength::Strong && random.chance(0.25) {
-        true => random.between(1.0, 8.0),
-        false => 0.0,
-    };
-    let Size { width, height } = canvas.size;
-    for (index, pixel) in canvas.values.chunks_exact_mut(3).enumerate() {
-        let x = (index % width) as f32 / width as f32 - 0.5;
-        let y = (index / width) as f32 / height as f32 - 0.5;
-        let lit = 1.0 + slope[0] * x + slope[1] * y;
-        for (value, balance) in pixel.iter_mut().zip(balance) {
-            let grain = if noise > 0.0 {
-                noise * random.normal()
-            } else {
-                0.0
-            };
-            let changed = ((*value - 128.0) * contrast + 128.0) * balance * lit + grain;
-            *value = changed.clamp(0.0, 255.0);
+    /// A black rectangle on white.
+    fn picture() -> Vec<u8> {
+        (0..SIZE.width * SIZE.height)
+            .flat_map(|at| {
+                let (x, y) = (at % SIZE.width, at / SIZE.width);
+                let inside = (15..45).contains(&x) && (20..60).contains(&y);
+                [if inside { 0 } else { 255 }; 3]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn views_are_whole_and_the_same_for_the_same_numbers() {
+        let mut wrong = Vec::new();
+        let sizes = [(24, 32), (60, 80), (64, 64), (128, 96), (7, 5)];
+        for (number, (width, height)) in sizes.into_iter().enumerate() {
+            let target = Size { width, height };
+            for strength in [Strength::Mild, Strength::Strong] {
+                for draw in 0..20 {
+                    let of = |draw| {
+                        let random = &mut Random::of(&[number as u64, draw]);
+                        view(&picture(), SIZE, target, strength, random)
+                    };
+                    let found = of(draw);
+                    let whole = found.len() == width * height * 3
+                        && found.iter().all(|value| (0.0..=255.001).contains(value));
+                    if !whole || found != of(draw) || found == of(draw + 1) {
+                        wrong.push((width, height, strength, draw));
+                    }
+                }
+            }
         }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_mild_view_is_nearly_the_picture() {
+        let (plain, mut wrong) = (fit(&picture(), SIZE, SIZE), Vec::new());
+        for draw in 0..20 {
+            let random = &mut Random::of(&[draw]);
+            let found = view(&picture(), SIZE, SIZE, Strength::Mild, random);
+            let far = found
+                .iter()
+                .zip(&plain)
+                .filter(|(a, b)| (*a - *b).abs() > 60.0);
+            let share = far.count() as f32 / plain.len() as f32;
+            if share > 0.2 {
+                wrong.push((draw, share));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn compression_loses_a_little() {
+        let noisy: Vec<u8> = {
+            let mut random = Random::of(&[3]);
+            (0..60 * 80 * 3).map(|_| random.below(256) as u8).collect()
+        };
+        let found = compress(noisy.clone(), SIZE, &mut Random::of(&[4]));
+        assert_eq!(found.len(), noisy.len());
+        assert_ne!(found, noisy);
+        let difference = |values: &[u8]| {
+            let pairs = values.iter().zip(&noisy);
+            pairs.map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>()
+        };
+        assert!(difference(&found) < difference(&vec![128; noisy.len()]));
     }
 }

@@ -34,14 +34,9 @@ pub fn training(dataset: &Dataset, places: &[usize], size: Size, seed: u64, epoc
             };
             let numbers = [seed, epoch as u64, place as u64, strength as u64];
             let random = &mut Random::of(&numbers);
-            augment::view(
-                dataset.picture(place),
-                dataset.size,
-                size,
-                strength,
-                random,
-                out,
-            );
+            let picture = dataset.picture(place);
+            let view = augment::view(picture, dataset.size, size, strength, random);
+            augment::normalise(&view, out);
         });
     Batch {
         size,

@@ -45,6 +45,30 @@ pub enum TrainError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A new run where there is one already.
+    #[error("{} holds a run already", folder.display())]
+    Begun {
+        /// As after `--out`.
+        folder: PathBuf,
+    },
+    /// A log or a table of counts that this trainer did not write.
+    #[error("{} is not the log of a run", path.display())]
+    Log {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A device that this program was built without.
+    #[error("this lookalike-train was built without {feature}")]
+    NotBuilt {
+        /// The feature of the package `trainer`.
+        feature: &'static str,
+    },
+    /// A machine without such a device.
+    #[error("{name} finds no device on this machine")]
+    NoDevice {
+        /// As after `--device`.
+        name: &'static str,
+    },
     /// The loss is no number any more.
     #[error("the loss became {loss} in step {step}")]
     Diverged {
@@ -69,6 +93,14 @@ impl TrainError {
             }
             Self::Checkpoint { .. } => {
                 "Begin a new run in another folder, or give the products and the settings it was made with."
+            }
+            Self::Begun { .. } => "Go on with it by --resume, or begin in another folder.",
+            Self::Log { .. } => "Choose the folder that a run was given with --out.",
+            Self::NotBuilt { .. } => {
+                "Build with cargo build --release -p trainer --features cuda, or --features wgpu."
+            }
+            Self::NoDevice { .. } => {
+                "Check that the GPU's driver is installed; --device cpu trains on the processor."
             }
             Self::Diverged { .. } => "Resume from the last checkpoint with a smaller --rate.",
         }

@@ -1,9 +1,10 @@
 //! The products kept aside, looked at with the averaged weights.
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use evaluation::Classified;
 
 use crate::batch;
+use crate::confusion::Confusion;
 use crate::data::{Dataset, Labels, Size};
 use crate::fused::floats;
 use crate::network::{Network, Take};
@@ -28,11 +29,19 @@ pub struct Figures {
     pub classified: [Classified; ATTRIBUTES.len()],
     /// Precision among the first ten neighbours, and of a random neighbour.
     pub precision: [[f32; 2]; ATTRIBUTES.len()],
+    /// Of the first attribute's classifier.
+    pub confusion: Confusion,
 }
 
-/// Measures at `size`.
-pub fn evaluate(weights: &Weights, dataset: &Dataset, labels: &Labels, size: Size) -> Figures {
-    let network = Network::inference(weights, Take::Average);
+/// Measures at `size`, on `device`.
+pub fn evaluate(
+    weights: &Weights,
+    dataset: &Dataset,
+    labels: &Labels,
+    size: Size,
+    device: &Device,
+) -> Figures {
+    let network = Network::inference(weights, Take::Average, device);
     let order = Random::of(&[0x6761_6c6c]).order(dataset.training.len());
     let gallery: Vec<usize> = order
         .iter()
@@ -61,6 +70,7 @@ pub fn evaluate(weights: &Weights, dataset: &Dataset, labels: &Labels, size: Siz
             let found = evaluation::precision(&near, &of(&dataset.aside, a), &of(&gallery, a));
             [found.value, found.chance]
         }),
+        confusion: Confusion::count(&of(&dataset.aside, 0), &aside.classes[0], &labels.names[0]),
     }
 }
 

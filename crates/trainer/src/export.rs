@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use embedder::AttributeClasses;
 use embedder::backbone::convolutions;
+use embedder::import::{ABOUT, About};
+use imageprep::{Filter, Recipe};
 
-use crate::checkpoint::{self, bytes};
+use crate::augment::{MEAN, STD};
+use crate::checkpoint::{self, Run, bytes};
 use crate::error::TrainError;
 use crate::products::ATTRIBUTES;
 use crate::schedule;
@@ -16,8 +20,7 @@ use crate::weights::Slot;
 pub enum Content {
     /// The backbone alone: a state dict that any reader of torchvision's ResNet-50 accepts.
     Backbone,
-    /// And `head.*`, `classifiers.*`; the metadata's `lookalike` is JSON with `input`, the width and
-    /// height, and `classes`, the names of each classifier's classes.
+    /// And `head.*`, `classifiers.*`; the metadata's `lookalike` is an [`About`].
     WithHeads,
 }
 
@@ -42,21 +45,41 @@ pub fn export(checkpoint: &Path, out: &Path, content: Content) -> Result<(), Tra
         .slots()
         .iter()
         .filter(|slot| {
-            is_backbone(&slot.name) || content == Content::WithHeads && is_head(&slot.name)
+            let is_told = content == Content::WithHeads && is_head(&slot.name);
+            is_backbone(&slot.name) || is_told && !slot.values.is_empty()
         })
         .map(tensor)
         .collect();
     let mut metadata = HashMap::new();
     if content == Content::WithHeads {
         // One entry: a map of several would be written in any order.
-        let classes: serde_json::Map<_, _> = ATTRIBUTES
-            .into_iter()
-            .zip(&run.names)
-            .map(|(name, classes)| (name.to_owned(), classes.clone().into()))
-            .collect();
-        let input = schedule::size(&run.settings.stages, run.epoch);
-        let about = serde_json::json!({ "classes": classes, "input": input });
-        metadata.insert("lookalike".to_owned(), about.to_string());
+        metadata.insert(ABOUT.to_owned(), about(&run));
     }
     checkpoint::save(out, &tensors, metadata)
+}
+
+/// What the importer has to know beside the tensors, as JSON.
+fn about(run: &Run) -> String {
+    let attributes = ATTRIBUTES.into_iter().zip(&run.names);
+    let attributes = attributes
+        .map(|(name, classes)| AttributeClasses {
+            name: name.to_owned(),
+            classes: classes.clone(),
+        })
+        // What no product said has nothing to tell.
+        .filter(|attribute| !attribute.classes.is_empty());
+    let size = schedule::size(&run.settings.stages, run.epoch);
+    let recipe = size.map_or_else(Recipe::imagenet, |size| Recipe {
+        width: size.width as u32,
+        height: size.height as u32,
+        filter: Filter::Triangle, // as `resample::fit`
+        mean: MEAN,
+        std: STD,
+        ..Recipe::imagenet()
+    });
+    About {
+        recipe,
+        attributes: attributes.collect(),
+    }
+    .to_json()
 }

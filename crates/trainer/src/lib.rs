@@ -1,11 +1,13 @@
 //! `lookalike-train`: a shop's pictures and product list to weights of its own.
 //!
 //! The files tell the pipeline: `products` reads the list, `data` holds pictures and labels;
-//! `background`, `resample` and `augment` make views of a picture, `batch` an input of many;
-//! `weights` owns the parameters, `network` and `heads` compute with them (`fused` is how, on a
-//! processor), `loss` says how wrong it was, `optimiser` and `schedule` what to change; `train` is
-//! the run, `evaluate` measures it, `log` tells it, `checkpoint` keeps it and `export` writes what
-//! is shipped. Which products are kept aside, and what a good answer is, is said by `evaluation`.
+//! `background` on `ground`, `occlusion`, `light` and `resample` are the steps by which `augment` makes
+//! views of a picture (`preview` shows them), `batch` an input of many; `weights` owns the parameters,
+//! `network` and `heads` compute with them on a `processor` (`fused` is how on the CPU, `plain` on
+//! a GPU), `loss` says how wrong it was, `optimiser` and `schedule` what to change; `train` is the run,
+//! `evaluate` and `confusion` measure it, `log` tells it, `plot` draws it as `svg`, `checkpoint` keeps
+//! it, `published` begins with what was shipped before, and `export` writes what is shipped. Which
+//! products are kept aside, and what a good answer is, is said by `evaluation`.
 //!
 //! Everything that stops a run is a [`error::TrainError`]; a picture or a row that cannot be read
 //! only leaves its product out.
@@ -15,19 +17,29 @@ mod augment;
 mod background;
 pub mod batch;
 pub mod checkpoint;
+pub mod confusion;
 pub mod data;
 pub mod error;
 pub mod evaluate;
 pub mod export;
 mod fused;
+mod ground;
 pub mod heads;
+mod light;
 pub mod log;
 mod loss;
 pub mod network;
+mod occlusion;
 mod optimiser;
+mod plain;
+pub mod plot;
+pub mod preview;
+pub mod processor;
 pub mod products;
+pub mod published;
 mod random;
 mod resample;
 pub mod schedule;
+mod svg;
 pub mod train;
 pub mod weights;

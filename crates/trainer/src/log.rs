@@ -1,4 +1,4 @@
-//! What a run tells: a line that moves, a line an epoch, and both as CSV.
+//! What a run tells: a line that moves, some lines an epoch, and the same as CSV.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -15,8 +15,123 @@ use crate::products::ATTRIBUTES;
 /// The file's name in a run's folder.
 pub const FILE: &str = "log.csv";
 
+/// The columns before those of the attributes.
+const COLUMNS: [&str; 5] = ["epoch", "width", "height", "hours", "loss"];
+
+/// The columns of each attribute, after its name.
+const PARTS: [&str; 4] = ["accuracy", "macro_f1", "p10", "p10_chance"];
+
 /// Steps between two lines where there is no terminal to draw in.
 const LINE_EVERY: usize = 50;
+
+/// A row of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Epoch {
+    /// Counted from 1.
+    pub epoch: usize,
+    /// Of the network's input.
+    pub size: Size,
+    /// Since the run began.
+    pub hours: f64,
+    /// The mean over the epoch's steps.
+    pub loss: f32,
+    /// By attribute: accuracy, macro-F1, precision@10 and what that would be by chance; 0…1.
+    pub figures: [[f32; PARTS.len()]; ATTRIBUTES.len()],
+}
+
+impl Epoch {
+    /// The epoch that `run` has just ended.
+    pub fn of(run: &Run, size: Size, loss: f64, found: &Figures) -> Self {
+        Self {
+            epoch: run.epoch + 1,
+            size,
+            hours: run.seconds / 3600.0,
+            loss: loss as f32,
+            figures: std::array::from_fn(|attribute| {
+                let classified = found.classified[attribute];
+                let [precision, chance] = found.precision[attribute];
+                [classified.accuracy, classified.macro_f1, precision, chance]
+            }),
+        }
+    }
+
+    fn to_csv(&self) -> String {
+        let Size { width, height } = self.size;
+        let mut line = format!(
+            "{},{width},{height},{:.4},{:.5}",
+            self.epoch, self.hours, self.loss
+        );
+        for figure in self.figures.iter().flatten() {
+            line += &format!(",{figure:.4}");
+        }
+        line + "\n"
+    }
+
+    /// None for a line that a kill has cut off.
+    fn parse(line: &str) -> Option<Self> {
+        let fields: Vec<&str> = line.split(',').collect();
+        let [epoch, width, height, hours, loss, figures @ ..] = &fields[..] else {
+            return None;
+        };
+        let figures: Option<Vec<f32>> = figures.iter().map(|field| field.parse().ok()).collect();
+        let figures = figures.filter(|all| all.len() == ATTRIBUTES.len() * PARTS.len())?;
+        Some(Self {
+            epoch: epoch.parse().ok()?,
+            size: Size {
+                width: width.parse().ok()?,
+                height: height.parse().ok()?,
+            },
+            hours: hours.parse().ok()?,
+            loss: loss.parse().ok()?,
+            figures: std::array::from_fn(|attribute| {
+                std::array::from_fn(|part| figures[attribute * PARTS.len() + part])
+            }),
+        })
+    }
+
+    /// What the terminal shows: a line for the epoch, a line for each attribute.
+    fn to_text(&self) -> String {
+        let Size { width, height } = self.size;
+        let mut text = format!(
+            "epoch {} at {width}x{height}: loss {:.3} after {:.2} h\n{:14}{:>10}{:>10}{:>10}{:>10}",
+            self.epoch, self.loss, self.hours, "", "accuracy", "macro-F1", "P@10", "(chance)"
+        );
+        for (name, figures) in ATTRIBUTES.into_iter().zip(&self.figures) {
+            text += &format!("\n  {name:12}");
+            text.extend(figures.map(|figure| format!("{figure:10.3}")));
+        }
+        text
+    }
+}
+
+fn header() -> String {
+    let parts = ATTRIBUTES
+        .into_iter()
+        .flat_map(|name| PARTS.map(|part| format!(",{name}_{part}")));
+    COLUMNS.join(",") + &parts.collect::<String>() + "\n"
+}
+
+/// The epochs in `log.csv` of `folder`, in order. Where an epoch comes again, a run was begun anew or
+/// was killed before its checkpoint was written: what came before counts no more from there.
+///
+/// # Errors
+/// [`TrainError::Read`]; [`TrainError::Log`] if its columns are others.
+pub fn read(folder: &Path) -> Result<Vec<Epoch>, TrainError> {
+    let path = folder.join(FILE);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(source) => return Err(TrainError::Read { path, source }),
+    };
+    let Some(rows) = text.strip_prefix(&header()) else {
+        return Err(TrainError::Log { path });
+    };
+    let mut epochs: Vec<Epoch> = Vec::new();
+    for epoch in rows.lines().filter_map(Epoch::parse) {
+        epochs.retain(|earlier| earlier.epoch < epoch.epoch);
+        epochs.push(epoch);
+    }
+    Ok(epochs)
+}
 
 /// Writes to the terminal and to `log.csv`.
 pub struct Log {
@@ -73,57 +188,78 @@ impl Log {
     ///
     /// # Errors
     /// [`TrainError::Write`].
-    pub fn epoch(
-        &self,
-        run: &Run,
-        size: Size,
-        loss: f64,
-        found: &Figures,
-    ) -> Result<(), TrainError> {
-        let mut header = "epoch,width,height,hours,loss".to_owned();
-        let mut line = format!(
-            "{},{},{},{:.4},{loss:.5}",
-            run.epoch + 1,
-            size.width,
-            size.height,
-            run.seconds / 3600.0
-        );
-        let mut sentence = format!(
-            "epoch {} at {}x{}: loss {loss:.3}",
-            run.epoch + 1,
-            size.width,
-            size.height
-        );
-        for (attribute, name) in ATTRIBUTES.into_iter().enumerate() {
-            let classified = found.classified[attribute];
-            let [precision, chance] = found.precision[attribute];
-            for part in ["accuracy", "macro_f1", "p10", "p10_chance"] {
-                header.push_str(&format!(",{name}_{part}"));
-            }
-            let (accuracy, f1) = (classified.accuracy, classified.macro_f1);
-            line.push_str(&format!(
-                ",{accuracy:.4},{f1:.4},{precision:.4},{chance:.4}"
-            ));
-            sentence.push_str(&format!(
-                "; {name} accuracy {accuracy:.3}, macro-F1 {f1:.3}, P@10 {precision:.3} (chance {chance:.3})"
-            ));
-        }
-        self.bar.suspend(|| println!("{sentence}"));
+    pub fn epoch(&self, epoch: &Epoch) -> Result<(), TrainError> {
+        self.bar.suspend(|| println!("{}", epoch.to_text()));
         let failed = |source| TrainError::Write {
             path: self.path.clone(),
             source,
         };
-        let is_new = !self.path.exists();
+        let before = match std::fs::read(&self.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),
+            found => Ok(found.unwrap_or_default()),
+        }?;
+        // A kill may have cut off the last line.
+        let begin = match before.last() {
+            None => header(),
+            Some(b'\n') => String::new(),
+            Some(_) => "\n".to_owned(),
+        };
         let mut file = OpenOptions::new()
             .create(true)
             .append(true)
             .open(&self.path)
             .map_err(failed)?;
-        let text = if is_new {
-            format!("{header}\n{line}\n")
-        } else {
-            format!("{line}\n")
-        };
-        file.write_all(text.as_bytes()).map_err(failed)
+        file.write_all((begin + &epoch.to_csv()).as_bytes())
+            .map_err(failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn epoch(epoch: usize, loss: f32) -> Epoch {
+        Epoch {
+            epoch,
+            size: Size {
+                width: 24,
+                height: 32,
+            },
+            hours: 0.25,
+            loss,
+            figures: std::array::from_fn(|a| [0.5, 0.25, 0.125, 0.0625 * a as f32]),
+        }
+    }
+
+    #[test]
+    fn a_log_is_read_as_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::new(folder.path(), true);
+        let path = folder.path().join(FILE);
+        // A line cut off, epoch 2 anew, then a run begun anew.
+        type Case<'a> = (&'a [(usize, f32)], &'a str, &'a [f32]);
+        let cases: [Case; 4] = [
+            (&[(1, 9.0), (2, 8.0)], "", &[9.0, 8.0]),
+            (&[], "3,24,32,0.3", &[9.0, 8.0]),
+            (&[(2, 7.5), (3, 7.0)], "", &[9.0, 7.5, 7.0]),
+            (&[(1, 6.0)], "", &[6.0]),
+        ];
+        let mut wrong = Vec::new();
+        for (epochs, torn, expected) in cases {
+            for (number, loss) in epochs {
+                log.epoch(&epoch(*number, *loss)).unwrap();
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            std::fs::write(&path, text + torn).unwrap();
+            let found = read(folder.path()).unwrap();
+            let losses: Vec<f32> = found.iter().map(|epoch| epoch.loss).collect();
+            if losses != expected {
+                wrong.push((epochs, losses));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(read(folder.path()).unwrap(), [epoch(1, 6.0)]);
+        std::fs::write(&path, "epoch,loss\n1,2\n").unwrap();
+        assert!(matches!(read(folder.path()), Err(TrainError::Log { .. })));
     }
 }

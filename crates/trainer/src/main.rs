@@ -6,36 +6,19 @@ use std::time::Duration;
 use clap::{CommandFactory, Parser};
 use trainer::args::{Cli, Command, TrainArgs, stages};
 use trainer::checkpoint::Settings;
-use trainer::data::{Dataset, Size};
+use trainer::data::{Dataset, STORED};
 use trainer::error::TrainError;
 use trainer::export::{Content, export};
 use trainer::log::Log;
+use trainer::plot;
+use trainer::preview::preview;
+use trainer::schedule::Stage;
 use trainer::train::{End, Limit, Trainer};
-
-/// What pictures are kept at in memory: that of the Kaggle set, of which 40,000 take 0.6 GB.
-const STORED: Size = Size {
-    width: 60,
-    height: 80,
-};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match (cli.command, cli.train) {
-        (
-            Some(Command::Export {
-                checkpoint,
-                out,
-                backbone_only,
-            }),
-            _,
-        ) => {
-            let content = if backbone_only {
-                Content::Backbone
-            } else {
-                Content::WithHeads
-            };
-            export(&checkpoint, &out, content)
-        }
+        (Some(command), _) => run(command),
         (None, Some(args)) => train(&args),
         (None, None) => {
             let _ = Cli::command().print_help();
@@ -51,13 +34,53 @@ fn main() -> ExitCode {
     }
 }
 
-fn train(args: &TrainArgs) -> Result<(), TrainError> {
-    let stages = match stages(&args.size, args.epochs) {
+fn run(command: Command) -> Result<(), TrainError> {
+    match command {
+        Command::Export {
+            checkpoint,
+            out,
+            backbone_only,
+        } => {
+            let content = if backbone_only {
+                Content::Backbone
+            } else {
+                Content::WithHeads
+            };
+            export(&checkpoint, &out, content)
+        }
+        Command::Plot { run } => {
+            for name in plot::draw(&run)? {
+                println!("{}", run.join(name).display());
+            }
+            Ok(())
+        }
+        Command::Preview {
+            images,
+            products,
+            out,
+            size,
+            count,
+            seed,
+        } => {
+            let size = sizes(&size, 1).first().map_or(STORED, |stage| stage.size);
+            preview(&images, &products, &out, size, count, seed)
+        }
+    }
+}
+
+/// Ends the program with the grammar's own error if the text is none.
+fn sizes(text: &str, epochs: usize) -> Vec<Stage> {
+    match stages(text, epochs) {
         Ok(stages) => stages,
         Err(sentence) => Cli::command()
             .error(clap::error::ErrorKind::ValueValidation, sentence)
             .exit(),
-    };
+    }
+}
+
+fn train(args: &TrainArgs) -> Result<(), TrainError> {
+    let stages = sizes(&args.size, args.epochs);
+    let device = args.device.device()?;
     let dataset = Dataset::read(&args.images, &args.products, STORED)?;
     println!(
         "{} products to learn from, {} kept aside, {} without a picture that can be read",
@@ -66,7 +89,7 @@ fn train(args: &TrainArgs) -> Result<(), TrainError> {
         dataset.left_out
     );
     let mut trainer = if args.resume {
-        Trainer::resume(&dataset, &args.out)?
+        Trainer::resume(&dataset, &args.out, device)?
     } else {
         let settings = Settings {
             stages,
@@ -75,7 +98,7 @@ fn train(args: &TrainArgs) -> Result<(), TrainError> {
             rate: args.rate,
             dimension: args.dimension,
         };
-        Trainer::begin(&dataset, settings, &args.out, args.init.as_deref())?
+        Trainer::begin(&dataset, settings, &args.out, args.init.as_deref(), device)?
     };
     let limit = Limit {
         time: args

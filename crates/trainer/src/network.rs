@@ -3,10 +3,11 @@
 use std::convert::Infallible;
 
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
-use embedder::backbone::{Affine, Backbone, Convolution, Layers, Parameters};
+use embedder::backbone::{Affine, Backbone, Convolution, Layers, Parameters, Plain};
 
-use crate::fused::{Inference, Statistics, Training, floats};
+use crate::fused::{self, Statistics, floats};
 use crate::heads::Heads;
+use crate::plain;
 use crate::weights::{Kind, Slot, Weights};
 
 /// Running statistics move so far towards a batch's; torchvision's `BatchNorm2d` default.
@@ -44,14 +45,14 @@ struct Builder<'a> {
 }
 
 impl Network {
-    /// A network on the processor that records what gradients need.
-    pub fn training(weights: &Weights) -> Self {
-        Self::new(weights, Take::Values, Device::flex().autodiff())
+    /// A network on `device` that records what gradients need.
+    pub fn training(weights: &Weights, device: &Device) -> Self {
+        Self::new(weights, Take::Values, device.clone().autodiff())
     }
 
-    /// A network on the processor that only computes.
-    pub fn inference(weights: &Weights, take: Take) -> Self {
-        Self::new(weights, take, Device::flex())
+    /// A network on `device` that only computes.
+    pub fn inference(weights: &Weights, take: Take, device: &Device) -> Self {
+        Self::new(weights, take, device.clone())
     }
 
     fn new(weights: &Weights, take: Take, device: Device) -> Self {
@@ -83,14 +84,27 @@ impl Network {
 
     /// `[N, 3, H, W]` → `[N, 2048]`, norms over the batch; and the statistics they found.
     pub fn learn(&self, input: Tensor<4>) -> (Tensor<2>, Vec<Statistics>) {
-        let layers = Training::default();
-        let pooled = self.backbone.pooled(&layers, input);
+        if self.is_on_flex() {
+            let layers = fused::Training::default();
+            let pooled = self.pooled_by(&layers, input);
+            return (pooled, layers.take_statistics());
+        }
+        let layers = plain::Training::default();
+        let pooled = self.pooled_by(&layers, input);
         (pooled, layers.take_statistics())
     }
 
     /// `[N, 3, H, W]` → `[N, 2048]`, norms with their running statistics.
     pub fn pooled(&self, input: Tensor<4>) -> Tensor<2> {
-        self.pooled_by(&Inference, input)
+        match self.is_on_flex() {
+            true => self.pooled_by(&fused::Inference, input),
+            false => self.pooled_by(&Plain, input),
+        }
+    }
+
+    /// Whether the fused operations know the device; with or without autodiff it is the same one.
+    fn is_on_flex(&self) -> bool {
+        self.device == Device::flex()
     }
 
     /// [`Network::pooled`] with another way to compute the layers.
@@ -222,12 +236,12 @@ mod tests {
         let input = |device: &Device| -> Tensor<4> {
             Tensor::from_data(TensorData::new(input.clone(), [8, 3, 40, 36]), device)
         };
-        let network = Network::training(&weights);
+        let network = Network::training(&weights, &Device::flex());
         let (learnt, statistics) = network.learn(input(network.device()));
         for _ in 0..200 {
             remember(&mut weights, statistics.clone());
         }
-        let network = Network::inference(&weights, Take::Values);
+        let network = Network::inference(&weights, Take::Values, &Device::flex());
         let learnt = floats(learnt);
         let length = |v: &[f32]| v.iter().map(|v| v * v).sum::<f32>().sqrt();
         for (name, found) in [

@@ -19,6 +19,15 @@ pub struct Window {
     pub centre: [f32; 2],
 }
 
+/// What a window shows where the canvas ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// A shop's white.
+    White,
+    /// What is at the edge.
+    Edge,
+}
+
 /// Each target pixel is the mean of so many points in each direction.
 const POINTS: usize = 2;
 
@@ -31,8 +40,8 @@ impl Canvas {
         }
     }
 
-    /// Looks through `window`; `outside` is what lies beyond the edges.
-    pub fn look(&self, window: &Window, target: Size, outside: [f32; 3]) -> Canvas {
+    /// Looks through `window`.
+    pub fn look(&self, window: &Window, target: Size, beyond: Beyond) -> Canvas {
         let mut values = Vec::with_capacity(target.width * target.height * 3);
         let [[xx, xy], [yx, yy]] = window.matrix;
         let share = 1.0 / (POINTS * POINTS) as f32;
@@ -45,7 +54,7 @@ impl Canvas {
                     let y = row as f32 + step(part / POINTS) - target.height as f32 / 2.0;
                     let at_x = xx * x + xy * y + window.centre[0] - 0.5;
                     let at_y = yx * x + yy * y + window.centre[1] - 0.5;
-                    let point = self.point(at_x, at_y, outside);
+                    let point = self.point(at_x, at_y, beyond);
                     for (sum, value) in sum.iter_mut().zip(point) {
                         *sum += value;
                     }
@@ -60,14 +69,14 @@ impl Canvas {
     }
 
     /// Between four pixels, the first of them at (⌊x⌋, ⌊y⌋).
-    fn point(&self, x: f32, y: f32, outside: [f32; 3]) -> [f32; 3] {
+    fn point(&self, x: f32, y: f32, beyond: Beyond) -> [f32; 3] {
         let (left, top) = (x.floor(), y.floor());
         let (right, below) = (x - left, y - top);
         let (column, row) = (left as isize, top as isize);
         let mut sum = [0.0; 3];
         for (dy, weight_y) in [(0, 1.0 - below), (1, below)] {
             for (dx, weight_x) in [(0, 1.0 - right), (1, right)] {
-                let value = self.pixel(column + dx, row + dy).unwrap_or(outside);
+                let value = self.pixel(column + dx, row + dy, beyond);
                 for (sum, value) in sum.iter_mut().zip(value) {
                     *sum += weight_x * weight_y * value;
                 }
@@ -76,17 +85,18 @@ impl Canvas {
         sum
     }
 
-    fn pixel(&self, column: isize, row: isize) -> Option<[f32; 3]> {
-        let column = usize::try_from(column)
-            .ok()
-            .filter(|c| *c < self.size.width)?;
-        let row = usize::try_from(row)
-            .ok()
-            .filter(|r| *r < self.size.height)?;
-        let at = (row * self.size.width + column) * 3;
-        match self.values.get(at..at + 3)? {
-            [r, g, b] => Some([*r, *g, *b]),
-            _ => None,
+    fn pixel(&self, column: isize, row: isize, beyond: Beyond) -> [f32; 3] {
+        let place = |at: isize, length: usize| match usize::try_from(at) {
+            Ok(at) if at < length => Some(at),
+            _ if beyond == Beyond::White => None,
+            Ok(_) => length.checked_sub(1),
+            Err(_) => Some(0),
+        };
+        let place = place(column, self.size.width).zip(place(row, self.size.height));
+        let at = place.map(|(column, row)| (row * self.size.width + column) * 3);
+        match at.and_then(|at| self.values.get(at..at + 3)) {
+            Some(&[r, g, b]) => [r, g, b],
+            _ => [255.0; 3],
         }
     }
 

@@ -3,17 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::batch;
 use crate::checkpoint::{self, Run, Settings};
 use crate::data::{Dataset, Labels};
 use crate::error::TrainError;
 use crate::evaluate::evaluate;
-use crate::log::Log;
+use crate::log::{Epoch, Log};
 use crate::loss::{self, Prior};
 use crate::network::{self, Network};
 use crate::optimiser;
+use crate::plot;
+use crate::published;
 use crate::random::Random;
 use crate::schedule;
 use crate::weights::Weights;
@@ -31,6 +33,7 @@ pub struct Trainer<'a> {
     /// What it has learnt.
     pub weights: Weights,
     folder: PathBuf,
+    device: Device,
 }
 
 /// Why [`Trainer::train`] returned.
@@ -52,30 +55,47 @@ pub struct Limit {
 }
 
 impl<'a> Trainer<'a> {
-    /// A new run from random weights, or from those of `init`.
+    /// A new run from random weights, or from those of `init`: a checkpoint, a state dict, or a
+    /// published model's folder.
     ///
     /// # Errors
-    /// [`TrainError::TooFew`] below two batches; as [`checkpoint::initialise`].
+    /// [`TrainError::Begun`] if `folder` has a checkpoint; [`TrainError::TooFew`] below two batches;
+    /// as [`checkpoint::initialise`] and [`published::begin_with`].
     pub fn begin(
         dataset: &'a Dataset,
         settings: Settings,
         folder: &Path,
         init: Option<&Path>,
+        device: Device,
     ) -> Result<Self, TrainError> {
+        if folder.join(checkpoint::FILE).exists() {
+            return Err(TrainError::Begun {
+                folder: folder.into(),
+            });
+        }
         let labels = dataset.labels();
         let run = Run::new(settings, labels.names.clone(), labels.joint_count);
         let mut weights = Weights::random(&run.heads(), run.settings.seed);
-        if let Some(init) = init {
-            checkpoint::initialise(init, &mut weights)?;
+        match init {
+            Some(folder) if published::is_model(folder) => {
+                if let Some(size) = schedule::size(&run.settings.stages, 0) {
+                    let weights = &mut weights;
+                    published::begin_with(folder, dataset, &labels, &run, size, weights, &device)?;
+                }
+            }
+            Some(file) => {
+                checkpoint::initialise(file, &mut weights)?;
+            }
+            None => {}
         }
-        Self::with(dataset, labels, run, weights, folder)
+        Self::with(dataset, labels, run, weights, folder, device)
     }
 
     /// Goes on where the checkpoint in `folder` ends.
     ///
     /// # Errors
     /// As [`checkpoint::read`]; [`TrainError::Checkpoint`] if it is about other products.
-    pub fn resume(dataset: &'a Dataset, folder: &Path) -> Result<Self, TrainError> {
+    pub fn resume(dataset: &'a Dataset, folder: &Path, device: Device) -> Result<Self, TrainError> {
         let path = folder.join(checkpoint::FILE);
         let (run, weights) = checkpoint::read(&path)?;
         let labels = dataset.labels();
@@ -85,15 +105,16 @@ impl<'a> Trainer<'a> {
                 reason: "its products have other classes".into(),
             });
         }
-        Self::with(dataset, labels, run, weights, folder)
+        Self::with(dataset, labels, run, weights, folder, device)
     }
 
     fn with(
         dataset: &'a Dataset,
         labels: Labels,
-        run: Run,
+        mut run: Run,
         weights: Weights,
         folder: &Path,
+        device: Device,
     ) -> Result<Self, TrainError> {
         let needed = 2 * run.settings.batch.max(1);
         if dataset.training.len() < needed {
@@ -102,6 +123,9 @@ impl<'a> Trainer<'a> {
                 needed,
             });
         }
+        // Products may have left the list since the checkpoint was written.
+        let last = dataset.training.len() / run.settings.batch.max(1) - 1;
+        run.step_in_epoch = run.step_in_epoch.min(last);
         std::fs::create_dir_all(folder).map_err(|source| TrainError::Write {
             path: folder.into(),
             source,
@@ -113,6 +137,7 @@ impl<'a> Trainer<'a> {
             run,
             weights,
             folder: folder.into(),
+            device,
         })
     }
 
@@ -121,7 +146,7 @@ impl<'a> Trainer<'a> {
         self.dataset.training.len() / self.run.settings.batch.max(1)
     }
 
-    /// Trains until the end or the limit, writing checkpoints and `log.csv` to the folder.
+    /// Trains until the end or the limit, writing checkpoints, `log.csv` and drawings to the folder.
     ///
     /// # Errors
     /// [`TrainError::Write`], [`TrainError::Diverged`].
@@ -142,7 +167,7 @@ impl<'a> Trainer<'a> {
             let [loss, length] = self.step()?;
             self.run.seconds = earlier + begin.elapsed().as_secs_f64();
             log.step(&self.run, self.steps_per_epoch(), loss, length);
-            if self.run.step_in_epoch == self.steps_per_epoch() {
+            if self.run.step_in_epoch >= self.steps_per_epoch() {
                 self.end_epoch(log)?;
                 saved = Instant::now();
             } else if saved.elapsed() >= CHECKPOINT_EVERY {
@@ -157,8 +182,11 @@ impl<'a> Trainer<'a> {
         let size = schedule::size(&self.run.settings.stages, self.run.epoch);
         let loss = self.run.loss_sum / self.run.step_in_epoch.max(1) as f64;
         if let Some(size) = size {
-            let figures = evaluate(&self.weights, self.dataset, &self.labels, size);
-            log.epoch(&self.run, size, loss, &figures)?;
+            let (weights, labels) = (&self.weights, &self.labels);
+            let figures = evaluate(weights, self.dataset, labels, size, &self.device);
+            log.epoch(&Epoch::of(&self.run, size, loss, &figures))?;
+            figures.confusion.write(&self.folder)?;
+            plot::draw(&self.folder)?;
         }
         self.run.epoch += 1;
         self.run.step_in_epoch = 0;
@@ -184,7 +212,7 @@ impl<'a> Trainer<'a> {
             .map(|&at| training[at])
             .collect();
         let batch = batch::training(self.dataset, &places, size, settings.seed, run.epoch);
-        let network = Network::training(&self.weights);
+        let network = Network::training(&self.weights, &self.device);
         let shape = [batch.places.len(), 3, size.height, size.width];
         let input = TensorData::new(batch.input, shape);
         let (pooled, statistics) = network.learn(Tensor::from_data(input, network.device()));

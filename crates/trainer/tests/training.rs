@@ -4,12 +4,17 @@
 
 use std::path::Path;
 
+use embedder::import::{Width, import};
 use safetensors::SafeTensors;
 use trainer::checkpoint::{self, Settings};
+use trainer::confusion;
 use trainer::data::{Dataset, Size};
 use trainer::error::TrainError;
 use trainer::export::{Content, export};
-use trainer::log::Log;
+use trainer::log::{self, Log};
+use trainer::plot;
+use trainer::preview::preview;
+use trainer::processor::Processor;
 use trainer::schedule::Stage;
 use trainer::train::{End, Limit, Trainer};
 
@@ -60,6 +65,10 @@ fn read(folder: &Path) -> Dataset {
     Dataset::read(&folder.join("images"), &folder.join("styles.csv"), SIZE).unwrap()
 }
 
+fn device() -> burn::tensor::Device {
+    Processor::Cpu.device().unwrap()
+}
+
 fn steps(count: u64) -> Limit {
     Limit {
         time: None,
@@ -76,7 +85,7 @@ fn a_run_learns_and_its_export_loads() {
     assert_eq!(dataset.training.len() + dataset.aside.len(), PRODUCTS);
     assert!(!dataset.aside.is_empty());
     let out = folder.path().join("run");
-    let mut trainer = Trainer::begin(&dataset, settings(8), &out, None).unwrap();
+    let mut trainer = Trainer::begin(&dataset, settings(8), &out, None, device()).unwrap();
     let per_epoch = trainer.steps_per_epoch();
     let losses: Vec<f32> = (0..8 * per_epoch)
         .map(|_| {
@@ -101,7 +110,8 @@ fn a_run_learns_and_its_export_loads() {
     let checkpoint = out.join(checkpoint::FILE);
     let backbone = folder.path().join("backbone.safetensors");
     export(&checkpoint, &backbone, Content::Backbone).unwrap();
-    let manifest = embedder::import::import(&backbone, &folder.path().join("model")).unwrap();
+    let model = folder.path().join("model");
+    let manifest = import(&backbone, &model, Width::F16).unwrap();
     assert_eq!(manifest.dimension, 2048);
 
     let whole = [
@@ -136,11 +146,11 @@ fn a_run_resumes_to_the_same_state() {
     let dataset = read(folder.path());
     let run = |name: &str, parts: &[u64]| {
         let out = folder.path().join(name);
-        let mut first = Some(Trainer::begin(&dataset, settings(2), &out, None).unwrap());
+        let mut first = Some(Trainer::begin(&dataset, settings(2), &out, None, device()).unwrap());
         for count in parts {
             let mut trainer = match first.take() {
                 Some(trainer) => trainer,
-                None => Trainer::resume(&dataset, &out).unwrap(),
+                None => Trainer::resume(&dataset, &out, device()).unwrap(),
             };
             let end = trainer
                 .train(steps(*count), &mut Log::new(&out, true))
@@ -162,6 +172,21 @@ fn a_run_resumes_to_the_same_state() {
             && a.average == b.average;
         assert!(same, "{} differs after the pause", a.name);
     }
+    // The one epoch that both ended was logged and drawn, and in the same way.
+    let [whole, parts] = ["whole", "parts"].map(|name| {
+        let out = folder.path().join(name);
+        let drawn = [plot::FILE, confusion::FILE, confusion::DRAWING];
+        let drawn = drawn.map(|name| std::fs::read_to_string(out.join(name)).unwrap());
+        let epochs = log::read(&out).unwrap();
+        let figures: Vec<_> = epochs
+            .iter()
+            .map(|e| (e.epoch, e.loss, e.figures))
+            .collect();
+        (drawn, figures)
+    });
+    assert_eq!(whole.1.len(), 1);
+    assert_eq!(whole, parts);
+    assert!(whole.0[0].contains(">18×24<") && whole.0[2].starts_with("<svg"));
 }
 
 #[test]
@@ -171,12 +196,44 @@ fn a_foreign_checkpoint_is_refused() {
     let dataset = read(folder.path());
     let path = folder.path().join(checkpoint::FILE);
     std::fs::write(&path, "no checkpoint").unwrap();
-    let found = Trainer::resume(&dataset, folder.path());
+    let found = Trainer::resume(&dataset, folder.path(), device());
     assert!(matches!(found, Err(TrainError::Checkpoint { .. })));
+    let found = Trainer::begin(&dataset, settings(1), folder.path(), None, device());
+    assert!(matches!(found, Err(TrainError::Begun { .. })));
     let few = Settings {
         batch: 64,
         ..settings(1)
     };
-    let found = Trainer::begin(&dataset, few, folder.path(), None);
+    let elsewhere = folder.path().join("run");
+    let found = Trainer::begin(&dataset, few, &elsewhere, None, device());
     assert!(matches!(found, Err(TrainError::TooFew { .. })));
+}
+
+#[test]
+fn a_preview_has_a_row_for_each_product() {
+    let folder = tempfile::tempdir().unwrap();
+    garments::write_demo(folder.path(), 6, &mut |_, _| ()).unwrap();
+    let (images, list) = (
+        folder.path().join("images"),
+        folder.path().join("styles.csv"),
+    );
+    let sheets = ["a.png", "b.png", "c.png"].map(|name| folder.path().join(name));
+    for (sheet, seed) in sheets.iter().zip([1, 1, 2]) {
+        preview(&images, &list, sheet, SIZE, 4, seed).unwrap();
+    }
+    let [a, b, c] = sheets.map(|path| std::fs::read(path).unwrap());
+    assert!(a == b && a != c, "the seed does not decide");
+    let picture = imageprep::decode(&a).unwrap();
+    // Nine cells and four rows at six times the size, four pixels between them.
+    let expected = (9 * (18 * 6 + 4) + 4, 4 * (24 * 6 + 4) + 4);
+    assert_eq!((picture.width(), picture.height()), expected);
+    let nothing = preview(
+        folder.path(),
+        &list,
+        &folder.path().join("d.png"),
+        SIZE,
+        4,
+        1,
+    );
+    assert!(matches!(nothing, Err(TrainError::TooFew { .. })));
 }

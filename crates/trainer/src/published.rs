@@ -1,0 +1,233 @@
+//! A published model as a run's beginning.
+//!
+//! Its norms are folded in: of each only scale and bias are left. A norm that learns needs the
+//! statistics it divides by as well. Those are measured, unit after unit, on pictures: with
+//! γ = scale · √(σ² + ε) and β = bias + scale · μ the unit computes what the published one does.
+
+use std::path::Path;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use embedder::backbone::{EPSILON, convolutions};
+use embedder::{Layer, MANIFEST_FILE, ModelManifest};
+
+use crate::batch;
+use crate::checkpoint::Run;
+use crate::data::{Dataset, Labels, Size};
+use crate::error::TrainError;
+use crate::fused::floats;
+use crate::network::{Network, Take};
+use crate::products::ATTRIBUTES;
+use crate::random::Random;
+use crate::weights::{Weights, norms_as_computed};
+
+/// Pictures that the statistics are measured on.
+const MEASURED: usize = 192;
+
+/// Pictures that a class's direction is the mean of, over all classes.
+const DIRECTIONS_FROM: usize = 12_000;
+
+/// Pictures in one forward pass.
+const BATCH: usize = 192;
+
+/// Whether `path` is a model's folder.
+pub fn is_model(path: &Path) -> bool {
+    path.join(MANIFEST_FILE).is_file()
+}
+
+/// Makes `weights` compute what the model in `folder` computes, at `size`; what the model does not
+/// have, such as classes of other products, stays as it is. What has to be measured is on `device`.
+///
+/// # Errors
+/// [`TrainError::Read`]; [`TrainError::Checkpoint`] for a folder that is no whole model.
+pub fn begin_with(
+    folder: &Path,
+    dataset: &Dataset,
+    labels: &Labels,
+    run: &Run,
+    size: Size,
+    weights: &mut Weights,
+    device: &Device,
+) -> Result<(), TrainError> {
+    let (manifest, layers) = read(folder)?;
+    let mut folded = std::collections::BTreeMap::new();
+    for (name, layer) in layers {
+        if let Some(convolution) = convolutions().iter().find(|c| c.name == name) {
+            let (weight, scale) = spread(layer.weight, convolution.shape);
+            set(weights, &format!("{name}.weight"), weight);
+            folded.insert(convolution.norm.clone(), (scale, layer.bias));
+        } else if has_the_same_classes(&name, &manifest, run) {
+            take_linear(weights, &name, layer);
+        }
+    }
+    let order = Random::of(&[run.settings.seed, 0x706c]).order(dataset.training.len());
+    let places: Vec<usize> = order.iter().map(|&at| dataset.training[at]).collect();
+    let measured = &places[..places.len().min(MEASURED)];
+    let batch = batch::plain(dataset, measured, size);
+    for (index, norm) in norms_as_computed().iter().enumerate() {
+        let Some((scale, bias)) = folded.get(norm) else {
+            continue;
+        };
+        // What comes after this unit is computed in vain; it is once a run.
+        let network = Network::inference(weights, Take::Values, device);
+        let input = input(&batch, &network);
+        let (_, statistics) = network.learn(input);
+        let Some([mean, variance]) = statistics.into_iter().nth(index) else {
+            continue;
+        };
+        let deviation: Vec<f32> = variance
+            .iter()
+            .map(|v| (f64::from(*v) + EPSILON).sqrt() as f32)
+            .collect();
+        let gamma = scale.iter().zip(&deviation).map(|(s, d)| s * d).collect();
+        let beta = scale.iter().zip(&mean).zip(bias);
+        let beta = beta.map(|((s, m), b)| b + s * m).collect();
+        for (part, values) in [
+            ("weight", gamma),
+            ("bias", beta),
+            ("running_mean", mean),
+            ("running_var", variance),
+        ] {
+            set(weights, &format!("{norm}.{part}"), values);
+        }
+    }
+    directions(dataset, labels, &places, size, weights, device);
+    Ok(())
+}
+
+fn read(folder: &Path) -> Result<(ModelManifest, Vec<(String, Layer)>), TrainError> {
+    let refused = |reason: String| TrainError::Checkpoint {
+        path: folder.into(),
+        reason,
+    };
+    let file = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path).map_err(|source| TrainError::Read { path, source })
+    };
+    let manifest =
+        ModelManifest::parse(&file(MANIFEST_FILE)?).map_err(|e| refused(e.to_string()))?;
+    let mut all = Vec::new();
+    for part in &manifest.parts {
+        let bytes = file(&part.path)?;
+        part.check(&bytes).map_err(|e| refused(e.to_string()))?;
+        all.extend(embedder::layers(&bytes).map_err(|e| refused(e.to_string()))?);
+    }
+    let fits = |(name, layer): &&(String, Layer)| {
+        let convolution = convolutions().into_iter().find(|c| c.name == *name);
+        convolution.is_some_and(|c| layer.shape == c.shape)
+    };
+    match all.iter().filter(fits).count() == convolutions().len() {
+        true => Ok((manifest, all)),
+        false => Err(refused("it is not a whole ResNet-50".into())),
+    }
+}
+
+/// Each channel's weights at the size that He et al. begin with, and what they were multiplied by to
+/// get there, inverted: a step of the optimiser then means as much as in a new network.
+fn spread(mut weight: Vec<f32>, [out, _, height, width]: [usize; 4]) -> (Vec<f32>, Vec<f32>) {
+    let target = (2.0 / (out * height * width) as f32).sqrt();
+    let per_channel = weight.len() / out;
+    let scale = weight
+        .chunks_exact_mut(per_channel)
+        .map(|channel| {
+            let squares: f32 = channel.iter().map(|value| value * value).sum();
+            let found = (squares / per_channel as f32).sqrt();
+            if found == 0.0 {
+                return 1.0;
+            }
+            channel
+                .iter_mut()
+                .for_each(|value| *value *= target / found);
+            found / target
+        })
+        .collect();
+    (weight, scale)
+}
+
+/// Whether the added layer `name` tells of the same things in the same order.
+fn has_the_same_classes(name: &str, manifest: &ModelManifest, run: &Run) -> bool {
+    let Some(attribute) = name.strip_prefix("classifiers.") else {
+        return true;
+    };
+    let own = ATTRIBUTES.iter().zip(&run.names);
+    let own = own.filter(|(own, _)| **own == attribute);
+    let theirs = manifest.attributes.iter().find(|a| a.name == attribute);
+    own.zip(theirs)
+        .any(|((_, own), theirs)| *own == theirs.classes)
+}
+
+fn take_linear(weights: &mut Weights, name: &str, layer: Layer) {
+    set(weights, &format!("{name}.weight"), layer.weight);
+    set(weights, &format!("{name}.bias"), layer.bias);
+}
+
+/// Values for a slot of the same length.
+fn set(weights: &mut Weights, name: &str, values: Vec<f32>) {
+    let Some(place) = weights.place(name) else {
+        return;
+    };
+    let slot = &mut weights.slots_mut()[place];
+    if slot.values.len() == values.len() {
+        slot.average.clone_from(&values);
+        slot.values = values;
+    }
+}
+
+fn input(batch: &batch::Batch, network: &Network) -> Tensor<4> {
+    let shape = [batch.places.len(), 3, batch.size.height, batch.size.width];
+    Tensor::from_data(
+        TensorData::new(batch.input.clone(), shape),
+        network.device(),
+    )
+}
+
+/// Proxies are not published; the mean of a class's embeddings is where training would bring them.
+fn directions(
+    dataset: &Dataset,
+    labels: &Labels,
+    places: &[usize],
+    size: Size,
+    weights: &mut Weights,
+    device: &Device,
+) {
+    let network = Network::inference(weights, Take::Values, device);
+    let names: Vec<&str> = ATTRIBUTES.into_iter().chain(["joint"]).collect();
+    let mut sums: Vec<Vec<f32>> = names
+        .iter()
+        .map(|name| vec![0.0; values_of(weights, name).len()])
+        .collect();
+    for places in places[..places.len().min(DIRECTIONS_FROM)].chunks(BATCH) {
+        let batch = batch::plain(dataset, places, size);
+        let embeddings = network
+            .heads()
+            .embed(network.pooled(input(&batch, &network)));
+        let dimension = embeddings.dims()[1];
+        let embeddings = floats(embeddings);
+        for (&place, embedding) in places.iter().zip(embeddings.chunks_exact(dimension)) {
+            let classes = labels.classes[place]
+                .into_iter()
+                .chain([labels.joint[place]]);
+            for (class, sums) in classes.zip(&mut sums) {
+                let Some(class) = class else { continue };
+                let sums = &mut sums[class * dimension..][..dimension];
+                for (sum, value) in sums.iter_mut().zip(embedding) {
+                    *sum += value;
+                }
+            }
+        }
+    }
+    for (name, sums) in names.into_iter().zip(sums) {
+        let own = values_of(weights, name);
+        // A class that was not among the pictures keeps its random direction.
+        let filled = own
+            .iter()
+            .zip(&sums)
+            .map(|(own, sum)| if *sum == 0.0 { *own } else { *sum });
+        let filled = filled.collect();
+        set(weights, &format!("proxies.{name}"), filled);
+    }
+}
+
+fn values_of<'a>(weights: &'a Weights, proxies: &str) -> &'a [f32] {
+    let place = weights.place(&format!("proxies.{proxies}"));
+    place.map_or(&[], |place| &weights.slots()[place].values)
+}
