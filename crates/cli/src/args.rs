@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::columns::Mapping;
+use crate::model::usual_folder;
 
 /// Finds the product in the picture. Nothing is uploaded: catalogues are made here, and searched
 /// here or in the visitor's browser.
@@ -52,8 +53,8 @@ OUT.journal, which also makes the next index of the same pictures quick; it may 
 At the end up to 300 of the pictures are distorted as a visitor's photo would be, and searched: what \
 they find teaches the catalogue which similarities deserve which word.")]
 pub struct IndexArgs {
-    /// Folder of the model (see import-model)
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the model (see import-model); LOOKALIKE_MODEL's or the project's own if none is named
+    #[arg(long, value_name = "DIR", default_value_os_t = usual_folder(), hide_default_value = true)]
     pub model: PathBuf,
     /// Folder with the products' pictures
     #[arg(long, value_name = "DIR")]
@@ -87,8 +88,8 @@ pub struct IndexArgs {
 /// `lookalike search`
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// Folder of the model that the catalogue was made with
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the model that the catalogue was made with; LOOKALIKE_MODEL's or the project's own if none is named
+    #[arg(long, value_name = "DIR", default_value_os_t = usual_folder(), hide_default_value = true)]
     pub model: PathBuf,
     /// Folder of the catalogue
     #[arg(long, value_name = "DIR")]
@@ -116,8 +117,8 @@ catalogue's bytes and the model's narrow weights change.
 The list needs the columns of Kaggle's fashion data. The folders of --user-photos are called dress, \
 hat, longsleeve, outwear, pants, shirt, shoes, shorts, skirt, t-shirt.")]
 pub struct EvaluateArgs {
-    /// Folder of the model
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the model; LOOKALIKE_MODEL's or the project's own if none is named
+    #[arg(long, value_name = "DIR", default_value_os_t = usual_folder(), hide_default_value = true)]
     pub model: PathBuf,
     /// Folder with the products' pictures
     #[arg(long, value_name = "DIR")]
@@ -157,8 +158,8 @@ pub struct EvaluateArgs {
 Writes a tensor `vectors` (f32, [N, D], rows of unit length) and, beside it, FILE.ids.txt with a \
 picture a line in the same order. Pictures that cannot be read are left out and named.")]
 pub struct EmbedArgs {
-    /// Folder of the model
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the model; LOOKALIKE_MODEL's or the project's own if none is named
+    #[arg(long, value_name = "DIR", default_value_os_t = usual_folder(), hide_default_value = true)]
     pub model: PathBuf,
     /// Pictures, or folders of pictures
     #[arg(required = true)]
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn an_evaluation_needs_a_model_and_labelled_pictures() {
+    fn an_evaluation_needs_labelled_pictures() {
         let required = "lookalike evaluate --model m --images i --products p.csv";
         let cases = [
             ("", true),
@@ -283,7 +284,7 @@ mod tests {
                 "{line}"
             );
         }
-        for needed in [" --model m", " --images i", " --products p.csv"] {
+        for needed in [" --images i", " --products p.csv"] {
             let line = required.replace(needed, "");
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -14,6 +14,16 @@ use crate::download;
 use crate::error::CliError;
 use crate::progress::{self, Progress, Unit};
 
+/// The model's folder where no command says otherwise: LOOKALIKE_MODEL's, else the project's own, as
+/// it stands in the checkout that this program was built from.
+pub fn usual_folder() -> PathBuf {
+    let named = env::var_os("LOOKALIKE_MODEL").filter(|value| !value.is_empty());
+    named.map_or_else(
+        || concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/model").into(),
+        PathBuf::from,
+    )
+}
+
 /// Reads `model.json` of a folder.
 ///
 /// # Errors
