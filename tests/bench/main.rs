@@ -32,7 +32,7 @@ fn main() {
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),
         ("search in wasm", page::search),
-        ("recall on real pictures", quality::measure),
+        ("answers for real pictures", quality::measure),
     ];
     for (name, measure) in steps {
         eprintln!("measuring {name} …");

@@ -23,10 +23,10 @@ fn embedding(built: &Built) -> Figure {
         .manifest()
         .recipe
         .prepare(&imageprep::golden_picture());
-    embedder.embed_blocking(&input).unwrap();
+    embedder.observe_blocking(&input).unwrap();
     let times = (0..EMBEDDINGS).map(|_| {
         let start = Instant::now();
-        embedder.embed_blocking(&input).unwrap();
+        embedder.observe_blocking(&input).unwrap();
         start.elapsed().as_secs_f64() * 1e3
     });
     Figure::of("native_embedding", "ms", times.collect())

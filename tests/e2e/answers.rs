@@ -69,8 +69,7 @@ fn webgpu_agrees_on_four_of_five() {
         choose_webgpu(&page).await?;
         let photo = &real.photos[0];
         let cards = answer(&page, photo, ON_SOFTWARE_GRAPHICS).await?;
-        let engine = page.find("engine").await?;
-        assert_eq!(engine.attr("data-engine").await?.as_deref(), Some("webgpu"));
+        assert_only_webgpu_ran(&page, &host).await?;
         let expected = built.search(&real.site.model(), &real.site.catalogue(), photo);
         let common = expected
             .hits
@@ -90,8 +89,16 @@ async fn webgpu_answers_a_sample(browser: &Browser, built: &Built) -> WebDriverR
     page.find_all("sample").await?[0].click().await?;
     page.wait_for_phase("found", ON_SOFTWARE_GRAPHICS).await;
     assert_eq!(page.cards().await?.len(), 5);
+    assert_only_webgpu_ran(&page, &host).await
+}
+
+async fn assert_only_webgpu_ran(page: &Page<'_>, host: &Host) -> WebDriverResult<()> {
     let engine = page.find("engine").await?;
     assert_eq!(engine.attr("data-engine").await?.as_deref(), Some("webgpu"));
+    let requests = host.requests();
+    let is_fetched = |engine: &str| requests.iter().any(|line| line.contains(engine));
+    assert!(is_fetched("engine-gpu"), "{requests:#?}");
+    assert!(!is_fetched("engine-cpu"), "{requests:#?}");
     Ok(())
 }
 

@@ -128,6 +128,47 @@ fn a_damaged_site_is_explained() {
     });
 }
 
+/// Everything of an earlier visit is kept but the catalogue's manifest, and then the host is gone.
+const FORGET_CATALOGUE: &str = "
+const done = arguments[0];
+(async () => {
+    let forgotten = 0;
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+            if (request.url.endsWith('/catalogue.json')) forgotten += await cache.delete(request);
+        }
+    }
+    done(forgotten);
+})();
+";
+
+#[test]
+fn an_unreachable_catalogue_is_explained() {
+    in_browser(Graphics::None, async |browser, built| {
+        let folder = tempfile::tempdir()?;
+        let photo = write(folder.path(), "photo.jpg", &pictures::photo(120, 160));
+        let host = Host::start(&built.xtask, &built.site);
+        let page = Page::open(browser, host.address()).await?;
+        page.choose(&photo).await?;
+        page.wait_for_phase("found", MOST).await;
+        let page = Page::open(browser, host.address()).await?;
+        page.find_all("sample").await?;
+        let forgotten = browser
+            .driver
+            .execute_async(FORGET_CATALOGUE, vec![])
+            .await?;
+        assert_eq!(forgotten.json(), 1, "the catalogue was not kept");
+        drop(host);
+        page.choose(&photo).await?;
+        let text = page.notice("unreachable", MOST).await;
+        assert!(text.contains("catalogue"), "{text:?}");
+        assert!(text.contains("there is no connection"), "{text:?}");
+        page.find("retry").await?;
+        Ok(())
+    });
+}
+
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name.replace(['/', ' '], "-"));
     std::fs::write(&path, bytes).unwrap();

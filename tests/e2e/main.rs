@@ -9,3 +9,5 @@ mod conduct;
 mod failures;
 mod likeness;
 mod parity;
+mod patience;
+mod privacy;

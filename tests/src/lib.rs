@@ -11,6 +11,7 @@ pub mod pictures;
 mod probe;
 mod session;
 mod site;
+mod stranger;
 
 pub use browser::{Browser, Graphics};
 pub use built::{Built, Search, SearchHit, shared};
@@ -19,3 +20,4 @@ pub use page::{Card, Page};
 pub use probe::ProbePage;
 pub use session::in_browser;
 pub use site::Site;
+pub use stranger::Stranger;
