@@ -109,7 +109,7 @@ mod tests {
         for slot in weights.slots_mut() {
             // Otherwise the last units of all bottlenecks would not matter.
             if slot.name.ends_with("bn3.weight") {
-                slot.values.fill(0.5);
+                slot.values.fill(0.2);
             }
         }
         let batch = batch::training(&dataset, &dataset.training, SIZE, 3, 0);
@@ -155,9 +155,8 @@ mod tests {
         }
         for ((slot, found), expected) in weights.slots().iter().zip(found).zip(expected) {
             match (found, expected) {
-                // Sums in another order let a ReLU of nearly nothing go either way, which has been seen
-                // to move a gradient by 1.5e-2; another formula moves it by a multiple of that.
-                (Some(found), Some(expected)) => check(&slot.name, error(&found, &expected), 5e-2),
+                // A ReLU of nearly nothing may go either way.
+                (Some(found), Some(expected)) => check(&slot.name, error(&found, &expected), 1e-2),
                 (None, None) => {}
                 _ => check(&slot.name, f64::NAN, 0.0),
             }
