@@ -7,7 +7,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use catalogue::{Calibration, Catalogue, CatalogueError, Manifest};
+use catalogue::{Catalogue, CatalogueError, Manifest};
 use contract::{FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
@@ -191,17 +191,13 @@ impl<N: Network> Session<N> {
         let observation = self.network.observe(&input).await?;
         let milliseconds = host.now() - begun;
         host.emit(Event::Embedded { id, milliseconds }, None);
-        // A match's word depends on those around it, also where they are not shown.
-        let enough = count.max(Calibration::RESULTS);
-        let mut hits = self.catalogue.search(&observation.embedding, enough);
-        let similarities: Vec<f32> = hits.iter().map(|hit| hit.similarity).collect();
-        hits.truncate(count);
-        let calibration = self.catalogue.manifest().calibration;
+        let hits = self
+            .catalogue
+            .search_in_words(&observation.embedding, count);
         let names = &self.catalogue.manifest().attributes;
         let matches = hits
             .iter()
-            .enumerate()
-            .filter_map(|(rank, hit)| {
+            .filter_map(|&(hit, likeness)| {
                 let product = self.catalogue.product(hit.index)?;
                 let known = names.iter().cloned().zip(product.attributes);
                 Some(Match {
@@ -209,7 +205,7 @@ impl<N: Network> Session<N> {
                     name: product.name,
                     attributes: known.filter(|(_, value)| !value.is_empty()).collect(),
                     similarity: hit.similarity,
-                    likeness: calibration.map(|found| found.likeness(&similarities, rank)),
+                    likeness,
                 })
             })
             .collect();
@@ -223,7 +219,7 @@ impl<N: Network> Session<N> {
             },
             None,
         );
-        Ok(hits.iter().map(|hit| hit.index).collect())
+        Ok(hits.iter().map(|(hit, _)| hit.index).collect())
     }
 }
 

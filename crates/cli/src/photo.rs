@@ -124,6 +124,14 @@ pub fn look_at(bytes: &[u8], look: &dyn Look) -> Result<(Rgb8, Observation), Pho
     .unwrap_or_else(|message| Err(PhotoFault::Panic(message)))
 }
 
+/// What `look` sees in a picture file; the picture itself is given up.
+///
+/// # Errors
+/// As [`read`] and [`look_at`].
+pub fn observe(path: &Path, look: &dyn Look) -> Result<Observation, PhotoFault> {
+    look_at(&read(path)?, look).map(|(_, observation)| observation)
+}
+
 /// A stand-in for a model, for tests: the mean colours of a picture's four quarters.
 #[cfg(test)]
 pub mod fake {

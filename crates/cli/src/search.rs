@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catalogue::{Calibration, Catalogue, Hit, Likeness};
+use catalogue::{Catalogue, Hit, Likeness};
 use contract::Guess;
 use serde::{Serialize, Serializer};
 
@@ -54,11 +54,8 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let catalogue = shop::open(&args.catalogue, Some(fingerprint))?;
     let look = model::open(&args.model)?;
     let (_, observation) = photo::look_at(&bytes, &look).map_err(failed)?;
-    // A result's word depends on those around it, also where they are not shown.
-    let count = (args.count as usize).max(Calibration::RESULTS);
-    let hits = catalogue.search(&observation.embedding, count);
-    let mut answer = answer(&catalogue, &hits, observation.guesses, &args.photo);
-    answer.hits.truncate(args.count as usize);
+    let hits = catalogue.search_in_words(&observation.embedding, args.count as usize);
+    let answer = answer(&catalogue, &hits, observation.guesses, &args.photo);
     let text = if args.json {
         serde_json::to_string(&answer).map_err(|error| CliError::Internal(error.to_string()))?
     } else {
@@ -67,27 +64,33 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     progress::print(&text).map_err(CliError::write(Path::new("standard output")))
 }
 
-fn answer(catalogue: &Catalogue, hits: &[Hit], guesses: Vec<Guess>, photo: &Path) -> Answer {
+fn answer(
+    catalogue: &Catalogue,
+    hits: &[(Hit, Option<Likeness>)],
+    guesses: Vec<Guess>,
+    photo: &Path,
+) -> Answer {
     let names = &catalogue.manifest().attributes;
-    let calibration = catalogue.manifest().calibration;
-    let similarities: Vec<f32> = hits.iter().map(|hit| hit.similarity).collect();
-    let hits = hits.iter().enumerate().filter_map(|(place, hit)| {
-        let product = catalogue.product(hit.index)?;
-        let attributes = names
-            .iter()
-            .zip(product.attributes)
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.clone(), value))
-            .collect();
-        Some(AnswerHit {
-            rank: place + 1,
-            id: product.id,
-            name: product.name,
-            similarity: hit.similarity,
-            likeness: calibration.map(|found| found.likeness(&similarities, place)),
-            attributes,
-        })
-    });
+    let hits = hits
+        .iter()
+        .enumerate()
+        .filter_map(|(place, &(hit, likeness))| {
+            let product = catalogue.product(hit.index)?;
+            let attributes = names
+                .iter()
+                .zip(product.attributes)
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| (name.clone(), value))
+                .collect();
+            Some(AnswerHit {
+                rank: place + 1,
+                id: product.id,
+                name: product.name,
+                similarity: hit.similarity,
+                likeness,
+                attributes,
+            })
+        });
     Answer {
         guesses,
         hits: hits.collect(),

@@ -1,6 +1,5 @@
 //! `lookalike embed` and `lookalike export`: vectors for numpy, FAISS or a database.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -28,32 +27,28 @@ pub fn embed(args: &EmbedArgs, stop: &AtomicBool) -> Result<(), CliError> {
         args.quiet,
     );
     let mut unreadable = Vec::new();
-    // Results come in any order and are written in the order of the paths.
-    let mut waiting = BTreeMap::new();
-    let mut next = 0;
-    workers::for_each(
+    let done = workers::in_order(
         &paths,
         workers::count(),
         stop,
-        |path| photo::read(path).and_then(|bytes| photo::look_at(&bytes, &look)),
+        |path| photo::observe(path, &look),
         |index, result| {
             progress.step();
-            waiting.insert(index, result.map(|(_, observation)| observation.embedding));
-            while let Some(result) = waiting.remove(&next) {
-                let path = &paths[next];
-                match result {
-                    Ok(embedding) => file
-                        .push(&path.display().to_string(), embedding.as_slice())
-                        .map_err(failed(&args.out))?,
-                    Err(fault) => unreadable.push(format!("{}: {fault}", path.display())),
-                }
-                next += 1;
+            let path = &paths[index];
+            match result {
+                Ok(observation) => file
+                    .push(
+                        &path.display().to_string(),
+                        observation.embedding.as_slice(),
+                    )
+                    .map_err(failed(&args.out))?,
+                Err(fault) => unreadable.push(format!("{}: {fault}", path.display())),
             }
             Ok::<(), CliError>(())
         },
     )?;
     progress.finish();
-    if next < paths.len() {
+    if done < paths.len() {
         return Err(CliError::Stopped);
     }
     for line in &unreadable {

@@ -1,5 +1,6 @@
 //! Many pictures over all cores, with as few in memory as there are cores.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -62,6 +63,31 @@ pub fn for_each<T: Sync, R: Send, E>(
     })
 }
 
+/// As [`for_each`], but `sink` gets the results in the order of the items. Gives how many there were:
+/// all of them, unless `stop` became true.
+///
+/// # Errors
+/// The first error of `sink`.
+pub fn in_order<T: Sync, R: Send, E>(
+    items: &[T],
+    workers: usize,
+    stop: &AtomicBool,
+    work: impl Fn(&T) -> R + Sync,
+    mut sink: impl FnMut(usize, R) -> Result<(), E>,
+) -> Result<usize, E> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for_each(items, workers, stop, work, |index, result| {
+        waiting.insert(index, result);
+        while let Some(result) = waiting.remove(&next) {
+            sink(next, result)?;
+            next += 1;
+        }
+        Ok(())
+    })?;
+    Ok(next)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +114,26 @@ mod tests {
                 "{} over {workers}",
                 items.len()
             );
+        }
+    }
+
+    #[test]
+    fn results_can_come_in_order() {
+        for (items, workers) in [(0, 2), (1, 4), (100, 1), (100, 7)] {
+            let items: Vec<usize> = (0..items).collect();
+            let mut seen = Vec::new();
+            let done: Result<usize, ()> = in_order(
+                &items,
+                workers,
+                &AtomicBool::new(false),
+                |&item| item * 2,
+                |index, double| {
+                    assert_eq!(double, index * 2);
+                    seen.push(index);
+                    Ok(())
+                },
+            );
+            assert_eq!((done, &seen), (Ok(items.len()), &items), "{workers}");
         }
     }
 

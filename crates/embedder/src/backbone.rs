@@ -120,6 +120,15 @@ pub trait Layers {
 #[derive(Clone, Copy, Debug)]
 pub struct Plain;
 
+/// How a unit ends: plus `shortcut` if there is one, then a ReLU if `rectify`.
+pub fn join(map: Tensor<4>, shortcut: Option<Tensor<4>>, rectify: bool) -> Tensor<4> {
+    let map = match shortcut {
+        Some(shortcut) => map + shortcut,
+        None => map,
+    };
+    if rectify { relu(map) } else { map }
+}
+
 impl Layers for Plain {
     fn enter(&self, input: Tensor<4>) -> Tensor<4> {
         input
@@ -144,11 +153,7 @@ impl Layers for Plain {
             ),
             None => map,
         };
-        let map = match shortcut {
-            Some(shortcut) => map + shortcut,
-            None => map,
-        };
-        if rectify { relu(map) } else { map }
+        join(map, shortcut, rectify)
     }
 
     fn pool(&self, pool: &MaxPool2d, map: Tensor<4>) -> Tensor<4> {

@@ -109,13 +109,13 @@ impl Loader {
         };
         record.check(bytes)?;
         let part = Part::parse(bytes)?;
+        let convolutions = architecture::convolutions();
         for name in part.layers()? {
             let layer = part.layer(name)?;
             if name == HEAD || name.starts_with(CLASSIFIERS) {
                 self.added.insert(name.into(), layer);
                 continue;
             }
-            let convolutions = architecture::convolutions();
             let Some(convolution) = convolutions.iter().find(|c| c.name == name) else {
                 return Err(surplus(name));
             };

@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod common;
+
 use std::collections::HashMap;
 use std::path::Path;
 
+use common::load;
 use embedder::import::{ABOUT, About, ImportError, Width, import};
-use embedder::{
-    AttributeClasses, Device, Embedder, Head, Loader, MANIFEST_FILE, ModelError, ModelManifest,
-};
+use embedder::{AttributeClasses, Head, ModelError, ModelManifest};
 use imageprep::{Filter, Recipe, golden_picture};
 use safetensors::tensor::{Dtype, TensorView};
 use test_checkpoint::{Tensor, tensors, uniform};
@@ -70,16 +71,6 @@ fn write(path: &Path, tensors: &[Tensor], about: &str) {
     let metadata = HashMap::from([(ABOUT.to_owned(), about.to_owned())]);
     let file = safetensors::serialize(views, Some(metadata)).unwrap();
     std::fs::write(path, file).unwrap();
-}
-
-fn load(folder: &Path) -> Result<Embedder, ModelError> {
-    let manifest = ModelManifest::parse(&std::fs::read(folder.join(MANIFEST_FILE)).unwrap())?;
-    let mut loader = Loader::new(manifest, Device::cpu());
-    while let Some(part) = loader.next_part() {
-        let bytes = std::fs::read(folder.join(&part.path)).unwrap();
-        loader.add_part(&bytes)?;
-    }
-    loader.finish()
 }
 
 #[test]

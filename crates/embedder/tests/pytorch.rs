@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod common;
+
 use std::path::{Path, PathBuf};
 
+use common::load;
 use embedder::import::{ImportError, Width, import};
-use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
+use embedder::{ModelError, ModelManifest};
 use imageprep::{Input, Recipe, golden_picture};
 use test_checkpoint::{Tensor, tensors, uniform, write, write_pth};
 
@@ -20,16 +23,6 @@ struct Case {
     weights: String,
     input: String,
     features: Vec<f32>,
-}
-
-fn load(folder: &Path) -> Result<Embedder, ModelError> {
-    let manifest = ModelManifest::parse(&std::fs::read(folder.join(MANIFEST_FILE)).unwrap())?;
-    let mut loader = Loader::new(manifest, Device::cpu());
-    while let Some(part) = loader.next_part() {
-        let bytes = std::fs::read(folder.join(&part.path)).unwrap();
-        loader.add_part(&bytes)?;
-    }
-    loader.finish()
 }
 
 /// The ImageNet weights that may be measured with but not shipped.

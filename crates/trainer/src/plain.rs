@@ -4,9 +4,8 @@ use std::cell::RefCell;
 
 use burn::nn::pool::MaxPool2d;
 use burn::tensor::Tensor;
-use burn::tensor::activation::relu;
 use burn::tensor::module::batch_norm_train;
-use embedder::backbone::{EPSILON, Layers, Plain, Unit};
+use embedder::backbone::{EPSILON, Layers, Plain, Unit, join};
 
 use crate::fused::{Statistics, floats};
 
@@ -45,11 +44,7 @@ impl Layers for Training {
         let normed = batch_norm_train(raw, norm.gamma.val(), norm.beta.val(), EPSILON);
         let pair = [normed.mean, normed.variance];
         self.statistics.borrow_mut().push(pair);
-        let map = match shortcut {
-            Some(shortcut) => normed.output + shortcut,
-            None => normed.output,
-        };
-        if rectify { relu(map) } else { map }
+        join(normed.output, shortcut, rectify)
     }
 
     fn pool(&self, pool: &MaxPool2d, map: Tensor<4>) -> Tensor<4> {

@@ -189,6 +189,9 @@ impl<'a> Trainer<'a> {
             plot::draw(&self.folder)?;
         }
         self.run.epoch += 1;
+        if schedule::size(&self.run.settings.stages, self.run.epoch) != size {
+            self.weights.quieten();
+        }
         self.run.step_in_epoch = 0;
         self.run.loss_sum = 0.0;
         self.save()

@@ -155,6 +155,21 @@ impl Weights {
         &mut self.slots
     }
 
+    /// Sets to 0 what no gradient has reached yet in a kernel.
+    ///
+    /// On a map of one cell, eight taps of a 3×3 kernel only ever see the zeros beyond its edge and
+    /// keep their random beginning. On the larger map of a later stage, that would be noise.
+    pub fn quieten(&mut self) {
+        for slot in self.slots.iter_mut().filter(|slot| slot.shape.len() == 4) {
+            let values = slot.values.iter_mut().zip(&mut slot.average);
+            for ((value, average), second) in values.zip(&slot.second) {
+                if *second == 0.0 {
+                    (*value, *average) = (0.0, 0.0);
+                }
+            }
+        }
+    }
+
     /// Its place in [`Weights::slots`].
     pub fn place(&self, name: &str) -> Option<usize> {
         self.places.get(name).copied()
@@ -172,4 +187,38 @@ pub fn norms_as_computed() -> Vec<String> {
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_has_learnt_nothing_is_quiet() {
+        let sizes = HeadSizes {
+            dimension: 2,
+            classes: [1; 4],
+            joint: 1,
+        };
+        let mut weights = Weights::random(&sizes, 1);
+        let before = weights.clone();
+        for slot in weights.slots_mut() {
+            for second in slot.second.iter_mut().step_by(2) {
+                *second = 1e-30;
+            }
+        }
+        weights.quieten();
+        for (slot, before) in weights.slots().iter().zip(before.slots()) {
+            let is_kernel = slot.shape.len() == 4;
+            for (index, (value, before)) in slot.values.iter().zip(&before.values).enumerate() {
+                let expected = if is_kernel && index % 2 == 1 {
+                    0.0
+                } else {
+                    *before
+                };
+                assert_eq!(*value, expected, "{} {index}", slot.name);
+            }
+            assert_eq!(slot.values, slot.average);
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::task::{Context, Waker};
 
-use catalogue::{Likeness, Product, Writer, WriterSettings};
+use catalogue::{Calibration, Likeness, Product, Writer, WriterSettings};
 use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint, Observation};
 use imageprep::{Input, PictureError, Recipe, Rgb8};
 

@@ -296,7 +296,7 @@ fn figure(name: String, measured: Measured) -> Figure {
     }
 }
 
-/// Four digits: more than some thousand queries can tell apart.
+/// Six digits: by chance a product is found once in so many thousand times.
 fn rounded(value: f32) -> f64 {
-    (f64::from(value) * 1e4).round() / 1e4
+    (f64::from(value) * 1e6).round() / 1e6
 }

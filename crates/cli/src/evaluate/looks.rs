@@ -1,6 +1,5 @@
 //! Pictures to directions and guesses, over all cores.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -79,34 +78,27 @@ impl<'a> Looks<'a> {
             dimension: look.dimension(),
             ..Looked::default()
         };
-        // Results come in any order and are kept in that of the pictures.
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        workers::for_each(
+        let done = workers::in_order(
             pictures,
             self.workers,
             self.stop,
-            |(_, path)| photo::read(path).and_then(|bytes| photo::look_at(&bytes, look)),
+            |(_, path)| photo::observe(path, look),
             |index, result| {
                 progress.step();
-                waiting.insert(index, result.map(|(_, observation)| observation));
-                while let Some(result) = waiting.remove(&next) {
-                    let (key, path) = &pictures[next];
-                    match result {
-                        Ok(observation) => {
-                            looked.keys.push(*key);
-                            looked.rows.extend(observation.embedding.as_slice());
-                            looked.guesses.push(observation.guesses);
-                        }
-                        Err(fault) => self.left_out.push(format!("{}: {fault}", path.display())),
+                let (key, path) = &pictures[index];
+                match result {
+                    Ok(observation) => {
+                        looked.keys.push(*key);
+                        looked.rows.extend(observation.embedding.as_slice());
+                        looked.guesses.push(observation.guesses);
                     }
-                    next += 1;
+                    Err(fault) => self.left_out.push(format!("{}: {fault}", path.display())),
                 }
                 Ok::<(), CliError>(())
             },
         )?;
         progress.finish();
-        match next < pictures.len() {
+        match done < pictures.len() {
             true => Err(CliError::Stopped),
             false => Ok(looked),
         }

@@ -51,7 +51,7 @@ pub struct Baseline {
     pub counts: Counts,
 }
 
-/// A mean over queries, 0…1 (a cosine −1…1), with four digits behind the point.
+/// A mean over queries, 0…1 (a cosine −1…1), with six digits behind the point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Unique in a report.
@@ -129,7 +129,11 @@ impl Report {
         };
         text.push_str(&cells("", ["value", "chance", "baseline", "queries"]));
         for figure in &self.figures {
-            let number = |value: Option<f64>| value.map_or("–".to_owned(), |v| format!("{v:.3}"));
+            let number = |value: Option<f64>| match value {
+                Some(value) if 0.0 < value && value < 0.0005 => "<0.001".to_owned(),
+                Some(value) => format!("{value:.3}"),
+                None => "–".to_owned(),
+            };
             let [value, chance, baseline] =
                 [Some(figure.value), figure.chance, figure.baseline].map(number);
             let queries = figure.queries.to_string();
@@ -211,7 +215,11 @@ mod tests {
             serde_json::from_slice::<Report>(&before.to_json()).unwrap(),
             before
         );
-        let figures = [("precision@5", 0.5, Some(0.1)), ("cosine", 0.99996, None)];
+        let figures = [
+            ("precision@5", 0.5, Some(0.1)),
+            ("recall@1", 0.0, Some(0.000_025)),
+            ("cosine", 0.99996, None),
+        ];
         let now = report(b"bb", &figures, Some(&before));
         let expected = "\
 model 3b64db95cb55c763
@@ -224,11 +232,12 @@ of the baseline:
 
               value  chance  baseline  queries
 precision@5   0.500   0.100     0.250       40
+recall@1      0.000  <0.001         –       40
 cosine        1.000       –         –       40";
         assert_eq!(now.table(), expected);
         let json: serde_json::Value = serde_json::from_slice(&now.to_json()).unwrap();
         assert_eq!(json["figures"][0]["baseline"], 0.25);
-        assert_eq!(json["figures"][1]["chance"], serde_json::Value::Null);
+        assert_eq!(json["figures"][2]["chance"], serde_json::Value::Null);
         assert_eq!(json["baseline"]["counts"]["gallery"], 100);
         // A later run may take this one for its baseline.
         assert_eq!(

@@ -1,12 +1,12 @@
 //! The gradients of a unit, in two passes over the maps.
 //!
 //! The first pass takes the ReLU's share out of the gradient and adds up what the norm's gradient
-//! needs over the batch; the second makes the gradient of the convolution's output piece by piece, and
-//! multiplies it while it is in the cache.
+//! needs over the batch; the second makes the gradient of the convolution's output. Then each cell of
+//! the input and each filter gather what they are due, so that nothing is added up by two threads.
 
 use rayon::prelude::*;
 
-use super::forward::{inverse_deviation, total};
+use super::forward::{ROWS, blocks, inverse_deviation, total};
 use super::geometry::Geometry;
 use super::multiply::{Matrix, multiply};
 
@@ -18,8 +18,8 @@ pub(super) struct Backward {
     pub weight: Vec<f32>,
     pub gamma: Vec<f32>,
     pub beta: Vec<f32>,
-    /// Of the norm's output, and so of the shortcut too.
-    pub output: Vec<f32>,
+    /// Of the shortcut, if there is one.
+    pub shortcut: Option<Vec<f32>>,
 }
 
 /// Everything that the backward pass reads.
@@ -39,11 +39,11 @@ pub(super) fn backward(
     geometry: &Geometry,
     saved: &Saved<'_>,
     mut gradient: Vec<f32>,
-    input_too: bool,
+    [input_too, shortcut_too]: [bool; 2],
 ) -> Backward {
+    let geometry = geometry.merged();
     let channels = geometry.channels_out;
-    let piece = geometry.piece();
-    let size = piece * geometry.cells_out() * channels;
+    let size = ROWS * channels;
     let sums: Vec<[Vec<f32>; 2]> = gradient
         .par_chunks_mut(size)
         .zip(saved.raw.par_chunks(size))
@@ -96,124 +96,90 @@ pub(super) fn backward(
         coefficients[1][channel] = b;
         coefficients[2][channel] = -a * beta[channel] / rows - b * saved.mean[channel];
     }
-    let (input, weight) =
-        convolution_backward(geometry, saved, &gradient, &coefficients, input_too);
+    let shortcut = shortcut_too.then(|| gradient.clone());
+    gradient
+        .par_chunks_mut(size)
+        .zip(saved.raw.par_chunks(size))
+        .for_each(|(gradient, raw)| combine(gradient, raw, &coefficients));
+    let weight = geometry.channels_last(saved.weight);
+    let (input, weight) = rayon::join(
+        || input_too.then(|| input_gradient(&geometry, &weight, &gradient)),
+        || weight_gradient(&geometry, saved.input, &gradient),
+    );
     Backward {
         input,
-        weight,
+        weight: geometry.channels_first(weight),
         gamma,
         beta,
-        output: gradient,
+        shortcut,
     }
 }
 
-/// At most so many partial sums of the weights' gradients are kept beside each other.
-const LANES: usize = 8;
-
-fn convolution_backward(
-    geometry: &Geometry,
-    saved: &Saved<'_>,
-    gradient: &[f32],
-    coefficients: &[Vec<f32>; 3],
-    input_too: bool,
-) -> (Option<Vec<f32>>, Vec<f32>) {
-    let (channels, depth) = (geometry.channels_out, geometry.depth());
-    let piece = geometry.piece();
-    let pieces = geometry.batch.div_ceil(piece);
-    let lane_pictures = pieces.div_ceil(LANES) * piece;
-    let weight = geometry.channels_last(saved.weight);
-    let picture_in = geometry.picture_in();
-    let mut input = vec![
-        0.0;
-        if input_too {
-            geometry.batch * picture_in
-        } else {
-            0
+/// `slope` is the gradient of the convolution's output.
+fn input_gradient(geometry: &Geometry, weight: &[f32], slope: &[f32]) -> Vec<f32> {
+    let (channels, out, depth) = (geometry.channels, geometry.channels_out, geometry.depth());
+    let mut input = vec![0.0; geometry.inputs()];
+    blocks(geometry, &mut input, channels).for_each(|(place, input)| {
+        let pictures = input.len() / channels;
+        for (turn, (tap, cell)) in geometry.uses(place.cell).enumerate() {
+            let slope = &slope[(cell * geometry.batch + place.first) * out..];
+            let slope = Matrix::new(slope, pictures, out);
+            let weight = Matrix::part(&weight[tap * channels..], out, channels, depth);
+            multiply(input, channels, slope, weight, turn > 0);
         }
-    ];
-    let lanes = geometry.batch.div_ceil(lane_pictures);
-    let mut inputs: Vec<&mut [f32]> = if input_too {
-        input.chunks_mut(lane_pictures * picture_in).collect()
-    } else {
-        (0..lanes).map(|_| Default::default()).collect()
-    };
-    let partial: Vec<Vec<f32>> = inputs
-        .par_iter_mut()
+    });
+    input
+}
+
+/// Filters are cut into about so many blocks of work.
+const FILTER_BLOCKS: usize = 4;
+
+/// Thinner blocks would spend their time on reading the inputs.
+const FEWEST_FILTERS: usize = 32;
+
+/// `[channels out, kernel, kernel, channels]`
+fn weight_gradient(geometry: &Geometry, input: &[f32], slope: &[f32]) -> Vec<f32> {
+    let (channels, out, depth) = (geometry.channels, geometry.channels_out, geometry.depth());
+    let batch = geometry.batch;
+    let mut weight = vec![0.0; out * depth];
+    let filters = (out / FILTER_BLOCKS).max(FEWEST_FILTERS);
+    weight
+        .par_chunks_mut(filters * depth)
         .enumerate()
-        .map(|(lane, lane_input)| {
-            let mut sum = vec![0.0; channels * depth];
-            let (mut columns, mut raw_gradient) = (Vec::new(), Vec::new());
-            let end = ((lane + 1) * lane_pictures).min(geometry.batch);
-            for first in (lane * lane_pictures..end).step_by(piece) {
-                let last = (first + piece).min(end);
-                let rows = (last - first) * geometry.cells_out();
-                let begin = first * geometry.cells_out() * channels;
-                raw_gradient.resize(rows * channels, 0.0);
-                combine(
-                    &gradient[begin..][..rows * channels],
-                    &saved.raw[begin..][..rows * channels],
-                    coefficients,
-                    &mut raw_gradient,
-                );
-                let slope = Matrix::new(&raw_gradient, rows, channels);
-                let gathered = if geometry.is_pointwise() {
-                    &saved.input[first * picture_in..last * picture_in]
-                } else {
-                    columns.resize(rows * depth, 0.0);
-                    geometry.gather(saved.input, first..last, &mut columns);
-                    &columns
-                };
-                let gathered = Matrix::new(gathered, rows, depth);
-                multiply(
-                    &mut sum,
-                    slope.transposed(),
-                    gathered,
-                    first != lane * lane_pictures,
-                );
-                if input_too {
-                    let offset = (first - lane * lane_pictures) * picture_in;
-                    let target = &mut lane_input[offset..][..(last - first) * picture_in];
-                    let weight = Matrix::new(&weight, channels, depth);
-                    if geometry.is_pointwise() {
-                        multiply(target, slope, weight, false);
-                    } else {
-                        multiply(&mut columns, slope, weight, false);
-                        geometry.scatter(&columns, target);
-                    }
+        .for_each_init(Vec::new, |columns, (index, weight)| {
+            let filters_here = weight.len() / depth;
+            let mut seen = vec![false; geometry.kernel * geometry.kernel];
+            for cell in 0..geometry.cells_out() {
+                let slope = &slope[cell * batch * out + index * filters..];
+                let slope = Matrix::part(slope, batch, filters_here, out).transposed();
+                if geometry.is_shallow() {
+                    geometry.gather(input, cell, 0..batch, columns);
+                    let gathered = Matrix::new(columns, batch, depth);
+                    multiply(weight, depth, slope, gathered, cell > 0);
+                    continue;
                 }
-            }
-            sum
-        })
-        .collect();
-    let mut partial = partial.into_iter();
-    let mut sum = partial.next().unwrap_or_default();
-    let rest: Vec<Vec<f32>> = partial.collect();
-    sum.par_chunks_mut(1 << 14)
-        .enumerate()
-        .for_each(|(index, sum)| {
-            for lane in &rest {
-                let lane = &lane[index << 14..][..sum.len()];
-                for (sum, value) in sum.iter_mut().zip(lane) {
-                    *sum += value;
+                for (tap, source) in geometry.taps(cell) {
+                    let input = &input[source * batch * channels..];
+                    let input = Matrix::new(input, batch, channels);
+                    let weight = &mut weight[tap * channels..];
+                    multiply(weight, depth, slope, input, seen[tap]);
+                    seen[tap] = true;
                 }
             }
         });
-    (input_too.then_some(input), geometry.channels_first(&sum))
+    weight
 }
 
 /// `a · gradient + b · raw + c`, by channel.
-fn combine(gradient: &[f32], raw: &[f32], [a, b, c]: &[Vec<f32>; 3], out: &mut [f32]) {
+fn combine(gradient: &mut [f32], raw: &[f32], [a, b, c]: &[Vec<f32>; 3]) {
     let channels = a.len();
-    for ((out, gradient), raw) in out
+    for (gradient, raw) in gradient
         .chunks_exact_mut(channels)
-        .zip(gradient.chunks_exact(channels))
         .zip(raw.chunks_exact(channels))
     {
         let coefficients = a.iter().zip(b).zip(c);
-        for (((out, gradient), raw), ((a, b), c)) in
-            out.iter_mut().zip(gradient).zip(raw).zip(coefficients)
-        {
-            *out = a * gradient + b * raw + c;
+        for ((gradient, raw), ((a, b), c)) in gradient.iter_mut().zip(raw).zip(coefficients) {
+            *gradient = a * *gradient + b * raw + c;
         }
     }
 }

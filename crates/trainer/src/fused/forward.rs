@@ -1,14 +1,15 @@
 //! Convolution, batch norm, shortcut and ReLU in two passes over the maps.
 //!
-//! Maps are `[batch, height, width, channels]`, so that a convolution is a product of matrices: the
-//! gathered inputs of all cells with the weights. A batch is cut into pieces of whole pictures that
-//! fit the cache; sums over the batch add up piece by piece in one order, so a step gives the same
-//! bits whatever the number of threads.
+//! Work is cut by cells and blocks of pictures ([`Geometry::block`]); sums over the batch add up block
+//! by block in one order, so a step gives the same bits whatever the number of threads.
 
 use rayon::prelude::*;
 
 use super::geometry::Geometry;
 use super::multiply::{Matrix, multiply};
+
+/// Rows of a map that a pass without a convolution takes at a time.
+pub(super) const ROWS: usize = 256;
 
 /// What a forward pass leaves for the backward pass.
 #[derive(Debug)]
@@ -32,16 +33,13 @@ pub(super) fn forward(
     shortcut: Option<&[f32]>,
     rectify: bool,
 ) -> Forward {
+    let geometry = geometry.merged();
     let channels = geometry.channels_out;
     let mut raw = vec![0.0; geometry.rows() * channels];
-    let piece = geometry.piece();
-    let size = piece * geometry.cells_out() * channels;
     let weight = geometry.channels_last(weight);
-    let sums: Vec<[Vec<f32>; 2]> = raw
-        .par_chunks_mut(size)
-        .enumerate()
-        .map_init(Vec::new, |columns, (index, raw)| {
-            convolve(geometry, input, &weight, index * piece, columns, raw);
+    let sums: Vec<[Vec<f32>; 2]> = blocks(&geometry, &mut raw, channels)
+        .map_init(Vec::new, |columns, (place, raw)| {
+            convolve(&geometry, input, &weight, place, columns, raw);
             let mut sums = [vec![0.0; channels], vec![0.0; channels]];
             let [first, second] = &mut sums;
             for row in raw.chunks_exact(channels) {
@@ -68,6 +66,7 @@ pub(super) fn forward(
         .map(|((beta, mean), scale)| beta - mean * scale)
         .collect();
     let mut output = vec![0.0; raw.len()];
+    let size = ROWS * channels;
     output
         .par_chunks_mut(size)
         .zip(raw.par_chunks(size))
@@ -93,45 +92,73 @@ pub(super) fn infer(
     shortcut: Option<&[f32]>,
     rectify: bool,
 ) -> Vec<f32> {
+    let geometry = geometry.merged();
     let channels = geometry.channels_out;
     let mut output = vec![0.0; geometry.rows() * channels];
-    let piece = geometry.piece();
-    let size = piece * geometry.cells_out() * channels;
     let weight = geometry.channels_last(weight);
-    output.par_chunks_mut(size).enumerate().for_each_init(
+    blocks(&geometry, &mut output, channels).for_each_init(
         || (Vec::new(), Vec::new()),
-        |(columns, raw), (index, output)| {
+        |(columns, raw), (place, output)| {
             raw.resize(output.len(), 0.0);
-            convolve(geometry, input, &weight, index * piece, columns, raw);
-            let shortcut = shortcut.map(|all| &all[index * size..][..raw.len()]);
+            convolve(&geometry, input, &weight, place, columns, raw);
+            let first = (place.cell * geometry.batch + place.first) * channels;
+            let shortcut = shortcut.map(|all| &all[first..][..raw.len()]);
             affine(raw, scale_offset, shortcut, rectify, output);
         },
     );
     output
 }
 
-/// The raw output of the piece that begins with picture `first`.
+/// Where a block of work begins.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub cell: usize,
+    /// Picture in the batch.
+    pub first: usize,
+}
+
+/// A map of `channels`, cell by cell and block by block.
+pub(super) fn blocks<'a>(
+    geometry: &Geometry,
+    map: &'a mut [f32],
+    channels: usize,
+) -> impl ParallelIterator<Item = (Place, &'a mut [f32])> {
+    let block = geometry.block();
+    map.par_chunks_exact_mut(geometry.batch * channels)
+        .enumerate()
+        .flat_map(move |(cell, rows)| {
+            let blocks = rows.par_chunks_mut(block * channels).enumerate();
+            blocks.map(move |(index, rows)| {
+                let first = index * block;
+                (Place { cell, first }, rows)
+            })
+        })
+}
+
+/// The raw output of a block.
 fn convolve(
     geometry: &Geometry,
     input: &[f32],
     weight: &[f32],
-    first: usize,
+    Place { cell, first }: Place,
     columns: &mut Vec<f32>,
     raw: &mut [f32],
 ) {
-    let (channels, depth) = (geometry.channels_out, geometry.depth());
-    let rows = raw.len() / channels;
-    let last = first + rows / geometry.cells_out();
-    let gathered = if geometry.is_pointwise() {
-        &input[first * geometry.picture_in()..last * geometry.picture_in()]
-    } else {
-        columns.resize(rows * depth, 0.0);
-        geometry.gather(input, first..last, columns);
-        columns
-    };
-    let gathered = Matrix::new(gathered, rows, depth);
-    let weight = Matrix::new(weight, channels, depth).transposed();
-    multiply(raw, gathered, weight, false);
+    let (channels, out, depth) = (geometry.channels, geometry.channels_out, geometry.depth());
+    let pictures = raw.len() / out;
+    if geometry.is_shallow() {
+        geometry.gather(input, cell, first..first + pictures, columns);
+        let gathered = Matrix::new(columns, pictures, depth);
+        let weight = Matrix::new(weight, out, depth).transposed();
+        multiply(raw, out, gathered, weight, false);
+        return;
+    }
+    for (turn, (tap, source)) in geometry.taps(cell).enumerate() {
+        let input = &input[(source * geometry.batch + first) * channels..];
+        let input = Matrix::new(input, pictures, channels);
+        let weight = Matrix::part(&weight[tap * channels..], out, channels, depth).transposed();
+        multiply(raw, out, input, weight, turn > 0);
+    }
 }
 
 /// `scale · raw + offset (+ shortcut)`, rectified if asked.

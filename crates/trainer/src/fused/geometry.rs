@@ -1,8 +1,15 @@
-//! Sizes of one convolution over a batch, and how the batch is cut into pieces of work.
+//! Sizes of one convolution over a batch, and which cells meet in it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-/// A convolution over maps of `[batch, height, width, channels]`.
+use rayon::prelude::*;
+
+/// A convolution over maps of `[height, width, batch, channels]`.
+///
+/// A cell's pictures lie beside each other, so that a kernel's tap is a product of two matrices that are
+/// already there, `[batch, channels]` and `[channels, channels out]`, and a tap beyond the edge is no
+/// work at all: on maps of 2×2 cells, more than half of a 3×3 kernel is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Geometry {
     pub batch: usize,
@@ -16,14 +23,11 @@ pub(crate) struct Geometry {
     pub padding: usize,
 }
 
-/// About what a core's second-level cache holds of gathered inputs.
-const PIECE_FLOATS: usize = 256 << 10;
+/// A cell's pictures are cut into blocks of work of so many, the same on every machine.
+const BLOCK: Range<usize> = 64..256;
 
-/// Fewer rows would spend their time on packing the weights.
-const FEWEST_ROWS: usize = 256;
-
-/// More would not be faster.
-const MOST_ROWS: usize = 1024;
+/// With fewer channels, a product for each tap would be too thin; their inputs are gathered.
+const FEWEST_CHANNELS: usize = 16;
 
 impl Geometry {
     pub fn height_out(&self) -> usize {
@@ -39,12 +43,7 @@ impl Geometry {
         self.kernel * self.kernel * self.channels
     }
 
-    /// Floats of one picture's input map.
-    pub fn picture_in(&self) -> usize {
-        self.height * self.width * self.channels
-    }
-
-    /// Cells of one picture's output map.
+    /// Cells of the output map.
     pub fn cells_out(&self) -> usize {
         self.height_out() * self.width_out()
     }
@@ -54,123 +53,130 @@ impl Geometry {
         self.batch * self.cells_out()
     }
 
-    /// A 1×1 convolution with stride 1: its inputs need no gathering.
-    pub fn is_pointwise(&self) -> bool {
-        self.kernel == 1 && self.stride == 1
+    /// Floats of the whole batch's input map.
+    pub fn inputs(&self) -> usize {
+        self.height * self.width * self.batch * self.channels
     }
 
-    /// Whole pictures of one piece of work; the same on every machine, so that sums are too.
-    pub fn piece(&self) -> usize {
-        let rows = (PIECE_FLOATS / self.depth()).clamp(FEWEST_ROWS, MOST_ROWS);
-        rows.div_ceil(self.cells_out()).min(self.batch.max(1))
-    }
-
-    /// Copies the inputs of every output cell of `pictures` into `columns`,
-    /// `[rows, kernel, kernel, channels]`; zeros beyond the edges.
-    pub fn gather(&self, input: &[f32], pictures: Range<usize>, columns: &mut [f32]) {
-        let mut rows = columns.chunks_exact_mut(self.depth());
-        for picture in pictures {
-            let map = &input[picture * self.picture_in()..][..self.picture_in()];
-            for y in 0..self.height_out() {
-                for x in 0..self.width_out() {
-                    let Some(row) = rows.next() else { return };
-                    self.gather_cell(map, y, x, row);
-                }
-            }
+    /// The same convolution with fewer, larger cells: where every cell is computed by itself, all
+    /// cells of a batch are one cell of a larger batch.
+    pub fn merged(self) -> Self {
+        if self.kernel > 1 || self.stride > 1 {
+            return self;
+        }
+        Self {
+            batch: self.height * self.width * self.batch,
+            height: 1,
+            width: 1,
+            ..self
         }
     }
 
-    fn gather_cell(&self, map: &[f32], y: usize, x: usize, row: &mut [f32]) {
-        let line_length = self.kernel * self.channels;
-        let (from, to, first) = self.span(x, self.width);
-        for (step, line) in row.chunks_exact_mut(line_length).enumerate() {
-            let source = (y * self.stride + step).checked_sub(self.padding);
-            match source.filter(|&source| source < self.height) {
-                Some(source) => {
-                    let start = (source * self.width + first) * self.channels;
-                    let length = (to - from) * self.channels;
-                    line[..from * self.channels].fill(0.0);
-                    line[from * self.channels..to * self.channels]
-                        .copy_from_slice(&map[start..start + length]);
-                    line[to * self.channels..].fill(0.0);
-                }
-                None => line.fill(0.0),
-            }
-        }
+    /// Pictures in a block of work.
+    pub fn block(&self) -> usize {
+        let most = (self.rows() / 4).clamp(BLOCK.start, BLOCK.end);
+        let blocks = self.batch.div_ceil(most).max(1);
+        self.batch.div_ceil(blocks).max(1)
     }
 
-    /// The opposite of [`Geometry::gather`] for one piece: adds every column entry to the input it
-    /// was copied from. `output` begins with the piece's first picture.
-    pub fn scatter(&self, columns: &[f32], output: &mut [f32]) {
-        let mut rows = columns.chunks_exact(self.depth());
-        for map in output.chunks_exact_mut(self.picture_in()) {
-            for y in 0..self.height_out() {
-                for x in 0..self.width_out() {
-                    let Some(row) = rows.next() else { return };
-                    self.scatter_cell(row, y, x, map);
-                }
-            }
-        }
+    /// Whether [`Geometry::gather`] is worth it.
+    pub fn is_shallow(&self) -> bool {
+        self.channels < FEWEST_CHANNELS
     }
 
-    fn scatter_cell(&self, row: &[f32], y: usize, x: usize, map: &mut [f32]) {
-        let (from, to, first) = self.span(x, self.width);
-        for (step, line) in row.chunks_exact(self.kernel * self.channels).enumerate() {
-            let target = (y * self.stride + step).checked_sub(self.padding);
-            let Some(target) = target.filter(|&target| target < self.height) else {
-                continue;
+    /// The taps of the kernel that lie inside the map at an output cell, and the input cells under
+    /// them. There is always one.
+    pub fn taps(&self, cell_out: usize) -> impl Iterator<Item = (usize, usize)> {
+        let shape = *self;
+        let (y, x) = (cell_out / shape.width_out(), cell_out % shape.width_out());
+        (0..shape.kernel * shape.kernel).filter_map(move |tap| {
+            let inside = |at: usize, step: usize, length: usize| {
+                let at = (at * shape.stride + step).checked_sub(shape.padding)?;
+                (at < length).then_some(at)
             };
-            let start = (target * self.width + first) * self.channels;
-            let length = (to - from) * self.channels;
-            let line = &line[from * self.channels..to * self.channels];
-            for (sum, value) in map[start..start + length].iter_mut().zip(line) {
-                *sum += value;
-            }
-        }
+            let row = inside(y, tap / shape.kernel, shape.height)?;
+            let column = inside(x, tap % shape.kernel, shape.width)?;
+            Some((tap, row * shape.width + column))
+        })
     }
 
-    /// The kernel's steps that lie inside a side of `length` cells at output position `at`, and the
-    /// first cell under them.
-    fn span(&self, at: usize, length: usize) -> (usize, usize, usize) {
-        let start = at * self.stride;
-        let from = self.padding.saturating_sub(start);
-        let to = self
-            .kernel
-            .min((length + self.padding).saturating_sub(start));
-        (
-            from,
-            to.max(from),
-            start + from - self.padding.min(start + from),
-        )
+    /// The opposite of [`Geometry::taps`]: the taps that an input cell is under, and the output cells
+    /// they belong to.
+    pub fn uses(&self, cell: usize) -> impl Iterator<Item = (usize, usize)> {
+        let shape = *self;
+        let (y, x) = (cell / shape.width, cell % shape.width);
+        (0..shape.kernel * shape.kernel).filter_map(move |tap| {
+            let inside = |at: usize, step: usize, length: usize| {
+                let at = (at + shape.padding).checked_sub(step)?;
+                (at % shape.stride == 0 && at / shape.stride < length).then_some(at / shape.stride)
+            };
+            let row = inside(y, tap / shape.kernel, shape.height_out())?;
+            let column = inside(x, tap % shape.kernel, shape.width_out())?;
+            Some((tap, row * shape.width_out() + column))
+        })
+    }
+
+    /// All inputs of an output cell for some pictures, `[pictures, kernel, kernel, channels]`; zeros
+    /// beyond the edges.
+    pub fn gather(
+        &self,
+        input: &[f32],
+        cell_out: usize,
+        pictures: Range<usize>,
+        columns: &mut Vec<f32>,
+    ) {
+        let (depth, channels) = (self.depth(), self.channels);
+        columns.clear();
+        columns.resize(pictures.len() * depth, 0.0);
+        for (tap, source) in self.taps(cell_out) {
+            let first = source * self.batch;
+            let cell =
+                &input[(first + pictures.start) * channels..(first + pictures.end) * channels];
+            for (row, values) in columns
+                .chunks_exact_mut(depth)
+                .zip(cell.chunks_exact(channels))
+            {
+                row[tap * channels..][..channels].copy_from_slice(values);
+            }
+        }
     }
 
     /// `[channels out, channels, kernel, kernel]` as burn has it → `[channels out, kernel, kernel, channels]`.
-    pub fn channels_last(&self, weight: &[f32]) -> Vec<f32> {
+    pub fn channels_last<'a>(&self, weight: &'a [f32]) -> Cow<'a, [f32]> {
+        if self.kernel == 1 {
+            return Cow::Borrowed(weight);
+        }
         let area = self.kernel * self.kernel;
         let mut last = vec![0.0; weight.len()];
-        let filters = weight.chunks_exact(self.depth());
-        for (filter, target) in filters.zip(last.chunks_exact_mut(self.depth())) {
-            for (channel, taps) in filter.chunks_exact(area).enumerate() {
-                for (tap, value) in taps.iter().enumerate() {
-                    target[tap * self.channels + channel] = *value;
+        last.par_chunks_exact_mut(self.depth())
+            .zip(weight.par_chunks_exact(self.depth()))
+            .for_each(|(target, filter)| {
+                for (tap, target) in target.chunks_exact_mut(self.channels).enumerate() {
+                    for (target, taps) in target.iter_mut().zip(filter.chunks_exact(area)) {
+                        *target = taps[tap];
+                    }
                 }
-            }
-        }
-        last
+            });
+        Cow::Owned(last)
     }
 
     /// The opposite of [`Geometry::channels_last`].
-    pub fn channels_first(&self, weight: &[f32]) -> Vec<f32> {
+    pub fn channels_first(&self, weight: Vec<f32>) -> Vec<f32> {
+        if self.kernel == 1 {
+            return weight;
+        }
         let area = self.kernel * self.kernel;
         let mut first = vec![0.0; weight.len()];
-        let filters = weight.chunks_exact(self.depth());
-        for (filter, target) in filters.zip(first.chunks_exact_mut(self.depth())) {
-            for (channel, taps) in target.chunks_exact_mut(area).enumerate() {
-                for (tap, value) in taps.iter_mut().enumerate() {
-                    *value = filter[tap * self.channels + channel];
+        first
+            .par_chunks_exact_mut(self.depth())
+            .zip(weight.par_chunks_exact(self.depth()))
+            .for_each(|(target, filter)| {
+                for (tap, filter) in filter.chunks_exact(self.channels).enumerate() {
+                    for (taps, value) in target.chunks_exact_mut(area).zip(filter) {
+                        taps[tap] = *value;
+                    }
                 }
-            }
-        }
+            });
         first
     }
 }

@@ -37,7 +37,7 @@ fn unit_backward<const N: usize>(ops: Ops<Saved, N>, gradients: &mut Gradients) 
             variance: values(&saved.variance),
         },
         into_values(gradient),
-        ops.parents[0].is_some(),
+        [ops.parents[0].is_some(), N > 4],
     );
     let square = [
         shape.channels_out,
@@ -47,7 +47,7 @@ fn unit_backward<const N: usize>(ops: Ops<Saved, N>, gradients: &mut Gradients) 
     ];
     let vector = [shape.channels_out];
     let input = backward.input.map(|input| {
-        let shape = [shape.batch, shape.height, shape.width, shape.channels];
+        let shape = [shape.height, shape.width, shape.batch, shape.channels];
         FlexTensor::from_data(TensorData::new(input, shape))
     });
     let found = [
@@ -64,7 +64,7 @@ fn unit_backward<const N: usize>(ops: Ops<Saved, N>, gradients: &mut Gradients) 
             backward.beta,
             vector,
         ))),
-        Some(map_out(backward.output, &shape)),
+        backward.shortcut.map(|shortcut| map_out(shortcut, &shape)),
     ];
     for (parent, gradient) in ops.parents.into_iter().zip(found) {
         if let (Some(parent), Some(gradient)) = (parent, gradient) {
@@ -94,11 +94,12 @@ impl Backward<Flex, 1> for HalvingPool {
 
     fn backward(self, ops: Ops<Self::State, 1>, gradients: &mut Gradients, _: &mut Checkpointer) {
         let gradient = gradients.consume::<Flex>(&ops.node).to_contiguous();
-        let (from, [pictures, height, width, channels]) = ops.state;
-        let input = pool::backward(values(&gradient), &from, [height, width, channels]);
+        let (from, [height, width, pictures, channels]) = ops.state;
+        let cell = pictures * channels;
+        let input = pool::backward(values(&gradient), &from, [height, width], cell);
         let [parent] = ops.parents;
         if let Some(parent) = parent {
-            let input = TensorData::new(input, [pictures, height, width, channels]);
+            let input = TensorData::new(input, [height, width, pictures, channels]);
             gradients.register::<Flex>(parent.id, FlexTensor::from_data(input));
         }
     }

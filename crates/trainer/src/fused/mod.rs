@@ -46,7 +46,7 @@ impl Training {
 
 impl Layers for Training {
     fn enter(&self, input: Tensor<4>) -> Tensor<4> {
-        input.permute([0, 2, 3, 1])
+        input.permute([2, 3, 0, 1])
     }
 
     fn unit(
@@ -84,9 +84,9 @@ impl Layers for Training {
     }
 
     fn average(&self, map: Tensor<4>) -> Tensor<2> {
-        let [pictures, height, width, channels] = map.dims();
-        map.reshape([pictures, height * width, channels])
-            .mean_dim(1)
+        let [height, width, pictures, channels] = map.dims();
+        map.reshape([height * width, pictures, channels])
+            .mean_dim(0)
             .reshape([pictures, channels])
     }
 }
@@ -143,7 +143,7 @@ impl Layers for Inference {
 }
 
 fn geometry(unit: &Unit, map: &Tensor<4>) -> Geometry {
-    let [batch, height, width, channels] = map.dims();
+    let [height, width, batch, channels] = map.dims();
     let [channels_out, _, kernel, _] = unit.convolution.weight.val().dims();
     Geometry {
         batch,

@@ -13,14 +13,20 @@ pub(super) struct Matrix<'a> {
 }
 
 impl<'a> Matrix<'a> {
-    /// Row-major `[rows, columns]`.
+    /// Row-major `[rows, columns]`, at the beginning of `values`.
     pub fn new(values: &'a [f32], rows: usize, columns: usize) -> Self {
-        assert_eq!(values.len(), rows * columns, "{rows} × {columns}");
+        Self::part(values, rows, columns, columns)
+    }
+
+    /// Row-major `[rows, columns]` out of a matrix with rows of `length`, whose first element is that
+    /// of `values`.
+    pub fn part(values: &'a [f32], rows: usize, columns: usize, length: usize) -> Self {
+        assert_fits(values.len(), rows, columns, length);
         Self {
             values,
             rows,
             columns,
-            row: columns,
+            row: length,
             column: 1,
         }
     }
@@ -37,18 +43,23 @@ impl<'a> Matrix<'a> {
     }
 }
 
-/// `out = left · right`, or `out += left · right` if `add`; `out` is row-major. On this thread only.
+/// `out = left · right`, or `out += left · right` if `add`, on this thread only. `out` is row-major
+/// with rows of `length`, of which the first columns are written.
 #[allow(
     unsafe_code,
     reason = "gemm takes pointers; the shapes are checked here"
 )]
-pub(super) fn multiply(out: &mut [f32], left: Matrix<'_>, right: Matrix<'_>, add: bool) {
+pub(super) fn multiply(
+    out: &mut [f32],
+    length: usize,
+    left: Matrix<'_>,
+    right: Matrix<'_>,
+    add: bool,
+) {
     assert_eq!(left.columns, right.rows);
-    assert_eq!(out.len(), left.rows * right.columns);
-    debug_assert_eq!(left.values.len(), left.rows * left.columns);
-    debug_assert_eq!(right.values.len(), right.rows * right.columns);
-    // SAFETY: each matrix has exactly rows · columns values and one of its strides is 1, the other
-    // the length of a line, so every element lies in its slice; `out` is borrowed mutably.
+    assert_fits(out.len(), left.rows, right.columns, length);
+    // SAFETY: the last element of each matrix lies in its slice, which `assert_fits` has checked for
+    // all three, so every other one does; `out` is borrowed mutably.
     unsafe {
         gemm(
             left.rows,
@@ -56,7 +67,7 @@ pub(super) fn multiply(out: &mut [f32], left: Matrix<'_>, right: Matrix<'_>, add
             left.columns,
             out.as_mut_ptr(),
             1,
-            right.columns as isize,
+            length as isize,
             add,
             left.values.as_ptr(),
             left.column as isize,
@@ -72,4 +83,11 @@ pub(super) fn multiply(out: &mut [f32], left: Matrix<'_>, right: Matrix<'_>, add
             Parallelism::None,
         );
     }
+}
+
+fn assert_fits(values: usize, rows: usize, columns: usize, length: usize) {
+    assert!(
+        columns <= length && rows.saturating_sub(1) * length + columns <= values,
+        "{rows} × {columns} in rows of {length} out of {values}"
+    );
 }

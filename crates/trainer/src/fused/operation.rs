@@ -18,7 +18,7 @@ pub(crate) struct Work {
     pub rectify: bool,
 }
 
-/// Maps are `[batch, height, width, channels]`. Without a shortcut, any tensor stands for it.
+/// Maps are `[height, width, batch, channels]`. Without a shortcut, any tensor stands for it.
 #[backend_extension(Autodiff, Flex)]
 pub(crate) trait UnitOperations: Backend {
     /// Convolution, batch norm over the batch, shortcut, ReLU; the output, the mean and the variance.
@@ -133,21 +133,21 @@ pub(super) fn run(
 
 /// The maxima, and where each came from.
 pub(super) fn pooled(map: &FlexTensor) -> (FlexTensor, Vec<u8>, [usize; 4]) {
-    let [pictures, height, width, channels] = map.layout().shape().dims();
-    let (output, from) = pool::forward(values(map), [height, width, channels]);
+    let [height, width, pictures, channels] = map.layout().shape().dims();
+    let (output, from) = pool::forward(values(map), [height, width], pictures * channels);
     let shape = [
-        pictures,
         pool::halved(height),
         pool::halved(width),
+        pictures,
         channels,
     ];
     let output = FlexTensor::from_data(TensorData::new(output, shape));
-    (output, from, [pictures, height, width, channels])
+    (output, from, [height, width, pictures, channels])
 }
 
 pub(super) fn map_out(values: Vec<f32>, geometry: &Geometry) -> FlexTensor {
     let (height, width) = (geometry.height_out(), geometry.width_out());
-    let shape = [geometry.batch, height, width, geometry.channels_out];
+    let shape = [height, width, geometry.batch, geometry.channels_out];
     FlexTensor::from_data(TensorData::new(values, shape))
 }
 

@@ -41,22 +41,23 @@ fn a_unit_and_its_gradients_are_burns() {
         (3, 5, 4, 6, 8, 1, 1, true, true),
         (2, 5, 4, 6, 8, 1, 2, false, false),
         (5, 6, 5, 4, 7, 3, 1, false, true),
+        (5, 6, 5, 20, 70, 3, 1, false, true),
         (9, 7, 4, 16, 8, 3, 2, false, true),
         (2, 13, 10, 3, 8, 7, 2, false, true),
-        (700, 3, 2, 8, 8, 3, 1, true, true),
-        (40, 1, 1, 8, 8, 3, 2, false, true),
+        (700, 3, 2, 17, 8, 3, 1, true, true),
+        (40, 1, 1, 18, 8, 3, 2, false, true),
     ];
     for case in cases {
         let (batch, height, width, channels, out, kernel, stride, shortcut, rectify) = case;
         let padding = kernel / 2;
-        let map = tensor([batch, height, width, channels], 1, &device).require_grad();
+        let map = tensor([height, width, batch, channels], 1, &device).require_grad();
         let weight = tensor([out, channels, kernel, kernel], 2, &device).require_grad();
         let gamma = tensor([out], 3, &device).require_grad();
         let beta = tensor([out], 4, &device).require_grad();
         let rows = (height + 2 * padding - kernel) / stride + 1;
         let columns = (width + 2 * padding - kernel) / stride + 1;
-        let added = tensor([batch, rows, columns, out], 5, &device).require_grad();
-        let slope = tensor([batch, rows, columns, out], 6, &device);
+        let added = tensor([rows, columns, batch, out], 5, &device).require_grad();
+        let slope = tensor([rows, columns, batch, out], 6, &device);
 
         let geometry = Geometry {
             batch,
@@ -83,10 +84,10 @@ fn a_unit_and_its_gradients_are_burns() {
         let ours: Tensor<4> = Tensor::from_dispatch(output);
 
         let options = ConvOptions::new([stride; 2], [padding; 2], [1; 2], 1);
-        let first = map.clone().permute([0, 3, 1, 2]);
+        let first = map.clone().permute([2, 3, 0, 1]);
         let raw = conv2d(first, weight.clone(), None, options);
         let normed = batch_norm_train(raw, gamma.clone(), beta.clone(), EPSILON);
-        let theirs = normed.output.permute([0, 2, 3, 1]);
+        let theirs = normed.output.permute([2, 3, 0, 1]);
         let theirs = if shortcut {
             theirs + added.clone()
         } else {
@@ -130,15 +131,15 @@ fn a_pool_and_its_gradient_are_burns() {
     let device = Device::flex().autodiff();
     let mut wrong = Vec::new();
     for (height, width) in [(6, 8), (7, 5), (1, 2)] {
-        let map = tensor([3, height, width, 4], 1, &device).require_grad();
+        let map = tensor([height, width, 3, 4], 1, &device).require_grad();
         let pool = MaxPool2dConfig::new([3, 3])
             .with_strides([2, 2])
             .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
             .init();
         let ours = Training::default().pool(&pool, map.clone());
         let theirs = pool
-            .forward(map.clone().permute([0, 3, 1, 2]))
-            .permute([0, 2, 3, 1]);
+            .forward(map.clone().permute([2, 3, 0, 1]))
+            .permute([2, 3, 0, 1]);
         let slope = tensor(theirs.dims(), 2, &device);
         let name = format!("{height} × {width}");
         check(

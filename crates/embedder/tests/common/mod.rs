@@ -1,0 +1,16 @@
+//! Opening a model's folder, as the command line does.
+
+use std::path::Path;
+
+use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
+
+/// The network in `folder`, on the processor.
+pub fn load(folder: &Path) -> Result<Embedder, ModelError> {
+    let manifest = ModelManifest::parse(&std::fs::read(folder.join(MANIFEST_FILE)).unwrap())?;
+    let mut loader = Loader::new(manifest, Device::cpu());
+    while let Some(part) = loader.next_part() {
+        let bytes = std::fs::read(folder.join(&part.path)).unwrap();
+        loader.add_part(&bytes)?;
+    }
+    loader.finish()
+}
