@@ -2,6 +2,7 @@
 
 use crate::data::Size;
 use crate::ground::Ground;
+use crate::person::person;
 use crate::random::Random;
 use crate::resample::Canvas;
 
@@ -15,12 +16,18 @@ const FRINGE: usize = 2;
 /// With less white a picture is a scene of its own, with more its garment was not told from the white.
 const SHARES: std::ops::RangeInclusive<f32> = 0.1..=0.97;
 
+/// How often a garment is taken off the person who wears it.
+const UNDRESSED: f32 = 0.5;
+
 /// The picture on another ground, with a quarter of its size more of it on each side. None if too
 /// little or nearly all of the picture is white.
 pub fn replace(picture: &[u8], size: Size, random: &mut Random) -> Option<Canvas> {
-    let matte = Matte::of(picture, size);
+    let mut matte = Matte::of(picture, size);
     if !SHARES.contains(&matte.share()) {
         return None;
+    }
+    if random.chance(UNDRESSED) {
+        matte.take_off(picture);
     }
     let (left, top) = (size.width / 4, size.height / 4);
     let large = Size {
@@ -121,6 +128,19 @@ impl Matte {
         }
         matte.widen_rim(|_| true);
         matte
+    }
+
+    /// Makes the person who wears the garment, if there is one, a part of the outside.
+    fn take_off(&mut self, picture: &[u8]) {
+        let inside: Vec<bool> = self.parts.iter().map(|p| *p == Part::Inside).collect();
+        let Some(person) = person(picture, self.size, &inside) else {
+            return;
+        };
+        for at in (0..person.len()).filter(|&at| person[at]) {
+            for near in self.around(at) {
+                self.parts[near] = Part::Outside;
+            }
+        }
     }
 
     /// Takes what touches the outside or the rim, and `fits`, into the rim.

@@ -31,6 +31,7 @@ mod loss;
 pub mod network;
 mod occlusion;
 mod optimiser;
+mod person;
 mod plain;
 pub mod plot;
 pub mod preview;
