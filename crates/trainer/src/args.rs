@@ -1,7 +1,9 @@
 //! The command line's grammar.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use clap::builder::{RangedI64ValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::data::Size;
@@ -85,28 +87,28 @@ pub struct TrainArgs {
     #[arg(long, conflicts_with = "resume")]
     pub init: Option<PathBuf>,
     /// Input in pixels, WxH; several with their epochs: 36x48:20,48x64:30,60x80:10
-    #[arg(long, default_value = "48x64")]
+    #[arg(long, default_value = "48x64", conflicts_with = "resume")]
     pub size: String,
     /// Epochs, where --size does not say
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 30, value_parser = whole(1..=1000), conflicts_with = "resume")]
     pub epochs: usize,
     /// Pause after so many hours, with a checkpoint
-    #[arg(long)]
+    #[arg(long, value_parser = hours)]
     pub hours: Option<f64>,
     /// Pause after so many steps, with a checkpoint
     #[arg(long)]
     pub steps: Option<u64>,
     /// Products in a step; each is seen in two views
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = 64, value_parser = whole(1..=4096), conflicts_with = "resume")]
     pub batch: usize,
-    /// The highest learning rate
-    #[arg(long, default_value_t = 0.001)]
+    /// The highest learning rate, up to 1
+    #[arg(long, default_value_t = 0.001, value_parser = rate, conflicts_with = "resume")]
     pub rate: f32,
-    /// Components of an embedding
-    #[arg(long, default_value_t = 128)]
-    pub dimension: usize,
+    /// Components of an embedding; 192, or as many as the weights after --init have
+    #[arg(long, value_parser = whole(1..=256), conflicts_with = "resume")]
+    pub dimension: Option<usize>,
     /// Of all randomness
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     pub seed: u64,
     /// What computes
     #[arg(long, value_enum, default_value_t)]
@@ -114,6 +116,27 @@ pub struct TrainArgs {
     /// Go on where the checkpoint in --out ends, with the settings it was begun with
     #[arg(long)]
     pub resume: bool,
+}
+
+/// Components of an embedding where nothing says how many.
+pub const DIMENSION: usize = 192;
+
+fn whole(range: RangeInclusive<i64>) -> impl TypedValueParser<Value = usize> {
+    RangedI64ValueParser::<i64>::new()
+        .range(range)
+        .map(|number| usize::try_from(number).unwrap_or(usize::MAX))
+}
+
+fn hours(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok();
+    let number = number.filter(|hours| (0.0..=1e5).contains(hours));
+    number.ok_or_else(|| "give hours, such as 2.5".into())
+}
+
+fn rate(text: &str) -> Result<f32, String> {
+    let number = text.parse().ok();
+    let number = number.filter(|rate| *rate > 0.0 && *rate <= 1.0);
+    number.ok_or_else(|| "give a rate above 0 and up to 1, such as 0.001".into())
 }
 
 /// `WxH` or `WxH:EPOCHS`, separated by commas.
@@ -150,6 +173,35 @@ pub fn stages(text: &str, epochs: usize) -> Result<Vec<Stage>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_run_can_be_made_with_is_refused() {
+        let parse = |more: &str| {
+            let line = format!("lookalike-train --images i --products p --out o {more}");
+            Cli::try_parse_from(line.split(' ').filter(|word| !word.is_empty()))
+        };
+        let fine = [
+            "",
+            "--batch 8 --rate 0.01 --dimension 256",
+            "--resume --hours 0.5",
+        ];
+        let wrong = [
+            "--batch 0",
+            "--epochs 0",
+            "--dimension 257",
+            "--rate nan",
+            "--rate 0",
+            "--hours nan",
+            "--hours -1",
+            "--resume --rate 0.1",
+            "--resume --size 24x32",
+            "--resume --init model",
+        ];
+        assert!(fine.into_iter().all(|more| parse(more).is_ok()));
+        for more in wrong {
+            assert!(parse(more).is_err(), "{more}");
+        }
+    }
 
     #[test]
     fn sizes_and_epochs() {

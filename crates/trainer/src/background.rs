@@ -16,6 +16,9 @@ const FRINGE: usize = 2;
 /// With less white a picture is a scene of its own, with more its garment was not told from the white.
 const SHARES: std::ops::RangeInclusive<f32> = 0.1..=0.97;
 
+/// With less of what was shown, more than a person was taken away.
+const LEAST_LEFT: f32 = 0.3;
+
 /// How often a garment is taken off the person who wears it.
 const UNDRESSED: f32 = 0.5;
 
@@ -136,10 +139,15 @@ impl Matte {
         let Some(person) = person(picture, self.size, &inside) else {
             return;
         };
+        let before = self.parts.clone();
         for at in (0..person.len()).filter(|&at| person[at]) {
             for near in self.around(at) {
                 self.parts[near] = Part::Outside;
             }
+        }
+        let count = |parts: &[Part]| parts.iter().filter(|part| **part == Part::Inside).count();
+        if (count(&self.parts) as f32) < LEAST_LEFT * count(&before) as f32 {
+            self.parts = before;
         }
     }
 
@@ -292,6 +300,35 @@ mod tests {
         }
         let white = [255; 12 * 12 * 3];
         assert!(replace(&white, SIZE, &mut Random::of(&[1])).is_none());
+    }
+
+    #[test]
+    fn a_person_goes_and_what_is_mostly_person_stays() {
+        let size = Size {
+            width: 12,
+            height: 24,
+        };
+        let worn = |sleeves: usize| -> Vec<u8> {
+            let pixel = |x: usize, y: usize| match (x, y) {
+                (3..9, 2..7) => [200, 150, 120],
+                (2..10, 7..22) if (2 + sleeves..10 - sleeves).contains(&x) => [30, 60, 160],
+                (2..10, 7..22) => [200, 150, 120],
+                _ => [255; 3],
+            };
+            (0..12 * 24)
+                .flat_map(|at| pixel(at % 12, at / 12))
+                .collect()
+        };
+        for (sleeves, is_taken_off) in [(0, true), (1, true), (3, false)] {
+            let picture = worn(sleeves);
+            let mut matte = Matte::of(&picture, size);
+            let before = matte.parts.clone();
+            matte.take_off(&picture);
+            let face = matte.parts[4 * 12 + 5];
+            assert_eq!(face == Part::Outside, is_taken_off, "{sleeves}");
+            assert_eq!(matte.parts != before, is_taken_off, "{sleeves}");
+            assert_eq!(matte.parts[15 * 12 + 5], Part::Inside);
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
+use embedder::import::{ABOUT, About};
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,9 @@ pub struct Run {
     pub names: [Vec<String>; ATTRIBUTES.len()],
     /// Joint labels.
     pub joint: usize,
+    /// Whether it began with weights that had learnt something.
+    #[serde(default)]
+    pub initialised: bool,
 }
 
 impl Run {
@@ -75,6 +79,7 @@ impl Run {
             seconds: 0.0,
             names,
             joint,
+            initialised: false,
         }
     }
 
@@ -202,11 +207,16 @@ pub fn read(path: &Path) -> Result<(Run, Weights), TrainError> {
     Ok((run, weights))
 }
 
-/// Takes every tensor of `path` whose name and shape fit; returns how many did.
+/// Takes every tensor of `path` whose name and shape fit, but none that tells of other classes than
+/// `run` has; returns the names of the parameters that were left as they are.
 ///
 /// # Errors
 /// [`TrainError::Read`]; [`TrainError::Checkpoint`] if it is no safetensors file or nothing fits.
-pub fn initialise(path: &Path, weights: &mut Weights) -> Result<usize, TrainError> {
+pub fn initialise(
+    path: &Path,
+    run: &Run,
+    weights: &mut Weights,
+) -> Result<Vec<String>, TrainError> {
     let refused = |reason: String| TrainError::Checkpoint {
         path: path.into(),
         reason,
@@ -216,13 +226,25 @@ pub fn initialise(path: &Path, weights: &mut Weights) -> Result<usize, TrainErro
         source,
     })?;
     let file = SafeTensors::deserialize(&content).map_err(|e| refused(e.to_string()))?;
+    let theirs = classes(&content);
+    let has_other_classes = |name: &str| {
+        ATTRIBUTES.iter().zip(&run.names).any(|(attribute, own)| {
+            let is_about = name
+                .strip_prefix("classifiers.")
+                .or_else(|| name.strip_prefix("proxies."))
+                .is_some_and(|rest| rest.split('.').next() == Some(attribute));
+            is_about && theirs.get(*attribute).is_some_and(|theirs| theirs != own)
+        })
+    };
+    let mut left = Vec::new();
     let mut taken = 0;
     for slot in weights.slots_mut() {
         // Of a checkpoint, the average is the better network.
         let names = [format!("average/{}", slot.name), slot.name.clone()];
         let found = names.iter().find_map(|name| file.tensor(name).ok());
-        let Some(tensor) = found.filter(|t| t.dtype() == Dtype::F32 && t.shape() == slot.shape)
-        else {
+        let fits = |t: &TensorView<'_>| t.dtype() == Dtype::F32 && t.shape() == slot.shape;
+        let Some(tensor) = found.filter(|t| fits(t) && !has_other_classes(&slot.name)) else {
+            left.push(slot.name.clone());
             continue;
         };
         slot.values = floats(tensor.data());
@@ -231,8 +253,30 @@ pub fn initialise(path: &Path, weights: &mut Weights) -> Result<usize, TrainErro
     }
     match taken {
         0 => Err(refused("no tensor fits the network".into())),
-        _ => Ok(taken),
+        _ => Ok(left),
     }
+}
+
+/// The classes of each attribute, as far as a checkpoint's or an export's metadata name them.
+fn classes(content: &[u8]) -> HashMap<String, Vec<String>> {
+    let header = SafeTensors::read_metadata(content).map(|(_, header)| header);
+    let metadata = header.ok().and_then(|header| header.metadata().clone());
+    let text = |key: &str| metadata.as_ref().and_then(|all| all.get(key));
+    let run = text("run").and_then(|text| serde_json::from_str::<Run>(text).ok());
+    if let Some(run) = run {
+        let names = ATTRIBUTES.iter().map(|name| (*name).to_owned());
+        return names.zip(run.names).collect();
+    }
+    let about = text(ABOUT).and_then(|text| serde_json::from_str::<About>(text).ok());
+    let attributes = about.into_iter().flat_map(|about| about.attributes);
+    attributes.map(|a| (a.name, a.classes)).collect()
+}
+
+/// Components of the embedding that the file's head gives; none without a head.
+pub fn dimension(path: &Path) -> Option<usize> {
+    let content = fs::read(path).ok()?;
+    let file = SafeTensors::deserialize(&content).ok()?;
+    file.tensor("head.weight").ok()?.shape().first().copied()
 }
 
 /// Little-endian f32.

@@ -102,7 +102,9 @@ impl TrainError {
             Self::NoDevice { .. } => {
                 "Check that the GPU's driver is installed; --device cpu trains on the processor."
             }
-            Self::Diverged { .. } => "Resume from the last checkpoint with a smaller --rate.",
+            Self::Diverged { .. } => {
+                "Begin a run in another folder with --init CHECKPOINT, the last one written, and a smaller --rate."
+            }
         }
     }
 }

@@ -68,7 +68,9 @@ fn about(run: &Run) -> String {
         })
         // What no product said has nothing to tell.
         .filter(|attribute| !attribute.classes.is_empty());
-    let size = schedule::size(&run.settings.stages, run.epoch);
+    // A checkpoint between two epochs has learnt at the size of the former.
+    let last = run.epoch - usize::from(run.epoch > 0 && run.step_in_epoch == 0);
+    let size = schedule::size(&run.settings.stages, last);
     let recipe = size.map_or_else(Recipe::imagenet, |size| Recipe {
         width: size.width as u32,
         height: size.height as u32,

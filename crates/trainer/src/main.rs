@@ -4,14 +4,15 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
-use trainer::args::{Cli, Command, TrainArgs, stages};
-use trainer::checkpoint::Settings;
+use trainer::args::{Cli, Command, DIMENSION, TrainArgs, stages};
+use trainer::checkpoint::{self, Settings};
 use trainer::data::{Dataset, STORED};
 use trainer::error::TrainError;
 use trainer::export::{Content, export};
 use trainer::log::Log;
 use trainer::plot;
 use trainer::preview::preview;
+use trainer::published;
 use trainer::schedule::Stage;
 use trainer::train::{End, Limit, Trainer};
 
@@ -78,6 +79,17 @@ fn sizes(text: &str, epochs: usize) -> Vec<Stage> {
     }
 }
 
+fn dimension(args: &TrainArgs) -> usize {
+    let of_init = || {
+        let init = args.init.as_deref()?;
+        match published::is_model(init) {
+            true => published::dimension(init),
+            false => checkpoint::dimension(init),
+        }
+    };
+    args.dimension.or_else(of_init).unwrap_or(DIMENSION)
+}
+
 fn train(args: &TrainArgs) -> Result<(), TrainError> {
     let stages = sizes(&args.size, args.epochs);
     let device = args.device.device()?;
@@ -96,14 +108,18 @@ fn train(args: &TrainArgs) -> Result<(), TrainError> {
             batch: args.batch,
             seed: args.seed,
             rate: args.rate,
-            dimension: args.dimension,
+            dimension: dimension(args),
         };
         Trainer::begin(&dataset, settings, &args.out, args.init.as_deref(), device)?
     };
+    if let [first, ..] = trainer.left_random.as_slice() {
+        let count = trainer.left_random.len();
+        println!("{count} parameters are not in what the run begins with: {first} …");
+    }
     let limit = Limit {
         time: args
             .hours
-            .map(|hours| Duration::from_secs_f64(3600.0 * hours.clamp(0.0, 1e5))),
+            .map(|hours| Duration::from_secs_f64(3600.0 * hours)),
         steps: args.steps,
     };
     let mut log = Log::new(&args.out, false);

@@ -19,12 +19,20 @@ const DECAY: f32 = 0.05;
 /// A gradient longer than this, over all parameters, is shortened to it.
 const LONGEST: f32 = 20.0;
 
-/// How much of the past the average keeps at each step, once it has a past.
+/// How much of the past the average keeps at each step, once it has a past at this input size: a mean
+/// of networks that learnt at two sizes is good at neither.
 const AVERAGE: f32 = 0.999;
 
-/// One step. `gradients` are parallel to the slots; `rate` as by the schedule; `step` counts from 0.
+/// One step. `gradients` are parallel to the slots; `rate` as by the schedule; `step` counts
+/// from 0, `step_at_size` from the first step at the present input size.
 /// Returns the gradient's length before it was shortened.
-pub fn step(weights: &mut Weights, gradients: &[Option<Vec<f32>>], rate: f32, step: u64) -> f32 {
+pub fn step(
+    weights: &mut Weights,
+    gradients: &[Option<Vec<f32>>],
+    rate: f32,
+    step: u64,
+    step_at_size: u64,
+) -> f32 {
     let squares: Vec<f64> = gradients
         .par_iter()
         .map(|gradient| {
@@ -38,7 +46,8 @@ pub fn step(weights: &mut Weights, gradients: &[Option<Vec<f32>>], rate: f32, st
     } else {
         1.0
     };
-    let keep = AVERAGE.min((1.0 + step as f32) / (10.0 + step as f32));
+    let past = step_at_size as f32;
+    let keep = AVERAGE.min((1.0 + past) / (10.0 + past));
     let exponent = i32::try_from(step + 1).unwrap_or(i32::MAX);
     let unbiased_1 = 1.0 - BETA_1.powi(exponent);
     let unbiased_2 = 1.0 - BETA_2.powi(exponent);

@@ -11,7 +11,8 @@ const HEAD: f32 = 0.4;
 /// A row of a face has so much skin; the rest of it is hair.
 const FACE: f32 = 0.35;
 
-/// Of the rows of [`HEAD`], so many have to be a face's: a collar has fewer, a beige shirt more.
+/// Of the rows of [`HEAD`], so many have to be a face's, one below the other: a stripe has fewer, a
+/// beige shirt more.
 const FACE_ROWS: std::ops::RangeInclusive<f32> = 0.2..=0.9;
 
 /// With more skin below the head, it is the garment that has the colour of skin.
@@ -44,9 +45,10 @@ pub fn person(picture: &[u8], size: Size, inside: &[bool]) -> Option<Vec<bool>> 
         count(&skin[at.clone()]) / count(&inside[at]).max(1.0)
     };
     let head = top..top + ((bottom - top) as f32 * HEAD) as usize;
-    let face: Vec<usize> = head.clone().filter(|&row| share(row) >= FACE).collect();
-    let chin = *face.last()?;
-    if !FACE_ROWS.contains(&(face.len() as f32 / head.len() as f32)) {
+    let first = head.clone().find(|&row| share(row) >= FACE)?;
+    let face = (first..head.end).take_while(|&row| share(row) >= FACE);
+    let chin = face.clone().last()?;
+    if !FACE_ROWS.contains(&(face.count() as f32 / head.len() as f32)) {
         return None;
     }
     let below = (chin + 1) * size.width;
@@ -58,8 +60,8 @@ pub fn person(picture: &[u8], size: Size, inside: &[bool]) -> Option<Vec<bool>> 
     Some(person)
 }
 
-/// Skin of any tone by lamp or daylight: Kovač et al., "Human skin colour clustering for face
-/// detection" (2003), with the threshold on red lowered for dark skin.
+/// Kovač et al., "Human skin colour clustering for face detection" (2003), rule for daylight. Its
+/// thresholds (95, 40, 20; differences of 15) are lowered for dark skin in a small, blurred picture.
 fn is_skin(pixel: &[u8]) -> bool {
     let &[red, green, blue] = pixel else {
         return false;

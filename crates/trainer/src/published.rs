@@ -8,7 +8,7 @@ use std::path::Path;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use embedder::backbone::{EPSILON, convolutions};
-use embedder::{Layer, MANIFEST_FILE, ModelManifest};
+use embedder::{Head, Layer, MANIFEST_FILE, ModelManifest};
 
 use crate::batch;
 use crate::checkpoint::Run;
@@ -35,7 +35,8 @@ pub fn is_model(path: &Path) -> bool {
 }
 
 /// Makes `weights` compute what the model in `folder` computes, at `size`; what the model does not
-/// have, such as classes of other products, stays as it is. What has to be measured is on `device`.
+/// have, such as classes of other products, stays as it is and is named in the result. What has to be
+/// measured is on `device`.
 ///
 /// # Errors
 /// [`TrainError::Read`]; [`TrainError::Checkpoint`] for a folder that is no whole model.
@@ -47,8 +48,9 @@ pub fn begin_with(
     size: Size,
     weights: &mut Weights,
     device: &Device,
-) -> Result<(), TrainError> {
+) -> Result<Vec<String>, TrainError> {
     let (manifest, layers) = read(folder)?;
+    let random = weights.clone();
     let mut folded = std::collections::BTreeMap::new();
     for (name, layer) in layers {
         if let Some(convolution) = convolutions().iter().find(|c| c.name == name) {
@@ -91,7 +93,16 @@ pub fn begin_with(
         }
     }
     directions(dataset, labels, &places, size, weights, device);
-    Ok(())
+    let pairs = weights.slots().iter().zip(random.slots());
+    let left = pairs.filter(|(now, random)| now.values == random.values);
+    Ok(left.map(|(slot, _)| slot.name.clone()).collect())
+}
+
+/// Components of the embedding that the model in `folder` gives; none without a head of its own.
+pub fn dimension(folder: &Path) -> Option<usize> {
+    let manifest = std::fs::read(folder.join(MANIFEST_FILE)).ok()?;
+    let manifest = ModelManifest::parse(&manifest).ok()?;
+    (manifest.head == Head::Linear).then_some(manifest.dimension)
 }
 
 fn read(folder: &Path) -> Result<(ModelManifest, Vec<(String, Layer)>), TrainError> {

@@ -26,6 +26,15 @@ pub fn size(stages: &[Stage], epoch: usize) -> Option<Size> {
     stages.last().map(|stage| stage.size)
 }
 
+/// How many epochs the size of `epoch` has been in use before it.
+pub fn epochs_at_size(stages: &[Stage], epoch: usize) -> usize {
+    let now = size(stages, epoch);
+    (0..epoch)
+        .rev()
+        .take_while(|&earlier| size(stages, earlier) == now)
+        .count()
+}
+
 /// All stages together.
 pub fn epochs(stages: &[Stage]) -> usize {
     stages.iter().map(|stage| stage.epochs).sum()
@@ -65,5 +74,7 @@ mod tests {
             .collect();
         assert_eq!(found, [3, 3, 6, 6, 6]);
         assert_eq!(epochs(&stages), 3);
+        let since: Vec<_> = (0..5).map(|epoch| epochs_at_size(&stages, epoch)).collect();
+        assert_eq!(since, [0, 1, 0, 1, 2]);
     }
 }

@@ -32,6 +32,8 @@ pub struct Trainer<'a> {
     pub run: Run,
     /// What it has learnt.
     pub weights: Weights,
+    /// Parameters that the weights it began with did not have.
+    pub left_random: Vec<String>,
     folder: PathBuf,
     device: Device,
 }
@@ -74,21 +76,21 @@ impl<'a> Trainer<'a> {
             });
         }
         let labels = dataset.labels();
-        let run = Run::new(settings, labels.names.clone(), labels.joint_count);
+        let mut run = Run::new(settings, labels.names.clone(), labels.joint_count);
         let mut weights = Weights::random(&run.heads(), run.settings.seed);
-        match init {
-            Some(folder) if published::is_model(folder) => {
-                if let Some(size) = schedule::size(&run.settings.stages, 0) {
-                    let weights = &mut weights;
-                    published::begin_with(folder, dataset, &labels, &run, size, weights, &device)?;
-                }
+        run.initialised = init.is_some();
+        let size = schedule::size(&run.settings.stages, 0);
+        let left_random = match (init, size) {
+            (Some(folder), Some(size)) if published::is_model(folder) => {
+                let weights = &mut weights;
+                published::begin_with(folder, dataset, &labels, &run, size, weights, &device)?
             }
-            Some(file) => {
-                checkpoint::initialise(file, &mut weights)?;
-            }
-            None => {}
-        }
-        Self::with(dataset, labels, run, weights, folder, device)
+            (Some(file), _) => checkpoint::initialise(file, &run, &mut weights)?,
+            (None, _) => Vec::new(),
+        };
+        let mut trainer = Self::with(dataset, labels, run, weights, folder, device)?;
+        trainer.left_random = left_random;
+        Ok(trainer)
     }
 
     /// Goes on where the checkpoint in `folder` ends.
@@ -136,6 +138,7 @@ impl<'a> Trainer<'a> {
             labels,
             run,
             weights,
+            left_random: Vec::new(),
             folder: folder.into(),
             device,
         })
@@ -189,7 +192,8 @@ impl<'a> Trainer<'a> {
             plot::draw(&self.folder)?;
         }
         self.run.epoch += 1;
-        if schedule::size(&self.run.settings.stages, self.run.epoch) != size {
+        let next = schedule::size(&self.run.settings.stages, self.run.epoch);
+        if next != size && !self.run.initialised {
             self.weights.quieten();
         }
         self.run.step_in_epoch = 0;
@@ -240,7 +244,10 @@ impl<'a> Trainer<'a> {
         let all = schedule::epochs(&settings.stages) * self.steps_per_epoch();
         let rate = schedule::rate(settings.rate, run.step as f32 / all.max(1) as f32);
         network::remember(&mut self.weights, statistics);
-        let length = optimiser::step(&mut self.weights, &gradients, rate, run.step);
+        let epochs_at_size = schedule::epochs_at_size(&settings.stages, run.epoch);
+        let step_at_size = (epochs_at_size * self.steps_per_epoch() + run.step_in_epoch) as u64;
+        let weights = &mut self.weights;
+        let length = optimiser::step(weights, &gradients, rate, run.step, step_at_size);
         self.run.step += 1;
         self.run.step_in_epoch += 1;
         self.run.loss_sum += f64::from(value);

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test there is, from formatting to the browser; or some, by their names.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -17,9 +17,6 @@ use crate::workspace::{EVERY_PACKAGE, WASM, Workspace};
 
 /// The package whose tests need everything built.
 const TESTS_OF_THE_WHOLE: &str = "lookalike-tests";
-
-/// Writes pseudo-random weights, for machines that have no others and may download none.
-const CHECKPOINT: &str = "test-checkpoint";
 
 /// Steps of [`test`].
 const STEPS: usize = 11 + site::PARTS;
@@ -135,7 +132,6 @@ impl<'a> Session<'a> {
         let workspace = self.workspace;
         self.attempt("Building the command line and all tests", || {
             let mut cargo = workspace.cargo(["build", "--tests", "--bin", "lookalike"]);
-            cargo.args(["--bin", CHECKPOINT]);
             cargo.args(EVERY_PACKAGE);
             workspace.run(&mut cargo, "the build", READ)
         })
@@ -188,14 +184,11 @@ impl<'a> Session<'a> {
     fn test_the_whole(&mut self, browser: &Browser) {
         let (workspace, filter) = (self.workspace, self.filter);
         let site = workspace.test_site();
-        let made = model(workspace).and_then(|model| {
-            let wish = Wish {
-                model,
-                ..Wish::default()
-            };
-            site::make_parts(workspace, &mut self.progress, &wish, &site)
-        });
-        if let Err(error) = made {
+        let wish = Wish {
+            model: model::wanted(None),
+            ..Wish::default()
+        };
+        if let Err(error) = site::make_parts(workspace, &mut self.progress, &wish, &site) {
             return self.fail("the site", &error);
         }
         if workspace.shared().is_none() {
@@ -292,20 +285,6 @@ fn lint(workspace: &Workspace, clippy: &mut Command) -> Result<String, Error> {
     eprint!("{found}");
     eprintln!("      not denied: this is Rust {compiler}, and the project is linted with {ours}");
     Ok(found)
-}
-
-/// The model that the tests want; pseudo-random weights where none is at hand, which are good
-/// enough for every test but those of quality.
-fn model(workspace: &Workspace) -> Result<Option<PathBuf>, Error> {
-    let wanted = model::wanted(None);
-    if wanted.is_some() || workspace.shipped_model().is_dir() {
-        return Ok(wanted);
-    }
-    eprintln!("      no model is at hand: the tests use pseudo-random weights");
-    let path = workspace.scratch()?.join("pseudo-random.safetensors");
-    let mut write = workspace.command(workspace.built(CHECKPOINT));
-    workspace.run(write.arg(&path), "writing the weights", READ)?;
-    Ok(Some(path))
 }
 
 /// Names of the integration tests of the packages that `wanted` chooses.
