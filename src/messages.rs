@@ -53,7 +53,7 @@ pub const SETTINGS: &str = "Settings";
 pub const ENGINE_QUESTION: &str = "What should look at the photo?";
 /// At the page's end.
 pub const FOOTER: &str =
-    "Similar means similar to look at: shape, pattern and colour, as a neural network sees them.";
+    "Similar means similar to look at: shape and colour, as a neural network sees them.";
 
 /// What happens now, for the eye and the ear alike; empty before the first photo.
 pub fn status(state: &State) -> String {

@@ -37,6 +37,27 @@ fn a_sample_gives_five_cards_on_the_processor() {
     });
 }
 
+/// Somebody's own photo against the shop that comes with the project: no expectations of what is
+/// found, as the demo has nothing of theirs.
+#[test]
+fn a_persons_photo_of_a_shirt_is_answered_by_the_demo() {
+    in_browser(Graphics::None, async |browser, built| {
+        let Some(shared) = shared() else {
+            return Ok(());
+        };
+        let photo = Site::first_file(&shared.join("user-photos/shirt"));
+        let host = Host::start(&built.xtask, &built.site);
+        let page = Page::open(browser, host.address()).await?;
+        let cards = answer(&page, &photo, ON_PROCESSOR).await?;
+        let catalogue = built.site.join("catalogue");
+        let expected = built.search(&built.site.join("model"), &catalogue, &photo);
+        let expected: Vec<&str> = expected.hits.iter().map(|hit| hit.id.as_str()).collect();
+        assert_eq!(ids(&cards), expected, "{}", photo.display());
+        assert_eq!(cards.len(), 5);
+        assert_pictures_shown(&page).await
+    });
+}
+
 #[test]
 fn the_page_and_the_command_line_give_the_same_five_on_the_processor() {
     in_browser(Graphics::None, async |browser, built| {

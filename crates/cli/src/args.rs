@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use productlist::Mapping;
 
-use crate::columns::Mapping;
 use crate::model::usual_folder;
 
 /// Finds the product in the picture. Nothing is uploaded: catalogues are made here, and searched

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use catalogue::{CatalogueError, WriteError};
 use embedder::import::ImportError;
 use embedder::{EmbedError, ModelError};
+use productlist::CsvError;
 
 use crate::download::DownloadError;
 use crate::evaluate::EvaluateError;
 use crate::journal::JournalError;
 use crate::photo::PhotoFault;
-use crate::products_csv::CsvError;
 
 /// A command that did not do what it was asked to.
 #[derive(Debug, thiserror::Error)]

@@ -13,13 +13,13 @@ use std::time::Instant;
 
 use catalogue::{Manifest, Product, WriteError, Writer, WriterSettings};
 use contract::{Digest, Embedding};
+use productlist::{ProductList, Row};
 
 use crate::args::IndexArgs;
 use crate::error::CliError;
 use crate::journal::{Entry, Found, Journal};
 use crate::photo::{self, Look, PhotoFault};
 use crate::pictures_dir::{self, PictureFolder};
-use crate::products_csv::{self, ProductList, Row};
 use crate::progress::{self, Progress, Unit};
 use crate::summary::Findings;
 use crate::{calibrate, model, partial, workers};
@@ -63,7 +63,7 @@ pub fn run(args: &IndexArgs, stop: &AtomicBool) -> Result<(), CliError> {
 fn read_inputs(args: &IndexArgs) -> Result<(ProductList, PictureFolder), CliError> {
     let bytes = fs::read(&args.products).map_err(CliError::read(&args.products))?;
     let mapping = args.columns.clone().unwrap_or_default();
-    let list = products_csv::read(&bytes, &mapping).map_err(|source| CliError::List {
+    let list = productlist::read(&bytes, &mapping).map_err(|source| CliError::List {
         path: args.products.clone(),
         source,
     })?;

@@ -3,7 +3,6 @@
 //! A file a command: `index`, `search`, `evaluate`, `vectors` (embed and export), `model` (import-model),
 //! `inspect`, `demo`. What they stand on:
 //!
-//! - `csv_records` → `columns` → `products_csv`: the shop's list, dirt and all;
 //! - `pictures_dir`, `photo`: which picture is whose, and a picture's embedding;
 //! - `workers`, `journal`: all cores, and nothing computed twice;
 //! - `calibrate`: what a similarity is worth in a catalogue;
@@ -14,8 +13,6 @@
 
 mod args;
 mod calibrate;
-mod columns;
-mod csv_records;
 mod demo;
 mod download;
 mod error;
@@ -30,7 +27,6 @@ mod panics;
 mod partial;
 mod photo;
 mod pictures_dir;
-mod products_csv;
 mod progress;
 mod search;
 mod shop;

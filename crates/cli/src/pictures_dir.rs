@@ -115,7 +115,7 @@ fn stem(name: &str) -> &str {
 /// does not name is called after its file.
 pub fn labels(csv: &[u8]) -> BTreeMap<String, String> {
     let csv = csv.strip_prefix(b"\xef\xbb\xbf").unwrap_or(csv);
-    crate::csv_records::Records::new(csv, b',')
+    productlist::Records::new(csv, b',')
         .filter_map(|record| {
             let mut fields = record
                 .fields

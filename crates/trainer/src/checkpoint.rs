@@ -238,7 +238,8 @@ pub fn initialise(
     };
     let mut left = Vec::new();
     let mut taken = 0;
-    for slot in weights.slots_mut() {
+    let with_values = |slot: &&mut Slot| !slot.values.is_empty();
+    for slot in weights.slots_mut().iter_mut().filter(with_values) {
         // Of a checkpoint, the average is the better network.
         let names = [format!("average/{}", slot.name), slot.name.clone()];
         let found = names.iter().find_map(|name| file.tensor(name).ok());

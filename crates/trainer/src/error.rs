@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use productlist::CsvError;
+
 /// What `lookalike-train` tells a person when it stops.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
@@ -20,6 +22,14 @@ pub enum TrainError {
         path: PathBuf,
         /// The system's words.
         source: std::io::Error,
+    },
+    /// A file that is no product list.
+    #[error("{}: {source}", path.display())]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: CsvError,
     },
     /// A product list without a column that the trainer needs.
     #[error("{} has no column {column:?}", path.display())]
@@ -85,7 +95,7 @@ impl TrainError {
         match self {
             Self::Read { .. } => "Check the path and its permissions.",
             Self::Write { .. } => "Choose a folder that can be written and has 1 GB of room.",
-            Self::Column { .. } => {
+            Self::List { .. } | Self::Column { .. } => {
                 "The list needs the columns id, articleType, baseColour, gender, usage and productDisplayName."
             }
             Self::TooFew { .. } => {

@@ -1,7 +1,7 @@
 //! `lookalike-train`: a shop's pictures and product list to weights of its own.
 //!
 //! The files tell the pipeline: `products` reads the list, `data` holds pictures and labels;
-//! `background` on `ground`, `occlusion`, `light` and `resample` are the steps by which `augment` makes
+//! `background` on `ground`, without the `person`, `occlusion`, `light` and `resample` are the steps by which `augment` makes
 //! views of a picture (`preview` shows them), `batch` an input of many; `weights` owns the parameters,
 //! `network` and `heads` compute with them on a `processor` (`fused` is how on the CPU, `plain` on
 //! a GPU), `loss` says how wrong it was, `optimiser` and `schedule` what to change; `train` is the run,

@@ -141,7 +141,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// Draws on standard error; `quiet` draws nothing.
+    /// Draws on standard error; where nothing can be drawn there, or `quiet`, a line is printed now and then.
     pub fn new(folder: &Path, quiet: bool) -> Self {
         let bar = ProgressBar::new(0);
         let template = "{prefix} {bar:30} {pos}/{len} · {msg} · {eta} left";

@@ -159,3 +159,46 @@ impl Targets {
         sum * (-1.0 / self.known.max(1) as f32)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(tensor: Tensor<1>) -> f32 {
+        tensor.into_scalar::<f32>()
+    }
+
+    #[test]
+    fn a_cross_entropy_by_hand() {
+        let logits =
+            Tensor::<2>::from_floats([[0.0, 0.0], [2.0, 0.0], [9.0, 9.0]], &Device::flex());
+        // ln 2, and ln(1 + e⁻²) for the right class; the third row is not known.
+        let rows = [Some(0), Some(0), None];
+        let (even, sure) = (std::f32::consts::LN_2, (-2.0_f32).exp().ln_1p());
+        for (smoothing, expected) in [(0.0, (even + sure) / 2.0), (0.2, (even + sure + 0.2) / 2.0)]
+        {
+            let found = value(Targets::new(&rows, 2, smoothing).entropy(logits.clone()));
+            assert!(
+                (found - expected).abs() < 1e-5,
+                "{smoothing}: {found}, not {expected}"
+            );
+        }
+        assert_eq!(value(Targets::new(&[None; 3], 2, 0.0).entropy(logits)), 0.0);
+    }
+
+    #[test]
+    fn views_are_held_apart_from_strangers_only() {
+        // Two products, two views each: all four alike, so each other view is as likely.
+        let embeddings = Tensor::<2>::from_floats([[1.0, 0.0]; 4], &Device::flex());
+        let among = |related: bool| {
+            let related = |a: usize, b: usize| a == b || related;
+            value(views(embeddings.clone(), &[7, 9, 7, 9], related))
+        };
+        // The partner and two views of a stranger, or the partner alone.
+        let found = [among(false), among(true)];
+        assert!(
+            (found[0] - 3.0_f32.ln()).abs() < 1e-4 && found[1].abs() < 1e-4,
+            "{found:?}"
+        );
+    }
+}

@@ -78,3 +78,42 @@ pub fn step(
         });
     length
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::HeadSizes;
+
+    #[test]
+    fn a_first_step_by_hand() {
+        let sizes = HeadSizes {
+            dimension: 1,
+            classes: [1; 4],
+            joint: 1,
+        };
+        let mut weights = Weights::random(&sizes, 1);
+        let before = weights.clone();
+        // One gradient of length 40 is shortened to 20, and all others are none.
+        let (place, kernel) = (weights.place("head.bias"), weights.place("conv1.weight"));
+        let (place, kernel) = (place.unwrap(), kernel.unwrap());
+        let mut gradients = vec![None; weights.slots().len()];
+        gradients[place] = Some(vec![40.0]);
+        gradients[kernel] = Some(vec![0.0; weights.slots()[kernel].values.len()]);
+        let length = step(&mut weights, &gradients, 0.1, 0, 0);
+        assert_eq!(length, 40.0);
+        let slot = &weights.slots()[place];
+        // Without a past, both means are the gradient's own: a step of the rate, against it.
+        assert!((slot.values[0] + 0.1).abs() < 1e-6, "{}", slot.values[0]);
+        assert!((slot.momentum[0] - 2.0).abs() < 1e-5 && (slot.second[0] - 8.0).abs() < 1e-4);
+        // One tenth of the average is the past.
+        assert!((slot.average[0] + 0.09).abs() < 1e-6, "{}", slot.average[0]);
+        // A kernel decays, an offset does not.
+        let pairs = weights.slots()[kernel]
+            .values
+            .iter()
+            .zip(&before.slots()[kernel].values);
+        for (now, before) in pairs {
+            assert!((now - before * (1.0 - 0.1 * DECAY)).abs() < 1e-7);
+        }
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use productlist::Mapping;
+
 use crate::error::TrainError;
 
 /// The attributes that classifiers are trained for, by their columns.
@@ -18,58 +20,39 @@ pub struct Product {
     pub attributes: [String; ATTRIBUTES.len()],
 }
 
-/// Reads a list whose last column may hold unquoted commas. Rows without an id or with too few
-/// fields are left out.
+/// Reads the list; rows that cannot be used are left out.
 ///
 /// # Errors
-/// [`TrainError::Read`], and [`TrainError::Column`] if a column is missing.
+/// [`TrainError::Read`], [`TrainError::List`], and [`TrainError::Column`] if an attribute has none.
 pub fn read(path: &Path) -> Result<Vec<Product>, TrainError> {
     let bytes = std::fs::read(path).map_err(|source| TrainError::Read {
         path: path.into(),
         source,
     })?;
-    let text = String::from_utf8_lossy(&bytes);
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let header: Vec<&str> = lines
-        .next()
-        .unwrap_or_default()
-        .split(',')
-        .map(clean)
-        .collect();
-    let column = |name: &str| {
-        let found = header.iter().position(|column| *column == name);
-        found.ok_or_else(|| TrainError::Column {
+    let list = productlist::read(&bytes, &Mapping::default());
+    let list = list.map_err(|source| TrainError::List {
+        path: path.into(),
+        source,
+    })?;
+    let mut columns = [0; ATTRIBUTES.len()];
+    for (place, attribute) in columns.iter_mut().zip(ATTRIBUTES) {
+        let found = list
+            .attributes
+            .iter()
+            .position(|name| name.eq_ignore_ascii_case(attribute));
+        *place = found.ok_or_else(|| TrainError::Column {
             path: path.into(),
-            column: name.into(),
-        })
-    };
-    let id = column("id")?;
-    let name = column("productDisplayName")?;
-    let mut attributes = [0; ATTRIBUTES.len()];
-    for (place, attribute) in attributes.iter_mut().zip(ATTRIBUTES) {
-        *place = column(attribute)?;
+            column: attribute.into(),
+        })?;
     }
-    Ok(lines
-        .filter_map(|line| {
-            let fields: Vec<&str> = line.splitn(header.len(), ',').map(clean).collect();
-            let field = |at: usize| fields.get(at).copied();
-            let known = |at: usize| match field(at)? {
-                "NA" => Some(String::new()),
-                value => Some(value.to_owned()),
-            };
-            let id = field(id).filter(|id| !id.is_empty() && !id.contains(['/', '\\']))?;
-            let [a, b, c, d] = attributes;
-            Some(Product {
-                id: id.to_owned(),
-                name: field(name).unwrap_or_default().to_owned(),
-                attributes: [known(a)?, known(b)?, known(c)?, known(d)?],
-            })
+    let rows = list.rows.into_iter();
+    Ok(rows
+        .map(|row| Product {
+            attributes: columns.map(|column| row.attributes[column].clone()),
+            id: row.id,
+            name: row.name,
         })
         .collect())
-}
-
-fn clean(field: &str) -> &str {
-    field.trim().trim_matches('"')
 }
 
 #[cfg(test)]
@@ -93,7 +76,11 @@ mod tests {
             .collect();
         assert_eq!(names, [("1", "Tie, blue"), ("3", "Top, with, commas")]);
         assert_eq!(found[0].attributes, ["Shirts", "", "Men", ""]);
-        std::fs::write(&path, "id,name\n1,x\n").unwrap();
+        for text in ["id,name\n1,x\n", ""] {
+            std::fs::write(&path, text).unwrap();
+            assert!(matches!(read(&path), Err(TrainError::List { .. })));
+        }
+        std::fs::write(&path, "id,productDisplayName,gender\n1,x,Men\n").unwrap();
         assert!(matches!(read(&path), Err(TrainError::Column { .. })));
     }
 }

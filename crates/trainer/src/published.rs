@@ -94,7 +94,7 @@ pub fn begin_with(
     }
     directions(dataset, labels, &places, size, weights, device);
     let pairs = weights.slots().iter().zip(random.slots());
-    let left = pairs.filter(|(now, random)| now.values == random.values);
+    let left = pairs.filter(|(now, random)| !now.values.is_empty() && now.values == random.values);
     Ok(left.map(|(slot, _)| slot.name.clone()).collect())
 }
 

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use embedder::Loader;
 use embedder::import::{Width, import};
 use safetensors::SafeTensors;
 use trainer::checkpoint::{self, Settings};
@@ -121,7 +122,7 @@ fn a_run_learns_and_its_export_loads() {
     for path in &whole {
         export(&checkpoint, path, Content::WithHeads).unwrap();
     }
-    let [a, b] = whole.map(|path| std::fs::read(path).unwrap());
+    let [a, b] = [0, 1].map(|at| std::fs::read(&whole[at]).unwrap());
     assert!(a == b, "the same checkpoint was exported in two ways");
     let file = SafeTensors::deserialize(&a).unwrap();
     let shapes: Vec<(&str, Vec<usize>)> = [
@@ -137,6 +138,41 @@ fn a_run_learns_and_its_export_loads() {
     assert!(types > 1 && colours > 1, "{types} types, {colours} colours");
     let expected = [vec![16, 2048], vec![16], vec![types, 2048], vec![colours]];
     assert!(shapes.iter().map(|s| &s.1).eq(&expected), "{shapes:?}");
+
+    // What is shipped, as the page loads it.
+    let manifest = import(&whole[0], &model, Width::I8).unwrap();
+    assert_eq!(manifest.dimension, 16);
+    let size = (manifest.recipe.width, manifest.recipe.height);
+    assert_eq!(size, (SIZE.width as u32, SIZE.height as u32));
+    let told: Vec<&Vec<String>> = manifest.attributes.iter().map(|a| &a.classes).collect();
+    assert!(told.into_iter().eq(&labels.names));
+    let mut loader = Loader::new(manifest, embedder::Device::cpu());
+    while let Some(part) = loader.next_part() {
+        let bytes = std::fs::read(model.join(&part.path)).unwrap();
+        loader.add_part(&bytes).unwrap();
+    }
+    loader.finish().unwrap();
+
+    // All three are a beginning for the next run; other classes are none.
+    let started = |init: &Path, name: &str| {
+        let out = folder.path().join(name);
+        Trainer::begin(&dataset, settings(1), &out, Some(init), device()).unwrap()
+    };
+    for (init, left) in [(&checkpoint, 0), (&whole[0], 4), (&model, 0)] {
+        let mut next = started(init, &format!("next-{left}"));
+        assert_eq!(next.left_random.len(), left, "{:?}", next.left_random);
+        let [loss, _] = next.step().unwrap();
+        assert!(
+            loss < 0.9 * first,
+            "{}: {loss} after {first}",
+            init.display()
+        );
+    }
+    let weights = started(&whole[0], "last").left_random;
+    assert!(
+        weights.iter().all(|name| name.starts_with("proxies.")),
+        "{weights:?}"
+    );
 }
 
 #[test]

@@ -10,12 +10,13 @@ use crate::sources;
 use crate::workspace::Workspace;
 
 /// What each package may depend on, in tests too but for [`FOR_TESTS`]. A package that is not here is refused.
-const EDGES: [(&str, &[&str]); 11] = [
+const EDGES: [(&str, &[&str]); 12] = [
     ("contract", &[]),
     ("imageprep", &[]),
     ("catalogue", &["contract"]),
     ("embedder", &["contract", "imageprep"]),
     ("evaluation", &["contract"]),
+    ("productlist", &[]),
     ("garments", &["imageprep"]),
     (
         "cli",
@@ -26,6 +27,7 @@ const EDGES: [(&str, &[&str]); 11] = [
             "evaluation",
             "garments",
             "imageprep",
+            "productlist",
         ],
     ),
     (
@@ -40,6 +42,7 @@ const EDGES: [(&str, &[&str]); 11] = [
             "evaluation",
             "garments",
             "imageprep",
+            "productlist",
         ],
     ),
     ("xtask", &[]),

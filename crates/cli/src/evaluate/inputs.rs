@@ -4,14 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use evaluation::PHOTO_CLASSES;
+use productlist::Mapping;
 
 use super::error::EvaluateError;
 use super::report::Report;
 use crate::args::EvaluateArgs;
-use crate::columns::Mapping;
 use crate::error::CliError;
 use crate::pictures_dir::PictureFolder;
-use crate::products_csv;
 
 /// What two products are compared by, in this order.
 pub const COMPARED: [&str; 3] = ["articleType", "baseColour", "gender"];
@@ -57,7 +56,7 @@ impl Inputs {
     /// [`CliError::Read`], [`CliError::List`], [`CliError::NoPictures`], [`CliError::Evaluate`].
     pub fn read(args: &EvaluateArgs) -> Result<Self, CliError> {
         let bytes = fs::read(&args.products).map_err(CliError::read(&args.products))?;
-        let list = products_csv::read(&bytes, &Mapping::default()).map_err(|source| {
+        let list = productlist::read(&bytes, &Mapping::default()).map_err(|source| {
             let path = args.products.clone();
             CliError::List { path, source }
         })?;

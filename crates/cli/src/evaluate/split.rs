@@ -20,7 +20,7 @@ pub struct Split {
     /// What a sharp picture's own product is searched in beside these two: all other products, or
     /// where the gallery is limited only the sharp pictures' own.
     pub rest: Vec<usize>,
-    /// Sharp pictures to search with, each with its product's position.
+    /// Sharp pictures of products kept aside to search with, each with its product's position.
     pub sharp: Vec<(usize, PathBuf)>,
     /// People's photos to search with, each with its class's position.
     pub photos: Vec<(usize, PathBuf)>,
@@ -42,10 +42,10 @@ impl Split {
         let id = |&position: &usize| products[position].id.clone();
         let queries = some(&aside, inputs.most_queries, "queries", id);
         let gallery = some(&others, inputs.most_gallery, "gallery", id);
-        let sharp = match &inputs.sharp {
-            Some(sharp) => some(sharp, inputs.most_queries, "sharp", |(at, _)| id(at)),
-            None => Vec::new(),
-        };
+        let sharp = inputs.sharp.iter().flatten();
+        let sharp = sharp.filter(|(position, _)| products[*position].is_aside);
+        let sharp: Vec<(usize, PathBuf)> = sharp.cloned().collect();
+        let sharp = some(&sharp, inputs.most_queries, "sharp", |(at, _)| id(at));
         let photos = some(
             &inputs.photos,
             inputs.most_queries,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use contract::{Digest, Guess, Observation};
+use contract::{Digest, Embedding, Guess, Observation};
 use embedder::EmbedError;
 use imageprep::{Input, Recipe, Rgb8};
 
@@ -78,8 +78,9 @@ impl Shop {
         csv.push_str(&format!("bad,Men,Shirts,Red,{}\n", name(50_000, true)));
         fs::write(path.join("images/bad.jpg"), b"no picture").unwrap();
         fs::write(path.join("styles.csv"), csv).unwrap();
-        // The first of three that look alike, the third, and a stranger.
-        for (id, colour) in [("g1", RED), ("g3", RED), ("stranger", RED)] {
+        // Kept aside are one that looks like itself and one that does not, and is found last of five;
+        // the others are not searched.
+        for (id, colour) in [("q1", RED), ("q2", RED), ("g3", RED), ("stranger", RED)] {
             fs::write(path.join(format!("large/{id}.jpg")), plain(colour, 32)).unwrap();
         }
         for (photo, colour) in [("shirt/a", RED), ("shirt/b", BLUE), ("skirt/c", BLUE)] {
@@ -157,6 +158,56 @@ fn measured(args: &EvaluateArgs, look: &dyn Look, workers: usize) -> (Report, Ve
     (report, looks.left_out)
 }
 
+/// Sees everything the other way round.
+struct Opposite(FakeLook);
+
+impl Look for Opposite {
+    fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint()
+    }
+
+    fn dimension(&self) -> usize {
+        self.0.dimension()
+    }
+
+    fn recipe(&self) -> &Recipe {
+        self.0.recipe()
+    }
+
+    fn arithmetic(&self) -> Result<Digest, EmbedError> {
+        self.0.arithmetic()
+    }
+
+    fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {
+        let seen = self.0.observe(input)?;
+        let turned = seen.embedding.as_slice().iter().map(|value| -value);
+        Ok(Observation {
+            embedding: Embedding::normalise(turned.collect())?,
+            guesses: seen.guesses,
+        })
+    }
+}
+
+#[test]
+fn another_reference_is_another_cosine() {
+    let shop = Shop::new();
+    let inputs = Inputs::read(&shop.args()).unwrap();
+    let (stop, look) = (never(), FakeLook::new("m"));
+    let mut looks = Looks::new(2, &stop, true);
+    let report = measure(
+        &inputs,
+        &look,
+        Some(&Opposite(FakeLook::new("o"))),
+        &mut looks,
+    )
+    .unwrap();
+    let cosine = report
+        .figures
+        .iter()
+        .find(|figure| figure.name == "reference cosine");
+    assert_eq!(cosine.map(|figure| figure.value), Some(-1.0));
+}
+
 #[test]
 fn every_figure_is_the_one_counted_by_hand() {
     let shop = Shop::new();
@@ -191,7 +242,7 @@ fn every_figure_is_the_one_counted_by_hand() {
         // Both are asked; classes of the other products are Shirts Tops Caps Skirts: Fez is none.
         ("articletype accuracy", 0.5, Some(0.0), 2),
         ("articletype macro-F1", 0.5, Some(0.0), 2),
-        // Of 12 entries: g1 is the first of four that look alike, g3 the third.
+        // Of 12 entries: q1 is the first of four that look alike; q2 looks like those four and comes next.
         ("own product recall@1", 0.5, Some(rounded(1.0 / 12.0)), 2),
         ("own product recall@5", 1.0, Some(rounded(5.0 / 12.0)), 2),
         // Red: two shirts of five; blue: none; blue: five skirts. Chance: 2, 2 and 5 of 10.

@@ -20,7 +20,7 @@ fn bench() -> Bench {
     for folder in ["large", "photos", "photos/shirt", "photos/dress"] {
         fs::create_dir(bench.path(folder)).unwrap();
     }
-    bench.write("large/3.jpg", picture(3));
+    bench.write("large/6.jpg", picture(6)); // kept aside, by its name
     bench.write("photos/shirt/a.jpg", picture(60));
     bench.write("photos/dress/b.jpg", picture(61));
     bench

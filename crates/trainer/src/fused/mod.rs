@@ -2,7 +2,7 @@
 //!
 //! burn-flex convolves picture by picture and keeps each step of a batch norm as a tensor; on maps of
 //! a few cells that costs most of a training step. Here a unit is one operation over the whole batch.
-//! Other backends have fast convolutions of their own and take [`embedder::backbone::Plain`]'s path.
+//! Other backends have fast convolutions of their own and take the path of [`crate::plain`].
 
 mod backward;
 mod forward;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::columns::{Columns, Mapping, MissingColumn};
-use crate::csv_records::{Record, Records};
+use crate::records::{Record, Records};
 
 /// The longest id, in bytes. Ids are file names, which no file system lets grow further.
 const MAX_ID: usize = 200;
