@@ -132,7 +132,8 @@ pub struct EvaluateArgs {
     /// Folder with a folder of people's photos for each class
     #[arg(long, value_name = "DIR")]
     pub user_photos: Option<PathBuf>,
-    /// Folder of a model from the same checkpoint with wider weights, to compare with
+    /// Folder of a model to compare with, computed in f32: the same one, or one of the same checkpoint
+    /// with wider weights
     #[arg(long, value_name = "DIR")]
     pub reference: Option<PathBuf>,
     /// Search in N of the other products only, always the same
@@ -198,9 +199,13 @@ pub struct ImportArgs {
     /// Folder to make the model in
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// How to write the weights: i8 is half the size of f16 and a little less exact
-    #[arg(long, value_name = "WIDTH", default_value = "f16")]
+    /// How to write the weights: i8 for every device, f16 to compare with
+    #[arg(long, value_name = "WIDTH", default_value = "i8")]
     pub weights: Weights,
+    /// Folder of pictures like the shop's, to measure on how large the network's numbers get; some
+    /// hundred of them are looked at. Drawn garments if none is named
+    #[arg(long, value_name = "DIR")]
+    pub calibrate: Option<PathBuf>,
     /// Where --official keeps its download, so that it is made once
     #[arg(long, value_name = "DIR", requires = "official")]
     pub cache: Option<PathBuf>,
@@ -212,9 +217,9 @@ pub struct ImportArgs {
 /// The width of a model's weights.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub enum Weights {
-    /// 16-bit floats
+    /// 16-bit floats, for graphics adapters and comparisons
     F16,
-    /// Signed bytes with a scale for each channel
+    /// Signed bytes, and integers after each ReLU
     I8,
 }
 

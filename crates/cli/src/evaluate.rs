@@ -38,7 +38,11 @@ pub fn run(args: &EvaluateArgs, stop: &AtomicBool) -> Result<(), CliError> {
     let begin = |path: &Path| Partial::create(path).map_err(CliError::write(path));
     let file = args.json.as_deref().map(begin).transpose()?;
     let look = model::open(&args.model)?;
-    let reference = args.reference.as_deref().map(model::open).transpose()?;
+    let reference = args
+        .reference
+        .as_deref()
+        .map(model::open_reference)
+        .transpose()?;
     let reference = reference.as_ref().map(|look| look as &dyn Look);
     let mut looks = Looks::new(workers::count(), stop, args.quiet);
     let report = measure(&inputs, &look, reference, &mut looks)?;

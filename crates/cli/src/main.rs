@@ -11,8 +11,10 @@
 //!
 //! Everything fails with [`error::CliError`], which is printed here and nowhere else.
 
+mod activation_pictures;
 mod args;
 mod calibrate;
+
 mod demo;
 mod download;
 mod error;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use embedder::import::Width;
 use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
 
+use crate::activation_pictures;
 use crate::args::{ImportArgs, Weights};
 use crate::download;
 use crate::error::CliError;
@@ -41,12 +42,29 @@ pub fn manifest(folder: &Path) -> Result<ModelManifest, CliError> {
     ModelManifest::parse(&bytes).map_err(failed(folder))
 }
 
-/// Loads a model for the processor, every part checked.
+/// Loads a model for the processor, every part checked: in integers, or in f32 if it has none.
 ///
 /// # Errors
 /// [`CliError::NoManifest`], [`CliError::PartMissing`], [`CliError::Model`].
 pub fn open(folder: &Path) -> Result<Embedder, CliError> {
-    let mut loader = Loader::new(manifest(folder)?, Device::cpu());
+    let manifest = manifest(folder)?;
+    let device = match manifest.input {
+        Some(_) => Device::cpu(),
+        None => Device::reference(),
+    };
+    load(folder, manifest, device)
+}
+
+/// Loads a model in f32, whatever it was written for.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_reference(folder: &Path) -> Result<Embedder, CliError> {
+    load(folder, manifest(folder)?, Device::reference())
+}
+
+fn load(folder: &Path, manifest: ModelManifest, device: Device) -> Result<Embedder, CliError> {
+    let mut loader = Loader::new(manifest, device);
     while let Some(part) = loader.next_part() {
         let bytes = read_part(folder, &part.path, "model")?;
         loader.add_part(&bytes).map_err(failed(folder))?;
@@ -77,7 +95,7 @@ fn failed(folder: &Path) -> impl Fn(ModelError) -> CliError {
 /// `lookalike import-model`
 ///
 /// # Errors
-/// [`CliError::Download`], [`CliError::Import`].
+/// [`CliError::Download`], [`CliError::Import`]; as [`activation_pictures::pictures`].
 pub fn import(args: &ImportArgs) -> Result<(), CliError> {
     let file = match &args.file {
         Some(file) => file.clone(),
@@ -86,9 +104,13 @@ pub fn import(args: &ImportArgs) -> Result<(), CliError> {
     if !args.quiet {
         progress::say(&format!("reading {}", file.display()));
     }
+    let pictures = match args.weights {
+        Weights::F16 => Vec::new(),
+        Weights::I8 => activation_pictures::pictures(args.calibrate.as_deref())?,
+    };
     let width = match args.weights {
         Weights::F16 => Width::F16,
-        Weights::I8 => Width::I8,
+        Weights::I8 => Width::I8(&pictures),
     };
     let manifest = embedder::import::import(&file, &args.out, width)?;
     let text = format!(

@@ -94,6 +94,33 @@ pub(crate) fn stage(stage: usize) -> Vec<Block> {
         .collect()
 }
 
+/// The convolution whose result, after its ReLU, is what `convolution` sees; none for the stem, which
+/// sees the picture.
+///
+/// A block's input is what the last convolution of the block before, or the stem, ends in.
+pub(crate) fn fed_by(convolution: &str) -> Option<String> {
+    let inside = |block: &str, number: u32| format!("{block}.conv{number}");
+    let (block, part) = convolution.split_once(".conv").or_else(|| {
+        let block = convolution.strip_suffix(".downsample.0")?;
+        Some((block, "1"))
+    })?;
+    if let "2" | "3" = part {
+        return Some(inside(block, if part == "2" { 1 } else { 2 }));
+    }
+    let (stage, index) = block.strip_prefix("layer")?.split_once('.')?;
+    let (stage, index): (usize, usize) = (stage.parse().ok()?, index.parse().ok()?);
+    Some(match (stage, index) {
+        (1, 0) => stem().name,
+        (stage, 0) => inside(&format!("layer{}.{}", stage - 1, BLOCKS[stage - 2] - 1), 3),
+        (stage, index) => inside(&format!("layer{stage}.{}", index - 1), 3),
+    })
+}
+
+/// Whether a ReLU follows `convolution`: all but those on shortcuts.
+pub(crate) fn is_activated(convolution: &str) -> bool {
+    !convolution.contains("downsample")
+}
+
 /// All 53 convolutions, in the order of the forward pass.
 pub fn convolutions() -> Vec<Convolution> {
     let mut all = vec![stem()];
@@ -109,6 +136,31 @@ pub fn convolutions() -> Vec<Convolution> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_convolution_is_fed_what_it_takes() {
+        let all = convolutions();
+        for convolution in &all {
+            let fed = fed_by(&convolution.name).map(|name| {
+                let feeder = all.iter().find(|c| c.name == name).unwrap();
+                assert!(is_activated(&name));
+                feeder.shape[0]
+            });
+            assert_eq!(
+                fed.unwrap_or(3),
+                convolution.shape[1],
+                "{}",
+                convolution.name
+            );
+        }
+        assert_eq!(
+            fed_by("layer3.0.downsample.0").as_deref(),
+            Some("layer2.3.conv3")
+        );
+        assert_eq!(fed_by("layer3.0.conv1").as_deref(), Some("layer2.3.conv3"));
+        assert_eq!(fed_by("layer1.0.conv1").as_deref(), Some("conv1"));
+        assert_eq!(fed_by("layer4.2.conv3").as_deref(), Some("layer4.2.conv2"));
+    }
 
     #[test]
     fn it_is_the_published_network() {

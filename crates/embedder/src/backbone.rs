@@ -5,15 +5,20 @@
 //! How a unit is computed is up to [`Layers`]: [`Plain`] uses burn's own operations; a trainer may
 //! bring kernels of its own that take convolution, norm and ReLU in one step.
 
+use std::collections::BTreeMap;
+
 use burn::module::{Module, Param};
 use burn::nn::PaddingConfig2d;
 use burn::nn::conv::Conv2d;
 use burn::nn::pool::{MaxPool2d, MaxPool2dConfig};
-use burn::tensor::Tensor;
 use burn::tensor::activation::relu;
 use burn::tensor::module::batch_norm;
+use burn::tensor::{Device, Tensor, TensorData};
 
+use crate::ModelManifest;
 use crate::architecture::{self, Block};
+use crate::loader::{ModelError, missing};
+use crate::weights::{Stored, all_steps, seen_steps};
 
 pub use crate::architecture::{Convolution, FEATURES, convolutions};
 
@@ -90,6 +95,48 @@ pub trait Parameters {
     /// # Errors
     /// If they are not there.
     fn take(&mut self, convolution: &Convolution) -> Result<(Tensor<4>, Affine), Self::Error>;
+}
+
+/// The layers of a published model, moved to a device one after another.
+pub(crate) struct Published<'a> {
+    manifest: &'a ModelManifest,
+    layers: BTreeMap<String, Stored>,
+    steps: BTreeMap<String, Vec<f32>>,
+    device: &'a Device,
+}
+
+impl<'a> Published<'a> {
+    pub fn new(
+        manifest: &'a ModelManifest,
+        layers: BTreeMap<String, Stored>,
+        device: &'a Device,
+    ) -> Self {
+        Self {
+            manifest,
+            steps: all_steps(&layers),
+            layers,
+            device,
+        }
+    }
+
+    /// What no network took.
+    pub fn rest(self) -> BTreeMap<String, Stored> {
+        self.layers
+    }
+}
+
+impl Parameters for Published<'_> {
+    type Error = ModelError;
+
+    fn take(&mut self, convolution: &Convolution) -> Result<(Tensor<4>, Affine), ModelError> {
+        let name = &convolution.name;
+        let stored = self.layers.remove(name).ok_or_else(|| missing(name))?;
+        let layer = stored.widen(seen_steps(name, self.manifest, &self.steps).as_deref());
+        let weight = TensorData::new(layer.weight, convolution.shape);
+        let bias = TensorData::new(layer.bias, [convolution.shape[0]]);
+        let weight = Tensor::from_data(weight, self.device);
+        Ok((weight, Affine::Bias(Tensor::from_data(bias, self.device))))
+    }
 }
 
 /// How the parts of the network are computed. The layout of the maps between them is the

@@ -1,8 +1,16 @@
 //! Where the network runs.
 
-/// A processor or a graphics adapter.
+use integer::Kernel;
+
+/// A processor, which computes in integers, or a graphics adapter, which computes in f32.
 #[derive(Clone, Debug)]
-pub struct Device(pub(crate) burn::tensor::Device);
+pub enum Device {
+    /// The processor: the same bits on all of them.
+    Exact(Kernel),
+    /// Whatever burn computes on.
+    #[cfg(feature = "float")]
+    Float(burn::tensor::Device),
+}
 
 /// No usable graphics adapter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,9 +28,15 @@ impl DeviceError {
 }
 
 impl Device {
-    /// The processor, through burn-flex.
+    /// The processor, by its fastest instructions.
     pub fn cpu() -> Self {
-        Self(burn::tensor::Device::flex())
+        Self::Exact(Kernel::best())
+    }
+
+    /// The processor in f32, through burn-flex: what the integers are held against.
+    #[cfg(feature = "float")]
+    pub fn reference() -> Self {
+        Self::Float(burn::tensor::Device::flex())
     }
 
     /// The browser's or the system's preferred graphics adapter, through burn-wgpu.
@@ -36,7 +50,7 @@ impl Device {
         burn::tensor::Device::wgpu_options()
             .init_async()
             .await
-            .map(Self)
+            .map(Self::Float)
             .map_err(|error| DeviceError {
                 reason: error.to_string(),
             })

@@ -1,16 +1,23 @@
-//! Input tensor to unit vector: a ResNet-50 v1.5 on burn, and the files it is kept in.
+//! Input tensor to unit vector: a ResNet-50 v1.5, and the files it is kept in.
 //!
-//! The files tell the pipeline: `architecture` names the layers, `backbone` computes them,
-//! `heads` are the added ones, `manifest` and `weights` are the published files, `loader` checks those and builds the network,
-//! `network` is the façade that embeds pictures. `import` (native only) makes the files from a
+//! The files tell the pipeline: `architecture` names the layers; processors compute them in integers
+//! (`exact`, by the crate `integer`), graphics adapters in f32 (`backbone`, on burn); `heads` are the
+//! added ones. `manifest` and `weights` are the published files, `loader` checks those and builds the
+//! network, `network` is the façade that embeds pictures. `import` (native only) makes the files from a
 //! torchvision state dict.
 //!
 //! What fails where: a published file that is not the promised one is a [`ModelError`]; a device
 //! that cannot compute is an [`EmbedError`]; a foreign checkpoint is an [`import::ImportError`].
 
+#[cfg_attr(
+    not(feature = "float"),
+    allow(dead_code, reason = "paddings and norms are for burn and for importing")
+)]
 mod architecture;
+#[cfg(feature = "float")]
 pub mod backbone;
 mod device;
+mod exact;
 mod heads;
 #[cfg(feature = "import")]
 pub mod import;
@@ -20,7 +27,8 @@ mod network;
 mod weights;
 
 pub use device::{Device, DeviceError};
+pub use integer::Kernel;
 pub use loader::{Loader, ModelError};
-pub use manifest::{AttributeClasses, Head, MANIFEST_FILE, ModelManifest, Pooling};
+pub use manifest::{AttributeClasses, Head, InputIntegers, MANIFEST_FILE, ModelManifest, Pooling};
 pub use network::{EmbedError, Embedder};
 pub use weights::{Layer, layers};

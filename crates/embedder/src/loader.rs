@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use burn::tensor::{Tensor, TensorData};
 use contract::{FileError, FileRecord};
 
-use crate::architecture::{self, Convolution};
-use crate::backbone::{Affine, Backbone, Parameters};
 use crate::heads::Linear;
 use crate::manifest::{Head, ModelManifest};
-use crate::network::{Added, Embedder};
-use crate::weights::{Layer, Part};
-use crate::{Device, network};
+use crate::network::{Added, Embedder, Engine};
+use crate::weights::{Part, Stored};
+use crate::{Device, architecture, exact, network};
 
 /// The layer that makes embeddings of pooled features.
 pub(crate) const HEAD: &str = "head";
@@ -42,6 +39,9 @@ pub enum ModelError {
         /// For instance "is missing".
         problem: String,
     },
+    /// A model without integers, for a processor.
+    #[error("the model was written for graphics adapters only")]
+    NoIntegers,
     /// [`Loader::finish`] was called before all parts were there.
     #[error("{path} has not been read yet")]
     Unfinished {
@@ -58,6 +58,9 @@ impl ModelError {
             Self::Format { .. } | Self::Fingerprint | Self::Tensor { .. } => {
                 "Make the model again with `lookalike import-model` of this version, and publish its folder whole."
             }
+            Self::NoIntegers => {
+                "Make the model again with `lookalike import-model --weights i8`, so that processors can compute it."
+            }
             Self::Unfinished { .. } => "Read all parts, in order, before the first picture.",
         }
     }
@@ -67,10 +70,8 @@ impl ModelError {
 pub struct Loader {
     manifest: ModelManifest,
     device: Device,
-    /// By the convolution's name, on the device, waiting for the rest of the network.
-    layers: BTreeMap<String, (Tensor<4>, Tensor<1>)>,
-    /// By the name of an added layer.
-    added: BTreeMap<String, Layer>,
+    /// By their names, as they are published.
+    layers: BTreeMap<String, Stored>,
     read: usize,
 }
 
@@ -81,7 +82,6 @@ impl Loader {
             manifest,
             device,
             layers: BTreeMap::new(),
-            added: BTreeMap::new(),
             read: 0,
         }
     }
@@ -96,7 +96,7 @@ impl Loader {
         self.manifest.parts.get(self.read)
     }
 
-    /// Checks the next part and moves its tensors to the device.
+    /// Checks the next part and keeps its layers.
     ///
     /// # Errors
     /// [`ModelError::File`] if the bytes are not the published ones; the loader is unchanged then,
@@ -112,27 +112,21 @@ impl Loader {
         let convolutions = architecture::convolutions();
         for name in part.layers()? {
             let layer = part.layer(name)?;
-            if name == HEAD || name.starts_with(CLASSIFIERS) {
-                self.added.insert(name.into(), layer);
-                continue;
+            if name != HEAD && !name.starts_with(CLASSIFIERS) {
+                let Some(convolution) = convolutions.iter().find(|c| c.name == name) else {
+                    return Err(surplus(name));
+                };
+                if layer.shape != convolution.shape {
+                    return Err(ModelError::Tensor {
+                        key: format!("{name}.weight"),
+                        problem: format!(
+                            "has the shape {:?} instead of {:?}",
+                            layer.shape, convolution.shape
+                        ),
+                    });
+                }
             }
-            let Some(convolution) = convolutions.iter().find(|c| c.name == name) else {
-                return Err(surplus(name));
-            };
-            if layer.shape != convolution.shape {
-                return Err(ModelError::Tensor {
-                    key: format!("{name}.weight"),
-                    problem: format!(
-                        "has the shape {:?} instead of {:?}",
-                        layer.shape, convolution.shape
-                    ),
-                });
-            }
-            let bias = TensorData::new(layer.bias, [convolution.shape[0]]);
-            let weight = TensorData::new(layer.weight, convolution.shape);
-            let weight = Tensor::from_data(weight, &self.device.0);
-            let bias = Tensor::from_data(bias, &self.device.0);
-            self.layers.insert(name.into(), (weight, bias));
+            self.layers.insert(name.into(), layer);
         }
         self.read += 1;
         Ok(())
@@ -149,23 +143,35 @@ impl Loader {
                 path: part.path.clone(),
             });
         }
-        let network = Backbone::new(&mut self)?;
         let added = self.take_added()?;
-        if let Some(name) = self.layers.keys().chain(self.added.keys()).next() {
-            return Err(surplus(name));
+        let engine = match &self.device {
+            Device::Exact(kernel) => {
+                let network = exact::network(&self.manifest, &mut self.layers, *kernel)?;
+                Engine::exact(network)
+            }
+            #[cfg(feature = "float")]
+            Device::Float(device) => {
+                let device = device.clone();
+                let mut source = crate::backbone::Published::new(
+                    &self.manifest,
+                    std::mem::take(&mut self.layers),
+                    &device,
+                );
+                let network = crate::backbone::Backbone::new(&mut source)?;
+                self.layers = source.rest();
+                Engine::Float { network, device }
+            }
+        };
+        match self.layers.keys().next() {
+            Some(name) => Err(surplus(name)),
+            None => Ok(network::embedder(self.manifest, engine, added)),
         }
-        Ok(network::embedder(
-            self.manifest,
-            self.device,
-            network,
-            added,
-        ))
     }
 
     fn take_added(&mut self) -> Result<Added, ModelError> {
         let mut linear = |name: &str, out: usize| {
-            let layer = self.added.remove(name).ok_or_else(|| missing(name))?;
-            Linear::new(name, layer, out)
+            let layer = self.layers.remove(name).ok_or_else(|| missing(name))?;
+            Linear::new(name, layer.widen(None), out)
         };
         let head = match self.manifest.head {
             Head::Linear => Some(linear(HEAD, self.manifest.dimension)?),
@@ -182,17 +188,7 @@ impl Loader {
     }
 }
 
-impl Parameters for Loader {
-    type Error = ModelError;
-
-    fn take(&mut self, convolution: &Convolution) -> Result<(Tensor<4>, Affine), ModelError> {
-        let found = self.layers.remove(&convolution.name);
-        let found = found.map(|(weight, bias)| (weight, Affine::Bias(bias)));
-        found.ok_or_else(|| missing(&convolution.name))
-    }
-}
-
-fn missing(layer: &str) -> ModelError {
+pub(crate) fn missing(layer: &str) -> ModelError {
     ModelError::Tensor {
         key: format!("{layer}.weight"),
         problem: "is missing".into(),

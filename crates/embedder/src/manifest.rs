@@ -2,6 +2,7 @@
 
 use contract::{Digest, FileRecord, Fingerprint};
 use imageprep::Recipe;
+use integer::Quantiser;
 use serde::{Deserialize, Serialize};
 
 use crate::architecture;
@@ -11,7 +12,7 @@ use crate::loader::ModelError;
 pub const MANIFEST_FILE: &str = "model.json";
 
 /// The only format this version reads and writes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// More than any ResNet-50 in f32, so that a hostile manifest cannot ask for all memory.
 const MOST_BYTES: u64 = 128 << 20;
@@ -32,6 +33,21 @@ pub enum Head {
     Pooled,
     /// A linear layer on them, called `head` in the parts.
     Linear,
+}
+
+/// How an input becomes integers: `clamp(round(x / step + zero), 0, 127)`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InputIntegers {
+    /// What one integer step stands for, above 0.
+    pub step: f32,
+    /// The integer that stands for 0, 0..=127.
+    pub zero: u8,
+}
+
+impl From<InputIntegers> for Quantiser {
+    fn from(InputIntegers { step, zero }: InputIntegers) -> Self {
+        Self { step, zero }
+    }
 }
 
 /// An attribute that the network has learnt to tell.
@@ -57,6 +73,7 @@ pub(crate) struct Contents {
     pub head: Head,
     pub dimension: usize,
     pub attributes: Vec<AttributeClasses>,
+    pub input: Option<InputIntegers>,
 }
 
 /// A published model. Fetched fresh; everything that it names is named by its content.
@@ -70,13 +87,15 @@ pub struct ModelManifest {
     pub dimension: usize,
     /// How a picture becomes an input.
     pub recipe: Recipe,
+    /// How an input becomes integers; none for a model of f16 weights, which only f32 can compute.
+    pub input: Option<InputIntegers>,
     /// How the last feature map becomes a vector.
     pub pooling: Pooling,
     /// How the vector becomes an embedding.
     pub head: Head,
     /// What the network tells of a picture beside its embedding; empty if nothing.
     pub attributes: Vec<AttributeClasses>,
-    /// Over architecture, recipe, pooling, head, attributes and the parts' digests.
+    /// Over architecture, recipe, input, pooling, head, attributes and the parts' digests.
     pub fingerprint: Fingerprint,
     /// safetensors files with whole tensors each; read in this order.
     pub parts: Vec<FileRecord>,
@@ -96,6 +115,7 @@ impl ModelManifest {
             architecture: architecture::NAME.into(),
             dimension: about.dimension,
             recipe: about.recipe,
+            input: about.input,
             pooling: Pooling::Average,
             head: about.head,
             attributes: about.attributes,
@@ -195,7 +215,13 @@ impl ModelManifest {
     }
 
     fn compute_fingerprint(&self) -> Fingerprint {
-        let about = (&self.recipe, self.pooling, self.head, &self.attributes);
+        let about = (
+            &self.recipe,
+            self.input,
+            self.pooling,
+            self.head,
+            &self.attributes,
+        );
         let about = serde_json::to_vec(&about).unwrap_or_default();
         let parts = self
             .parts

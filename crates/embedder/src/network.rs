@@ -1,21 +1,46 @@
 //! The façade: prepared pictures in, embeddings out.
 
-use burn::tensor::{Tensor, TensorData};
+use std::sync::{Mutex, PoisonError};
+
 use contract::{Embedding, EmbeddingError, Observation};
 use imageprep::{Input, golden_picture};
+use integer::{Network, Scratch};
 
-use crate::backbone::{Backbone, FEATURES, Plain};
+use crate::ModelManifest;
 use crate::heads::{Linear, guess};
-use crate::manifest::Pooling;
-use crate::{Device, ModelManifest};
 
 /// A network on its device.
 #[derive(Debug)]
 pub struct Embedder {
     manifest: ModelManifest,
-    device: Device,
-    network: Backbone,
+    engine: Engine,
     added: Added,
+}
+
+/// What computes the pooled features.
+#[derive(Debug)]
+pub(crate) enum Engine {
+    /// In integers, on the processor.
+    Exact {
+        network: Box<Network>,
+        /// As many as pictures were looked at at a time.
+        scratches: Mutex<Vec<Scratch>>,
+    },
+    /// In f32, on any device of burn's.
+    #[cfg(feature = "float")]
+    Float {
+        network: crate::backbone::Backbone,
+        device: burn::tensor::Device,
+    },
+}
+
+impl Engine {
+    pub fn exact(network: Network) -> Self {
+        Self::Exact {
+            network: Box::new(network),
+            scratches: Mutex::default(),
+        }
+    }
 }
 
 /// The layers on top of the pooled features.
@@ -64,16 +89,10 @@ impl EmbedError {
 }
 
 /// Used by the loader once every tensor has its place.
-pub(crate) fn embedder(
-    manifest: ModelManifest,
-    device: Device,
-    network: Backbone,
-    added: Added,
-) -> Embedder {
+pub(crate) fn embedder(manifest: ModelManifest, engine: Engine, added: Added) -> Embedder {
     Embedder {
         manifest,
-        device,
-        network,
+        engine,
         added,
     }
 }
@@ -101,8 +120,15 @@ impl Embedder {
     /// [`EmbedError`].
     #[cfg(not(target_family = "wasm"))]
     pub fn observe_blocking(&self, input: &Input) -> Result<Observation, EmbedError> {
-        let data = self.forward(input)?.into_data();
-        self.conclude(floats(data)?)
+        self.check(input)?;
+        let features = match &self.engine {
+            Engine::Exact { network, scratches } => exact(network, scratches, input),
+            #[cfg(feature = "float")]
+            Engine::Float { network, device } => {
+                float::floats(float::forward(network, device, input).into_data())?
+            }
+        };
+        self.conclude(features)
     }
 
     /// The pooled features, `[2048]`, as PyTorch's ResNet-50 gives them before its last layer.
@@ -110,14 +136,19 @@ impl Embedder {
     /// # Errors
     /// [`EmbedError`].
     pub async fn pooled_features(&self, input: &Input) -> Result<Vec<f32>, EmbedError> {
-        let data = self
-            .forward(input)?
-            .into_data_async()
-            .await
-            .map_err(|error| EmbedError::Execution {
-                reason: error.to_string(),
-            })?;
-        floats(data)
+        self.check(input)?;
+        match &self.engine {
+            Engine::Exact { network, scratches } => Ok(exact(network, scratches, input)),
+            #[cfg(feature = "float")]
+            Engine::Float { network, device } => {
+                let data = float::forward(network, device, input)
+                    .into_data_async()
+                    .await;
+                float::floats(data.map_err(|error| EmbedError::Execution {
+                    reason: error.to_string(),
+                })?)
+            }
+        }
     }
 
     /// The cosine between this device's embedding of the golden picture and the published one: 1 but
@@ -149,28 +180,49 @@ impl Embedder {
         })
     }
 
-    fn forward(&self, input: &Input) -> Result<Tensor<1>, EmbedError> {
+    fn check(&self, input: &Input) -> Result<(), EmbedError> {
         let found = [input.width(), input.height()];
         let recipe = &self.manifest.recipe;
         let expected = [recipe.width as usize, recipe.height as usize];
-        if found != expected {
-            return Err(EmbedError::InputSize { expected, found });
+        match found == expected {
+            true => Ok(()),
+            false => Err(EmbedError::InputSize { expected, found }),
         }
-        let data = TensorData::new(
-            input.values().to_vec(),
-            [1, 3, input.height(), input.width()],
-        );
-        let input = Tensor::from_data(data, &self.device.0);
-        let pooled = match self.manifest.pooling {
-            Pooling::Average => self.network.pooled(&Plain, input),
-        };
-        Ok(pooled.reshape([FEATURES]))
     }
 }
 
-fn floats(data: TensorData) -> Result<Vec<f32>, EmbedError> {
-    data.try_to_vec::<f32>()
-        .map_err(|error| EmbedError::Execution {
-            reason: format!("{error:?}"),
-        })
+/// With a scratch that nobody else has, a new one if all are in use.
+fn exact(network: &Network, scratches: &Mutex<Vec<Scratch>>, input: &Input) -> Vec<f32> {
+    let free = || scratches.lock().unwrap_or_else(PoisonError::into_inner);
+    let scratch = free().pop();
+    let mut scratch = scratch.unwrap_or_else(|| network.scratch());
+    let features = network.features(input.values(), &mut scratch);
+    free().push(scratch);
+    features
+}
+
+/// The pooled features on burn.
+#[cfg(feature = "float")]
+mod float {
+    use burn::tensor::{Device, Tensor, TensorData};
+    use imageprep::Input;
+
+    use super::EmbedError;
+    use crate::architecture::FEATURES;
+    use crate::backbone::{Backbone, Plain};
+
+    /// `[2048]`
+    pub fn forward(network: &Backbone, device: &Device, input: &Input) -> Tensor<1> {
+        let shape = [1, 3, input.height(), input.width()];
+        let data = TensorData::new(input.values().to_vec(), shape);
+        let pooled = network.pooled(&Plain, Tensor::from_data(data, device));
+        pooled.reshape([FEATURES])
+    }
+
+    pub fn floats(data: TensorData) -> Result<Vec<f32>, EmbedError> {
+        data.try_to_vec::<f32>()
+            .map_err(|error| EmbedError::Execution {
+                reason: format!("{error:?}"),
+            })
+    }
 }

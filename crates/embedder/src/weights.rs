@@ -1,8 +1,10 @@
 //! A part: a safetensors file of whole layers.
 //!
-//! Every layer NAME, a convolution of the architecture, the embedding head or a classifier, has
-//! three tensors in one part: `NAME.weight`, f16 or i8, `[channels out, …]`; `NAME.scale` and
-//! `NAME.bias`, f32, `[channels out]`. It computes `scale · (weight ∗ x) + bias`.
+//! Every layer NAME, a convolution of the architecture, the embedding head or a classifier, has three
+//! tensors in one part: `NAME.weight`, f16 or i8, `[channels out, …]`; `NAME.scale` and `NAME.bias`, f32,
+//! `[channels out]`. A convolution of i8 weights with a ReLU has a fourth, `NAME.steps`, f32,
+//! `[channels out]`: what one step of the integers after it stands for. It computes
+//! `scale · (weight ∗ x) + bias`, where x are the integers of what it sees, or real numbers for f16.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +12,78 @@ use half::f16;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
+use crate::architecture;
 use crate::loader::ModelError;
+use crate::manifest::ModelManifest;
 
 /// What names a layer's weights, after its own name.
 const WEIGHT: &str = ".weight";
+
+/// A layer's weights as they are published.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Numbers {
+    Halves(Vec<f16>),
+    Bytes(Vec<i8>),
+}
+
+/// A layer as it is published.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stored {
+    /// `[channels out, …]`
+    pub shape: Vec<usize>,
+    /// Row-major.
+    pub numbers: Numbers,
+    /// `[channels out]`
+    pub scale: Vec<f32>,
+    /// `[channels out]`
+    pub bias: Vec<f32>,
+    /// `[channels out]`, where integers follow.
+    pub steps: Option<Vec<f32>>,
+}
+
+impl Stored {
+    /// The layer in real numbers, if it sees integers of `steps`, or real numbers already.
+    pub fn widen(self, steps: Option<&[f32]>) -> Layer {
+        let mut weight: Vec<f32> = match self.numbers {
+            Numbers::Halves(halves) => halves.into_iter().map(f16::to_f32).collect(),
+            Numbers::Bytes(bytes) => bytes.into_iter().map(f32::from).collect(),
+        };
+        let per_channel = weight.len() / self.scale.len();
+        let channels = self.shape.get(1).copied().unwrap_or(1);
+        for (weights, scale) in weight.chunks_exact_mut(per_channel).zip(&self.scale) {
+            let per_input = weights.chunks_exact_mut(per_channel / channels);
+            for (channel, weights) in per_input.enumerate() {
+                let step = match steps {
+                    Some([step]) => *step,
+                    Some(steps) => steps[channel],
+                    None => 1.0,
+                };
+                weights
+                    .iter_mut()
+                    .for_each(|weight| *weight *= scale / step);
+            }
+        }
+        Layer {
+            shape: self.shape,
+            weight,
+            bias: self.bias,
+        }
+    }
+}
+
+/// What the layer `name` sees: the integers' steps, of each channel or of all, or none for real numbers.
+pub(crate) fn seen_steps(
+    name: &str,
+    manifest: &ModelManifest,
+    steps: &BTreeMap<String, Vec<f32>>,
+) -> Option<Vec<f32>> {
+    let is_convolution = name == "conv1" || name.starts_with("layer");
+    let input = manifest.input.filter(|_| is_convolution)?;
+    match architecture::fed_by(name) {
+        Some(feeder) => steps.get(&feeder).cloned(),
+        None => Some(vec![input.step]),
+    }
+}
 
 /// A layer's parameters, ready for the network: `weight ∗ x + bias`.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,15 +96,36 @@ pub struct Layer {
     pub bias: Vec<f32>,
 }
 
-/// The layers of a published part by their names, for whoever trains on from there.
+/// The layers of a published model by their names, in real numbers, for whoever trains on from there.
+/// `parts` are the files that the manifest names.
 ///
 /// # Errors
-/// [`ModelError::Format`], [`ModelError::Tensor`].
-pub fn layers(bytes: &[u8]) -> Result<BTreeMap<String, Layer>, ModelError> {
-    let part = Part::parse(bytes)?;
-    let names = part.layers()?.into_iter();
-    names
-        .map(|name| Ok((name.to_owned(), part.layer(name)?)))
+/// [`ModelError::File`], [`ModelError::Format`], [`ModelError::Tensor`].
+pub fn layers(
+    manifest: &ModelManifest,
+    parts: &[Vec<u8>],
+) -> Result<BTreeMap<String, Layer>, ModelError> {
+    let mut all = BTreeMap::new();
+    for (record, bytes) in manifest.parts.iter().zip(parts) {
+        record.check(bytes)?;
+        let part = Part::parse(bytes)?;
+        for name in part.layers()? {
+            all.insert(name.to_owned(), part.layer(name)?);
+        }
+    }
+    let steps = all_steps(&all);
+    let widened = all.into_iter().map(|(name, stored)| {
+        let seen = seen_steps(&name, manifest, &steps);
+        (name, stored.widen(seen.as_deref()))
+    });
+    Ok(widened.collect())
+}
+
+/// The steps of every layer that has some.
+pub(crate) fn all_steps(layers: &BTreeMap<String, Stored>) -> BTreeMap<String, Vec<f32>> {
+    let steps = layers.iter();
+    steps
+        .filter_map(|(name, stored)| Some((name.clone(), stored.steps.clone()?)))
         .collect()
 }
 
@@ -66,7 +157,7 @@ impl<'a> Part<'a> {
         let belongs = |key: &str| {
             let layer = key.rsplit_once('.');
             layer.is_some_and(|(layer, part)| {
-                matches!(part, "weight" | "scale" | "bias") && layers.contains(&layer)
+                matches!(part, "weight" | "scale" | "bias" | "steps") && layers.contains(&layer)
             })
         };
         match keys.iter().find(|key| !belongs(key)) {
@@ -79,7 +170,7 @@ impl<'a> Part<'a> {
     ///
     /// # Errors
     /// [`ModelError::Tensor`] if one of its tensors is missing or of another kind or shape.
-    pub fn layer(&self, name: &str) -> Result<Layer, ModelError> {
+    pub fn layer(&self, name: &str) -> Result<Stored, ModelError> {
         let key = format!("{name}{WEIGHT}");
         let weight = self.tensor(&key)?;
         let shape = weight.shape().to_vec();
@@ -89,17 +180,30 @@ impl<'a> Part<'a> {
         }
         let scale = self.floats(&format!("{name}.scale"), channels)?;
         let bias = self.floats(&format!("{name}.bias"), channels)?;
-        let weight = match weight.dtype() {
-            Dtype::F16 => widen::<2>(&weight, &scale, |b| f16::from_le_bytes(b).to_f32()),
-            Dtype::I8 => widen::<1>(&weight, &scale, |[b]| f32::from(b as i8)),
+        let numbers = match weight.dtype() {
+            Dtype::F16 => {
+                let pairs = weight.data().as_chunks::<2>().0.iter();
+                Numbers::Halves(pairs.map(|&bytes| f16::from_le_bytes(bytes)).collect())
+            }
+            Dtype::I8 => Numbers::Bytes(weight.data().iter().map(|&byte| byte as i8).collect()),
             other => {
                 return Err(misfit(&key, format!("is {other:?} instead of F16 or I8")));
             }
         };
-        Ok(Layer {
+        let key = format!("{name}.steps");
+        let steps = match self.0.names().contains(&key.as_str()) {
+            true => Some(self.floats(&key, channels)?),
+            false => None,
+        };
+        if let Some(at) = steps.iter().flatten().position(|step| *step <= 0.0) {
+            return Err(misfit(&key, format!("is not above 0 at position {at}")));
+        }
+        Ok(Stored {
             shape,
-            weight,
+            numbers,
+            scale,
             bias,
+            steps,
         })
     }
 
@@ -125,22 +229,6 @@ impl<'a> Part<'a> {
             None => Ok(values),
         }
     }
-}
-
-/// Numbers of `SIZE` bytes, each channel's times its scale.
-fn widen<const SIZE: usize>(
-    weight: &TensorView<'_>,
-    scale: &[f32],
-    number: impl Fn([u8; SIZE]) -> f32,
-) -> Vec<f32> {
-    let bytes = weight.data();
-    let channels = bytes.chunks_exact(bytes.len() / scale.len());
-    let mut values = Vec::with_capacity(bytes.len() / SIZE);
-    for (channel, scale) in channels.zip(scale) {
-        let numbers = channel.as_chunks::<SIZE>().0.iter();
-        values.extend(numbers.map(|&bytes| number(bytes) * scale));
-    }
-    values
 }
 
 fn misfit(key: &str, problem: String) -> ModelError {

@@ -1,7 +1,7 @@
 //! How good a network is.
 //!
-//! - [`groups`] and [`is_aside`] say which products no network learns from; [`sample`] takes some of
-//!   many, always the same.
+//! - [`groups`] and [`is_aside`] say which products no network learns from, [`is_photo_aside`] which
+//!   photos; [`sample`] takes some of many, always the same.
 //! - [`neighbours`] ranks a gallery for each query, exactly and in f32.
 //! - [`precision`], [`precision_where`], [`ndcg`], [`recall`] and [`overlap`] judge rankings, each
 //!   beside what a ranking drawn by lot would give; [`classified`] judges a classifier.
@@ -20,7 +20,7 @@ mod split;
 
 pub use classification::{Classified, classified, commonest};
 pub use neighbours::neighbours;
-pub use photo_classes::{PHOTO_CLASSES, article_types};
+pub use photo_classes::{PHOTO_CLASSES, article_types, is_photo_aside};
 pub use ranking::{Measured, joint, ndcg, overlap, precision, precision_where, recall};
 pub use sample::sample;
 pub use split::{groups, is_aside};

@@ -79,6 +79,9 @@ pub struct TrainArgs {
     /// Product list: CSV with id, articleType, baseColour, gender, usage, productDisplayName
     #[arg(long)]
     pub products: PathBuf,
+    /// Folder with a folder of people's photos for each class, to learn from every second one
+    #[arg(long)]
+    pub photos: Option<PathBuf>,
     /// Folder for checkpoint.safetensors, log.csv, curves.svg and confusion.svg
     #[arg(long)]
     pub out: PathBuf,

@@ -3,7 +3,7 @@
 //! A strong view goes the way of a photo: the garment is laid on another ground (`background`), things
 //! come between (`occlusion`), the camera looks at it from somewhere, through its lens, by some light
 //! (`light`), in its own resolution and proportions; the file is compressed, and then prepared as the
-//! page prepares photos.
+//! page prepares photos. A photo goes the second half of that way, to become another photo.
 
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
@@ -86,10 +86,29 @@ fn photo(picture: &[u8], size: Size, target: Size, random: &mut Random) -> (Vec<
         true => background::replace(picture, size, random),
         false => None,
     };
-    let (mut scene, beyond) = match replaced {
+    let (scene, beyond) = match replaced {
         Some(scene) => (scene, Beyond::Edge),
         None => (Canvas::new(picture, size), Beyond::White),
     };
+    shoot(scene, size, beyond, target, random)
+}
+
+/// A view of somebody's photo (`[height, width, 3]`), as if taken once more, at `target`,
+/// `[height, width, 3]`, values in 0…255.
+pub fn again(picture: &[u8], size: Size, target: Size, random: &mut Random) -> Vec<f32> {
+    let scene = Canvas::new(picture, size);
+    let (pixels, own) = shoot(scene, size, Beyond::Edge, target, random);
+    fit(&pixels, own, target)
+}
+
+/// A telephone's photo of a scene, in the middle of which is a garment of `size`.
+fn shoot(
+    mut scene: Canvas,
+    size: Size,
+    beyond: Beyond,
+    target: Size,
+    random: &mut Random,
+) -> (Vec<u8>, Size) {
     if random.chance(0.25) {
         occlude(&mut scene, random);
     }

@@ -4,26 +4,48 @@ use rayon::prelude::*;
 
 use crate::augment::{self, Strength};
 use crate::data::{Dataset, Size};
+use crate::photos::{Photos, STORED};
 use crate::random::Random;
 use crate::resample::fit;
 
-/// Two views of each of some products: first all mild ones, then all strong ones.
+/// Two views of each of some products, first all mild ones, then all strong ones, and after them
+/// some photos.
 #[derive(Debug)]
 pub struct Batch {
     /// Of every view.
     pub size: Size,
-    /// `[views, 3, height, width]`
+    /// `[views and photos, 3, height, width]`
     pub input: Vec<f32>,
     /// The product of each view, by its place in the data set.
     pub places: Vec<usize>,
+    /// The photos, by their place among all photos.
+    pub photos: Vec<usize>,
 }
 
-/// Both views of the products at `places` in `epoch`; the same for the same numbers.
-pub fn training(dataset: &Dataset, places: &[usize], size: Size, seed: u64, epoch: usize) -> Batch {
+/// For so many products of a step, a photo.
+const PRODUCTS_TO_A_PHOTO: usize = 8;
+
+/// When a batch is learnt from, and so which views it has.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Of the run.
+    pub seed: u64,
+    /// 0-based.
+    pub epoch: usize,
+    /// In the epoch.
+    pub step: usize,
+}
+
+/// Both views of the products at `places`, and as many photos to learn from as belong to them; the
+/// same for the same numbers.
+pub fn training(dataset: &Dataset, places: &[usize], size: Size, moment: Moment) -> Batch {
+    let Moment { seed, epoch, step } = moment;
     let both: Vec<usize> = places.iter().chain(places).copied().collect();
     let length = 3 * size.width * size.height;
-    let mut input = vec![0.0; both.len() * length];
-    input
+    let photos = photos(&dataset.photos, places.len() / PRODUCTS_TO_A_PHOTO, moment);
+    let mut input = vec![0.0; (both.len() + photos.len()) * length];
+    let (views, others) = input.split_at_mut(both.len() * length);
+    views
         .par_chunks_mut(length)
         .zip(&both)
         .enumerate()
@@ -38,29 +60,70 @@ pub fn training(dataset: &Dataset, places: &[usize], size: Size, seed: u64, epoc
             let view = augment::view(picture, dataset.size, size, strength, random);
             augment::normalise(&view, out);
         });
+    others
+        .par_chunks_mut(length)
+        .zip(&photos)
+        .enumerate()
+        .for_each(|(index, (out, &place))| {
+            let numbers = [seed, epoch as u64, step as u64, index as u64, PHOTOS];
+            let picture = dataset.photos.picture(place);
+            let view = augment::again(picture, STORED, size, &mut Random::of(&numbers));
+            augment::normalise(&view, out);
+        });
     Batch {
         size,
         input,
         places: both,
+        photos,
+    }
+}
+
+/// Tells random numbers about photos from those about products.
+const PHOTOS: u64 = 0x7068_6f74;
+
+/// `count` of the photos to learn from, or none if there are none.
+fn photos(photos: &Photos, count: usize, moment: Moment) -> Vec<usize> {
+    let Moment { seed, epoch, step } = moment;
+    let random = &mut Random::of(&[seed, epoch as u64, step as u64, PHOTOS]);
+    let training = &photos.training;
+    match training.is_empty() {
+        true => Vec::new(),
+        false => (0..count)
+            .map(|_| training[random.below(training.len())])
+            .collect(),
     }
 }
 
 /// The pictures at `places` as the page prepares them: whole, on white.
 pub fn plain(dataset: &Dataset, places: &[usize], size: Size) -> Batch {
-    let length = 3 * size.width * size.height;
-    let mut input = vec![0.0; places.len() * length];
-    input
-        .par_chunks_mut(length)
-        .zip(places)
-        .for_each(|(out, &place)| {
-            let fitted = fit(dataset.picture(place), dataset.size, size);
-            augment::normalise(&fitted, out);
-        });
+    let pictures = places.iter().map(|&place| dataset.picture(place)).collect();
     Batch {
         size,
-        input,
+        input: prepared(pictures, dataset.size, size),
         places: places.to_vec(),
+        photos: Vec::new(),
     }
+}
+
+/// The photos at `photos`, in the same way.
+pub fn plain_photos(dataset: &Dataset, photos: &[usize], size: Size) -> Batch {
+    let pictures = photos.iter().map(|&place| dataset.photos.picture(place));
+    Batch {
+        size,
+        input: prepared(pictures.collect(), STORED, size),
+        places: Vec::new(),
+        photos: photos.to_vec(),
+    }
+}
+
+fn prepared(pictures: Vec<&[u8]>, own: Size, size: Size) -> Vec<f32> {
+    let length = 3 * size.width * size.height;
+    let mut input = vec![0.0; pictures.len() * length];
+    input
+        .par_chunks_mut(length)
+        .zip(pictures)
+        .for_each(|(out, picture)| augment::normalise(&fit(picture, own, size), out));
+    input
 }
 
 #[cfg(test)]

@@ -38,6 +38,9 @@ pub struct Settings {
     pub rate: f32,
     /// Components of an embedding.
     pub dimension: usize,
+    /// People's photos that it learns from beside the products.
+    #[serde(default)]
+    pub photos: usize,
 }
 
 /// How far a run is, and what it is about.

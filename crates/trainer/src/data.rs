@@ -7,6 +7,7 @@ use imageprep::Rgb8;
 use rayon::prelude::*;
 
 use crate::error::TrainError;
+use crate::photos::Photos;
 use crate::products::{self, ATTRIBUTES, Product};
 use crate::resample::fit;
 
@@ -42,6 +43,8 @@ pub struct Dataset {
     pub aside: Vec<usize>,
     /// Products whose picture is missing or cannot be read.
     pub left_out: usize,
+    /// People's photos; none unless they are given.
+    pub photos: Photos,
 }
 
 /// Column 1 of [`ATTRIBUTES`].
@@ -61,6 +64,8 @@ pub struct Labels {
     pub joint: Vec<Option<usize>>,
     /// Different joint labels.
     pub joint_count: usize,
+    /// The article type's class of each joint label.
+    pub joint_types: Vec<usize>,
 }
 
 impl Dataset {
@@ -90,6 +95,7 @@ impl Dataset {
             training: Vec::new(),
             aside: Vec::new(),
             left_out: 0,
+            photos: Photos::default(),
         };
         for ((product, group), picture) in listed.into_iter().zip(groups).zip(pictures) {
             let Some(picture) = picture else {
@@ -143,6 +149,7 @@ impl Dataset {
             *counts.entry(joint).or_insert(0) += 1;
         }
         counts.retain(|_, count| *count >= FEWEST_OF_A_JOINT_LABEL);
+        let joint_types = counts.keys().map(|(kind, ..)| *kind).collect();
         let numbers: BTreeMap<_, usize> = counts.into_keys().zip(0..).collect();
         let joint = (0..self.products.len())
             .map(|place| numbers.get(&key(place)?).copied())
@@ -152,6 +159,7 @@ impl Dataset {
             classes,
             joint,
             joint_count: numbers.len(),
+            joint_types,
         }
     }
 }

@@ -47,6 +47,12 @@ pub enum TrainError {
         /// Two batches.
         needed: usize,
     },
+    /// A folder that should hold photos.
+    #[error("{} holds no photo that can be read", folder.display())]
+    NoPhotos {
+        /// As after `--photos`.
+        folder: PathBuf,
+    },
     /// A checkpoint that is not one of this trainer's, or of other products.
     #[error("{} is no checkpoint for this run: {reason}", path.display())]
     Checkpoint {
@@ -100,6 +106,9 @@ impl TrainError {
             }
             Self::TooFew { .. } => {
                 "Pictures are looked for as ID.jpg in the folder after --images; a smaller --batch needs fewer."
+            }
+            Self::NoPhotos { .. } => {
+                "Photos are looked for in its folders dress, hat, longsleeve, outwear, pants, shirt, shoes, shorts, skirt and t-shirt."
             }
             Self::Checkpoint { .. } => {
                 "Begin a new run in another folder, or give the products and the settings it was made with."

@@ -1,9 +1,9 @@
 //! The products kept aside, looked at with the averaged weights.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use evaluation::Classified;
+use evaluation::{Classified, PHOTO_CLASSES};
 
-use crate::batch;
+use crate::batch::{self, Batch};
 use crate::confusion::Confusion;
 use crate::data::{Dataset, Labels, Size};
 use crate::fused::floats;
@@ -22,6 +22,9 @@ const GALLERY: usize = 4000;
 /// Neighbours that count.
 const NEIGHBOURS: usize = 10;
 
+/// Neighbours of a photo that count.
+const SHOWN: usize = 5;
+
 /// What an evaluation found, by attribute; all figures 0…1.
 #[derive(Clone, Debug)]
 pub struct Figures {
@@ -31,6 +34,9 @@ pub struct Figures {
     pub precision: [[f32; 2]; ATTRIBUTES.len()],
     /// Of the first attribute's classifier.
     pub confusion: Confusion,
+    /// The share of right types among the first five neighbours of people's photos, and of a random
+    /// product; none without photos.
+    pub photos: Option<[f32; 2]>,
 }
 
 /// Measures at `size`, on `device`.
@@ -48,8 +54,9 @@ pub fn evaluate(
         .take(GALLERY)
         .map(|&at| dataset.training[at])
         .collect();
-    let aside = Answers::of(&network, dataset, &dataset.aside, size);
-    let others = Answers::of(&network, dataset, &gallery, size);
+    let products = |places: &[usize]| batch::plain(dataset, places, size);
+    let aside = Answers::of(&network, &dataset.aside, products);
+    let others = Answers::of(&network, &gallery, products);
     let dimension = aside.embeddings.len() / dataset.aside.len().max(1);
     let near = match dimension {
         0 => Vec::new(),
@@ -71,7 +78,35 @@ pub fn evaluate(
             [found.value, found.chance]
         }),
         confusion: Confusion::count(&of(&dataset.aside, 0), &aside.classes[0], &labels.names[0]),
+        photos: (dimension > 0)
+            .then_some(())
+            .and_then(|()| photos(&network, dataset, &others.embeddings, &gallery, size)),
     }
+}
+
+/// How often people's photos kept aside find what they show in the gallery.
+fn photos(
+    network: &Network,
+    dataset: &Dataset,
+    embeddings: &[f32],
+    gallery: &[usize],
+    size: Size,
+) -> Option<[f32; 2]> {
+    let photos = &dataset.photos;
+    if photos.aside.is_empty() {
+        return None;
+    }
+    let asked = Answers::of(network, &photos.aside, |places| {
+        batch::plain_photos(dataset, places, size)
+    });
+    let dimension = asked.embeddings.len() / photos.aside.len();
+    let near = evaluation::neighbours(&asked.embeddings, embeddings, dimension, SHOWN);
+    let answers = |photo: usize, row: usize| {
+        let (_, types) = PHOTO_CLASSES[photos.classes[photos.aside[photo]]];
+        types.contains(&&*dataset.products[gallery[row]].attributes[0])
+    };
+    let found = evaluation::precision_where(&near, gallery.len(), answers);
+    Some([found.value, found.chance])
 }
 
 /// What a network says of some pictures.
@@ -83,14 +118,15 @@ struct Answers {
 }
 
 impl Answers {
-    fn of(network: &Network, dataset: &Dataset, places: &[usize], size: Size) -> Self {
+    fn of(network: &Network, places: &[usize], prepare: impl Fn(&[usize]) -> Batch) -> Self {
         let mut answers = Self {
             embeddings: Vec::new(),
             classes: Default::default(),
         };
         for places in places.chunks(BATCH) {
-            let batch = batch::plain(dataset, places, size);
-            let shape = [places.len(), 3, size.height, size.width];
+            let batch = prepare(places);
+            let Size { width, height } = batch.size;
+            let shape = [places.len(), 3, height, width];
             let data = TensorData::new(batch.input, shape);
             let pooled = network.pooled(Tensor::from_data(data, network.device()));
             answers

@@ -1,6 +1,6 @@
 //! `lookalike-train`: a shop's pictures and product list to weights of its own.
 //!
-//! The files tell the pipeline: `products` reads the list, `data` holds pictures and labels;
+//! The files tell the pipeline: `products` reads the list, `data` holds pictures and labels, `photos` those of people;
 //! `background` on `ground`, without the `person`, `occlusion`, `light` and `resample` are the steps by which `augment` makes
 //! views of a picture (`preview` shows them), `batch` an input of many; `weights` owns the parameters,
 //! `network` and `heads` compute with them on a `processor` (`fused` is how on the CPU, `plain` on
@@ -32,6 +32,7 @@ pub mod network;
 mod occlusion;
 mod optimiser;
 mod person;
+pub mod photos;
 mod plain;
 pub mod plot;
 pub mod preview;

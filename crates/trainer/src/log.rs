@@ -16,7 +16,7 @@ use crate::products::ATTRIBUTES;
 pub const FILE: &str = "log.csv";
 
 /// The columns before those of the attributes.
-const COLUMNS: [&str; 5] = ["epoch", "width", "height", "hours", "loss"];
+const COLUMNS: [&str; 6] = ["epoch", "width", "height", "hours", "loss", "photos_p5"];
 
 /// The columns of each attribute, after its name.
 const PARTS: [&str; 4] = ["accuracy", "macro_f1", "p10", "p10_chance"];
@@ -35,6 +35,8 @@ pub struct Epoch {
     pub hours: f64,
     /// The mean over the epoch's steps.
     pub loss: f32,
+    /// Of people's photos, precision@5; 0…1. None without photos.
+    pub photos: Option<f32>,
     /// By attribute: accuracy, macro-F1, precision@10 and what that would be by chance; 0…1.
     pub figures: [[f32; PARTS.len()]; ATTRIBUTES.len()],
 }
@@ -47,6 +49,7 @@ impl Epoch {
             size,
             hours: run.seconds / 3600.0,
             loss: loss as f32,
+            photos: found.photos.map(|[value, _]| value),
             figures: std::array::from_fn(|attribute| {
                 let classified = found.classified[attribute];
                 let [precision, chance] = found.precision[attribute];
@@ -61,6 +64,10 @@ impl Epoch {
             "{},{width},{height},{:.4},{:.5}",
             self.epoch, self.hours, self.loss
         );
+        line += &match self.photos {
+            Some(photos) => format!(",{photos:.4}"),
+            None => ",".to_owned(),
+        };
         for figure in self.figures.iter().flatten() {
             line += &format!(",{figure:.4}");
         }
@@ -70,7 +77,7 @@ impl Epoch {
     /// None for a line that a kill has cut off.
     fn parse(line: &str) -> Option<Self> {
         let fields: Vec<&str> = line.split(',').collect();
-        let [epoch, width, height, hours, loss, figures @ ..] = &fields[..] else {
+        let [epoch, width, height, hours, loss, photos, figures @ ..] = &fields[..] else {
             return None;
         };
         let figures: Option<Vec<f32>> = figures.iter().map(|field| field.parse().ok()).collect();
@@ -83,6 +90,10 @@ impl Epoch {
             },
             hours: hours.parse().ok()?,
             loss: loss.parse().ok()?,
+            photos: match photos.is_empty() {
+                true => None,
+                false => Some(photos.parse().ok()?),
+            },
             figures: std::array::from_fn(|attribute| {
                 std::array::from_fn(|part| figures[attribute * PARTS.len() + part])
             }),
@@ -99,6 +110,9 @@ impl Epoch {
         for (name, figures) in ATTRIBUTES.into_iter().zip(&self.figures) {
             text += &format!("\n  {name:12}");
             text.extend(figures.map(|figure| format!("{figure:10.3}")));
+        }
+        if let Some(photos) = self.photos {
+            text += &format!("\n  people's photos, P@5 {photos:.3}");
         }
         text
     }
@@ -227,6 +241,7 @@ mod tests {
             },
             hours: 0.25,
             loss,
+            photos: (epoch > 1).then_some(0.375),
             figures: std::array::from_fn(|a| [0.5, 0.25, 0.125, 0.0625 * a as f32]),
         }
     }

@@ -10,6 +10,7 @@ use trainer::data::{Dataset, STORED};
 use trainer::error::TrainError;
 use trainer::export::{Content, export};
 use trainer::log::Log;
+use trainer::photos::Photos;
 use trainer::plot;
 use trainer::preview::preview;
 use trainer::published;
@@ -93,13 +94,18 @@ fn dimension(args: &TrainArgs) -> usize {
 fn train(args: &TrainArgs) -> Result<(), TrainError> {
     let stages = sizes(&args.size, args.epochs);
     let device = args.device.device()?;
-    let dataset = Dataset::read(&args.images, &args.products, STORED)?;
+    let mut dataset = Dataset::read(&args.images, &args.products, STORED)?;
     println!(
         "{} products to learn from, {} kept aside, {} without a picture that can be read",
         dataset.training.len(),
         dataset.aside.len(),
         dataset.left_out
     );
+    if let Some(folder) = &args.photos {
+        dataset.photos = Photos::read(folder)?;
+        let [training, aside] = [&dataset.photos.training, &dataset.photos.aside].map(Vec::len);
+        println!("{training} people's photos to learn from, {aside} kept aside");
+    }
     let mut trainer = if args.resume {
         Trainer::resume(&dataset, &args.out, device)?
     } else {
@@ -109,6 +115,7 @@ fn train(args: &TrainArgs) -> Result<(), TrainError> {
             seed: args.seed,
             rate: args.rate,
             dimension: dimension(args),
+            photos: dataset.photos.training.len(),
         };
         Trainer::begin(&dataset, settings, &args.out, args.init.as_deref(), device)?
     };

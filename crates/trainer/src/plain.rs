@@ -61,7 +61,7 @@ mod tests {
     use burn::tensor::{Device, TensorData};
 
     use super::*;
-    use crate::batch;
+    use crate::batch::{self, Moment};
     use crate::data::{Dataset, Size};
     use crate::fused;
     use crate::loss::{self, Prior};
@@ -107,7 +107,12 @@ mod tests {
                 slot.values.fill(0.2);
             }
         }
-        let batch = batch::training(&dataset, &dataset.training, SIZE, 3, 0);
+        let moment = Moment {
+            seed: 3,
+            epoch: 0,
+            step: 0,
+        };
+        let batch = batch::training(&dataset, &dataset.training, SIZE, moment);
         let shape = [batch.places.len(), 3, SIZE.height, SIZE.width];
         // A graph is used up by its backward pass, so each way has a network of its own.
         let run = |layers: &dyn Fn(&Network, Tensor<4>) -> Tensor<2>| {

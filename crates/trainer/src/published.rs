@@ -9,6 +9,7 @@ use std::path::Path;
 use burn::tensor::{Device, Tensor, TensorData};
 use embedder::backbone::{EPSILON, convolutions};
 use embedder::{Head, Layer, MANIFEST_FILE, ModelManifest};
+use imageprep::Recipe;
 
 use crate::batch;
 use crate::checkpoint::Run;
@@ -61,6 +62,7 @@ pub fn begin_with(
             take_linear(weights, &name, layer);
         }
     }
+    silence(weights, &manifest.recipe);
     let order = Random::of(&[run.settings.seed, 0x706c]).order(dataset.training.len());
     let places: Vec<usize> = order.iter().map(|&at| dataset.training[at]).collect();
     let measured = &places[..places.len().min(MEASURED)];
@@ -116,12 +118,10 @@ fn read(folder: &Path) -> Result<(ModelManifest, Vec<(String, Layer)>), TrainErr
     };
     let manifest =
         ModelManifest::parse(&file(MANIFEST_FILE)?).map_err(|e| refused(e.to_string()))?;
-    let mut all = Vec::new();
-    for part in &manifest.parts {
-        let bytes = file(&part.path)?;
-        part.check(&bytes).map_err(|e| refused(e.to_string()))?;
-        all.extend(embedder::layers(&bytes).map_err(|e| refused(e.to_string()))?);
-    }
+    let parts = manifest.parts.iter().map(|part| file(&part.path));
+    let parts: Vec<Vec<u8>> = parts.collect::<Result<_, _>>()?;
+    let all = embedder::layers(&manifest, &parts).map_err(|e| refused(e.to_string()))?;
+    let all: Vec<(String, Layer)> = all.into_iter().collect();
     let fits = |(name, layer): &&(String, Layer)| {
         let convolution = convolutions().into_iter().find(|c| c.name == *name);
         convolution.is_some_and(|c| layer.shape == c.shape)
@@ -152,6 +152,49 @@ fn spread(mut weight: Vec<f32>, [out, _, height, width]: [usize; 4]) -> (Vec<f32
         })
         .collect();
     (weight, scale)
+}
+
+/// Sets to 0 what the model never used at its own size: on a map of one cell, eight taps of a 3×3
+/// kernel only see what is beyond its edge. On a larger map they would be noise.
+fn silence(weights: &mut Weights, recipe: &Recipe) {
+    // What comes into a stage's 3×3 convolutions: after the stem, its pool and the stages before.
+    let sides = [recipe.height, recipe.width].map(|side| (side as usize).div_ceil(2).div_ceil(2));
+    for convolution in convolutions() {
+        let [_, _, side, _] = convolution.shape;
+        let stage = convolution.name.strip_prefix("layer");
+        let stage = stage.and_then(|name| name[..1].parse::<u32>().ok());
+        let (Some(stage), true) = (stage, side > 1) else {
+            continue;
+        };
+        // The first block of a stage sees the map of the stage before.
+        let halved = stage - u32::from(convolution.stride > 1) - 1;
+        let [rows, columns] = sides.map(|side| {
+            let length = (0..halved).fold(side, |length, _| length.div_ceil(2));
+            taps_inside(length, convolution.stride)
+        });
+        let Some(place) = weights.place(&format!("{}.weight", convolution.name)) else {
+            continue;
+        };
+        let slot = &mut weights.slots_mut()[place];
+        for values in [&mut slot.values, &mut slot.average] {
+            for (tap, value) in values.iter_mut().enumerate() {
+                if !rows[tap / 3 % 3] || !columns[tap % 3] {
+                    *value = 0.0;
+                }
+            }
+        }
+    }
+}
+
+/// Which taps of a 3-tap kernel, padded by one, see any of `length` cells.
+fn taps_inside(length: usize, stride: usize) -> [bool; 3] {
+    let mut seen = [false; 3];
+    for centre in (0..length).step_by(stride) {
+        for (tap, seen) in seen.iter_mut().enumerate() {
+            *seen |= (1..=length).contains(&(centre + tap));
+        }
+    }
+    seen
 }
 
 /// Whether the added layer `name` tells of the same things in the same order.
@@ -241,4 +284,23 @@ fn directions(
 fn values_of<'a>(weights: &'a Weights, proxies: &str) -> &'a [f32] {
     let place = weights.place(&format!("proxies.{proxies}"));
     place.map_or(&[], |place| &weights.slots()[place].values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn taps_that_see_nothing() {
+        let cases = [
+            (1, 1, [false, true, false]),
+            (2, 1, [true; 3]),
+            (1, 2, [false, true, false]),
+            (2, 2, [false, true, true]),
+            (3, 2, [true; 3]),
+        ];
+        for (length, stride, expected) in cases {
+            assert_eq!(taps_inside(length, stride), expected, "{length} {stride}");
+        }
+    }
 }

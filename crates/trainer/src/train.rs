@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use crate::batch;
+use crate::batch::{self, Moment};
 use crate::checkpoint::{self, Run, Settings};
 use crate::data::{Dataset, Labels};
 use crate::error::TrainError;
 use crate::evaluate::evaluate;
 use crate::log::{Epoch, Log};
-use crate::loss::{self, Prior};
+use crate::loss::{self, Accepted, Prior};
 use crate::network::{self, Network};
 use crate::optimiser;
 use crate::plot;
@@ -28,6 +28,7 @@ pub struct Trainer<'a> {
     dataset: &'a Dataset,
     labels: Labels,
     prior: Prior,
+    accepted: Accepted,
     /// How far it is.
     pub run: Run,
     /// What it has learnt.
@@ -107,6 +108,13 @@ impl<'a> Trainer<'a> {
                 reason: "its products have other classes".into(),
             });
         }
+        let (asked, found) = (run.settings.photos, dataset.photos.training.len());
+        if asked != found {
+            return Err(TrainError::Checkpoint {
+                path,
+                reason: format!("it learns from {asked} people's photos, and here are {found}"),
+            });
+        }
         Self::with(dataset, labels, run, weights, folder, device)
     }
 
@@ -134,6 +142,7 @@ impl<'a> Trainer<'a> {
         })?;
         Ok(Self {
             prior: Prior::new(dataset, &labels),
+            accepted: Accepted::new(&labels),
             dataset,
             labels,
             run,
@@ -218,20 +227,32 @@ impl<'a> Trainer<'a> {
             .iter()
             .map(|&at| training[at])
             .collect();
-        let batch = batch::training(self.dataset, &places, size, settings.seed, run.epoch);
+        let moment = Moment {
+            seed: settings.seed,
+            epoch: run.epoch,
+            step: run.step_in_epoch,
+        };
+        let batch = batch::training(self.dataset, &places, size, moment);
         let network = Network::training(&self.weights, &self.device);
-        let shape = [batch.places.len(), 3, size.height, size.width];
+        let views = batch.places.len();
+        let shape = [views + batch.photos.len(), 3, size.height, size.width];
         let input = TensorData::new(batch.input, shape);
         let (pooled, statistics) = network.learn(Tensor::from_data(input, network.device()));
         let heads = network.heads();
-        let loss = loss::loss(
+        let mut loss = loss::loss(
             heads,
-            pooled,
+            pooled.clone().slice([0..views]),
             &batch.places,
             self.dataset,
             &self.labels,
             &self.prior,
         );
+        if !batch.photos.is_empty() {
+            let classes = batch.photos.iter();
+            let classes: Vec<usize> = classes.map(|&p| self.dataset.photos.classes[p]).collect();
+            let pooled = pooled.slice([views..views + classes.len()]);
+            loss = loss + loss::photos(heads, pooled, &classes, &self.accepted);
+        }
         let value = loss.clone().into_scalar::<f32>();
         if !value.is_finite() {
             return Err(TrainError::Diverged {

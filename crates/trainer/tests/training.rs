@@ -58,6 +58,7 @@ fn settings(epochs: usize) -> Settings {
         batch: 16,
         seed: 7,
         rate: 0.001,
+        photos: 0,
         dimension: 16,
     }
 }
@@ -140,7 +141,7 @@ fn a_run_learns_and_its_export_loads() {
     assert!(shapes.iter().map(|s| &s.1).eq(&expected), "{shapes:?}");
 
     // What is shipped, as the page loads it.
-    let manifest = import(&whole[0], &model, Width::I8).unwrap();
+    let manifest = import(&whole[0], &model, Width::I8(&[imageprep::golden_picture()])).unwrap();
     assert_eq!(manifest.dimension, 16);
     let size = (manifest.recipe.width, manifest.recipe.height);
     assert_eq!(size, (SIZE.width as u32, SIZE.height as u32));

@@ -39,7 +39,7 @@ pub struct Inputs {
     pub products: Vec<Product>,
     /// Sharp pictures, each with its product's position; none if no folder of them was given.
     pub sharp: Option<Vec<(usize, PathBuf)>>,
-    /// People's photos, each with its class's position in [`PHOTO_CLASSES`].
+    /// People's photos kept aside, each with its class's position in [`PHOTO_CLASSES`].
     pub photos: Vec<(usize, PathBuf)>,
     /// Pictures of each kind to search with, at most.
     pub most_queries: Option<usize>,
@@ -137,7 +137,7 @@ fn sharp(path: &Path, products: &[Product]) -> Result<Vec<(usize, PathBuf)>, Cli
     }
 }
 
-/// The pictures in the folders of `path`, each of which is called like a class.
+/// The pictures kept aside in the folders of `path`, each of which is called like a class.
 fn photos(path: &Path) -> Result<Vec<(usize, PathBuf)>, CliError> {
     let mut classes = Vec::new();
     for entry in fs::read_dir(path).map_err(CliError::read(path))? {
@@ -157,7 +157,10 @@ fn photos(path: &Path) -> Result<Vec<(usize, PathBuf)>, CliError> {
     let mut found = Vec::new();
     for (class, path) in classes {
         let folder = PictureFolder::scan(&path).map_err(CliError::read(&path))?;
-        found.extend(folder.names().map(|name| (class, folder.path_of(name))));
+        let aside = folder
+            .names()
+            .filter(|name| evaluation::is_photo_aside(name));
+        found.extend(aside.map(|name| (class, folder.path_of(name))));
     }
     match found.is_empty() {
         true => Err(CliError::NoPictures(path.to_owned())),

@@ -82,7 +82,13 @@ impl Shop {
         for (id, colour) in [("q1", RED), ("q2", RED), ("g3", RED), ("stranger", RED)] {
             fs::write(path.join(format!("large/{id}.jpg")), plain(colour, 32)).unwrap();
         }
-        for (photo, colour) in [("shirt/a", RED), ("shirt/b", BLUE), ("skirt/c", BLUE)] {
+        // A network may have learnt from the last one, so it is not asked.
+        for (photo, colour) in [
+            ("shirt/c", RED),
+            ("shirt/f", BLUE),
+            ("skirt/c", BLUE),
+            ("skirt/a", RED),
+        ] {
             fs::write(path.join(format!("photos/{photo}.jpg")), plain(colour, 20)).unwrap();
         }
         Self { folder }

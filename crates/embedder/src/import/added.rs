@@ -23,6 +23,7 @@ pub(super) fn take_added(
             head: Head::Pooled,
             dimension: FEATURES,
             attributes: Vec::new(),
+            input: None,
         };
         return Ok((contents, Vec::new()));
     };
@@ -44,6 +45,7 @@ pub(super) fn take_added(
         head,
         dimension,
         attributes,
+        input: None,
     };
     Ok((contents, layers))
 }

@@ -75,6 +75,9 @@ pub enum ImportError {
         /// The channel, 0-based.
         index: usize,
     },
+    /// Integers, and nothing to measure activations on.
+    #[error("there is no picture to measure the network's activations on")]
+    NoPictures,
     /// What was encoded cannot be loaded again.
     #[error("the written model does not load: {0}")]
     Unusable(ModelError),
@@ -107,6 +110,9 @@ impl ImportError {
             }
             Self::Value { .. } | Self::TooLarge { .. } | Self::Golden(_) => {
                 "The training that wrote this file diverged; use an earlier checkpoint."
+            }
+            Self::NoPictures => {
+                "Give a folder with pictures of products after --calibrate; some hundred are enough."
             }
             Self::Unusable(_) => {
                 "This is a fault of lookalike: please report it with the file's origin."

@@ -26,6 +26,16 @@ pub(super) struct Folded {
     pub bias: Vec<f32>,
 }
 
+impl Folded {
+    /// The weights with their scales multiplied in.
+    pub fn widened(&self) -> Vec<f32> {
+        let per_channel = self.weight.len() / self.scale.len();
+        let channels = self.weight.chunks_exact(per_channel).zip(&self.scale);
+        let wide = channels.flat_map(|(weights, scale)| weights.iter().map(move |w| w * scale));
+        wide.collect()
+    }
+}
+
 /// Takes `state` apart layer by layer.
 pub(super) fn fold(mut state: StateDict) -> Result<Vec<Folded>, ImportError> {
     let convolutions = architecture::convolutions();

@@ -1,13 +1,15 @@
 //! A torchvision-named checkpoint to the files that the page loads.
 //!
 //! `state_dict` reads `.safetensors` and `.pth`; `about` is what our own trainer says in them, and
-//! `added` takes its layers; `fold` checks every key and folds the batch norms; `write` publishes
-//! parts and manifest.
+//! `added` takes its layers; `fold` checks every key and folds the batch norms; `activations` measures how
+//! large the network's numbers get, and `integers` rounds; `write` publishes parts and manifest.
 
 mod about;
+mod activations;
 mod added;
 mod error;
 mod fold;
+mod integers;
 mod state_dict;
 mod write;
 
@@ -29,22 +31,34 @@ pub use write::Width;
 ///
 /// # Errors
 /// [`ImportError`], naming the key that is at fault.
-pub fn import(file: &Path, out: &Path, width: Width) -> Result<ModelManifest, ImportError> {
+pub fn import(file: &Path, out: &Path, width: Width<'_>) -> Result<ModelManifest, ImportError> {
     let (mut state, about) = state_dict::read(file)?;
-    let (contents, added) = added::take_added(&mut state, about)?;
+    let (mut contents, added) = added::take_added(&mut state, about)?;
     let mut layers = fold::fold(state)?;
+    let ranges = match width {
+        Width::F16 => None,
+        Width::I8([]) => return Err(ImportError::NoPictures),
+        Width::I8(pictures) => {
+            contents.input = Some(write::INPUT);
+            Some(activations::ranges(&layers, &contents.recipe, pictures)?)
+        }
+    };
     layers.extend(added);
     let source = file
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let parts = write::encode_parts(&layers, width)?;
+    let parts = write::encode_parts(&layers, ranges.as_ref())?;
     let records = parts.iter().map(|part| part.record.clone()).collect();
     let mut manifest = ModelManifest::new(contents, records, source);
 
     // The golden embedding is that of the published, rounded weights.
-    let mut loader = Loader::new(manifest.clone(), Device::cpu());
+    let device = match width {
+        Width::F16 => Device::reference(),
+        Width::I8(_) => Device::cpu(),
+    };
+    let mut loader = Loader::new(manifest.clone(), device);
     for part in &parts {
         loader
             .add_part(&part.bytes)

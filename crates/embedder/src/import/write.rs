@@ -1,23 +1,33 @@
 //! Folded layers to published files.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use contract::{Digest, FileRecord};
 use half::f16;
+use imageprep::Rgb8;
 use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, TensorView};
 
-use crate::{MANIFEST_FILE, ModelError, ModelManifest};
+use crate::{InputIntegers, MANIFEST_FILE, ModelError, ModelManifest, architecture};
 
 use super::ImportError;
 use super::fold::Folded;
+use super::integers;
 
 /// Hosts such as Cloudflare Pages refuse files over 25 MiB.
 const MOST_PART_BYTES: usize = 24 << 20;
 
-/// Enough for a part's header: 150 bytes for each of some 180 tensors.
-const HEADER_ROOM: usize = 32 << 10;
+/// Enough for a part's header: 150 bytes for each of some 230 tensors.
+const HEADER_ROOM: usize = 48 << 10;
+
+/// Inputs are normalised pixels, which lie in −2.12..=2.64 for every channel of ImageNet's mean and
+/// deviation: 7 bits for that range.
+pub(super) const INPUT: InputIntegers = InputIntegers {
+    step: 0.0375,
+    zero: 57,
+};
 
 /// What names of parts end with.
 const PART_ENDING: &str = ".safetensors";
@@ -28,13 +38,14 @@ pub(super) struct Part {
     pub bytes: Vec<u8>,
 }
 
-/// How a layer's weights are written. Scales and biases are few, so they stay f32.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Width {
-    /// 16-bit floats: as good as f32, 47 MB.
+/// How a model's weights are written. Scales and biases are few, so they stay f32.
+#[derive(Clone, Copy, Debug)]
+pub enum Width<'a> {
+    /// 16-bit floats: as good as f32, 47 MB, for graphics adapters and for comparison.
     F16,
-    /// Signed bytes, −127…127, a scale for each output channel: 24 MB.
-    I8,
+    /// Signed bytes, −127…127, a scale for each output channel, for integers after each ReLU: 24 MB, for
+    /// every device. How large activations get is measured on these pictures.
+    I8(&'a [Rgb8]),
 }
 
 struct Encoded {
@@ -44,13 +55,20 @@ struct Encoded {
     bytes: Vec<u8>,
 }
 
-/// Fills one part after another, in the order of the layers.
-pub(super) fn encode_parts(layers: &[Folded], width: Width) -> Result<Vec<Part>, ImportError> {
+/// Fills one part after another, in the order of the layers. `ranges` are those of activations by the
+/// name of the convolution, for integers; without, weights are f16.
+pub(super) fn encode_parts(
+    layers: &[Folded],
+    ranges: Option<&BTreeMap<String, Vec<f32>>>,
+) -> Result<Vec<Part>, ImportError> {
     let mut parts = Vec::new();
     let mut tensors: Vec<Encoded> = Vec::new();
     let mut size = HEADER_ROOM;
     for layer in layers {
-        let layer = encode_layer(layer, width);
+        let layer = match ranges {
+            Some(ranges) => encode_bytes(layer, ranges),
+            None => encode_halves(layer),
+        };
         let more: usize = layer.iter().map(|tensor| tensor.bytes.len()).sum();
         if size + more > MOST_PART_BYTES {
             parts.push(encode(std::mem::take(&mut tensors))?);
@@ -63,8 +81,45 @@ pub(super) fn encode_parts(layers: &[Folded], width: Width) -> Result<Vec<Part>,
     Ok(parts)
 }
 
-fn encode_layer(layer: &Folded, width: Width) -> [Encoded; 3] {
-    let wide = |part: &str, values: &[f32]| Encoded {
+fn encode_halves(layer: &Folded) -> Vec<Encoded> {
+    // Below 1, so they fit.
+    let halves = layer.weight.iter().map(|&value| f16::from_f32(value));
+    let bytes = halves.flat_map(f16::to_le_bytes).collect();
+    vec![
+        weight(layer, Dtype::F16, bytes),
+        wide(layer, "scale", &layer.scale),
+        wide(layer, "bias", &layer.bias),
+    ]
+}
+
+fn encode_bytes(layer: &Folded, ranges: &BTreeMap<String, Vec<f32>>) -> Vec<Encoded> {
+    let steps_of = |name: &str| ranges.get(name).map(|ranges| integers::steps(ranges));
+    let is_convolution = layer.shape.len() == 4;
+    let seen = match architecture::fed_by(&layer.name) {
+        Some(feeder) => steps_of(&feeder),
+        None => is_convolution.then(|| vec![INPUT.step]),
+    };
+    let rounded = integers::round(layer, seen.as_deref());
+    let mut encoded = vec![
+        weight(layer, Dtype::I8, rounded.weight),
+        wide(layer, "scale", &rounded.scale),
+        wide(layer, "bias", &layer.bias),
+    ];
+    encoded.extend(steps_of(&layer.name).map(|steps| wide(layer, "steps", &steps)));
+    encoded
+}
+
+fn weight(layer: &Folded, kind: Dtype, bytes: Vec<u8>) -> Encoded {
+    Encoded {
+        name: format!("{}.weight", layer.name),
+        kind,
+        shape: layer.shape.clone(),
+        bytes,
+    }
+}
+
+fn wide(layer: &Folded, part: &str, values: &[f32]) -> Encoded {
+    Encoded {
         name: format!("{}.{part}", layer.name),
         kind: Dtype::F32,
         shape: vec![layer.scale.len()],
@@ -72,48 +127,7 @@ fn encode_layer(layer: &Folded, width: Width) -> [Encoded; 3] {
             .iter()
             .flat_map(|value| value.to_le_bytes())
             .collect(),
-    };
-    let (kind, bytes, scale) = match width {
-        // Below 1, so they fit.
-        Width::F16 => {
-            let halves = layer.weight.iter().map(|&value| f16::from_f32(value));
-            let bytes = halves.flat_map(f16::to_le_bytes).collect();
-            (Dtype::F16, bytes, layer.scale.clone())
-        }
-        Width::I8 => {
-            let (bytes, scale) = round(layer);
-            (Dtype::I8, bytes, scale)
-        }
-    };
-    let weight = Encoded {
-        name: format!("{}.weight", layer.name),
-        kind,
-        shape: layer.shape.clone(),
-        bytes,
-    };
-    [weight, wide("scale", &scale), wide("bias", &layer.bias)]
-}
-
-/// Each channel's weights in 127ths of its largest one, and the scales that go with them.
-fn round(layer: &Folded) -> (Vec<u8>, Vec<f32>) {
-    let per_channel = layer.weight.len() / layer.scale.len();
-    let channels = layer.weight.chunks_exact(per_channel).zip(&layer.scale);
-    let mut bytes = Vec::with_capacity(layer.weight.len());
-    let scales = channels.map(|(weights, scale)| {
-        let largest = weights
-            .iter()
-            .fold(0.0_f32, |most, value| most.max(value.abs()));
-        // A channel of zeros may have any step.
-        let step = if largest > 0.0 { largest / 127.0 } else { 1.0 };
-        bytes.extend(
-            weights
-                .iter()
-                .map(|weight| (weight / step).round() as i8 as u8),
-        );
-        scale * step
-    });
-    let scales = scales.collect();
-    (bytes, scales)
+    }
 }
 
 fn encode(tensors: Vec<Encoded>) -> Result<Part, ImportError> {

@@ -1,0 +1,88 @@
+//! Where the cells of a convolution's maps lie.
+
+/// A map in the arena: cells row by row, each with its channels beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Map {
+    /// Of the first cell that is not padding, in bytes.
+    pub begin: usize,
+    pub height: usize,
+    pub width: usize,
+    /// Bytes from a cell to its right neighbour.
+    pub channels: usize,
+    /// Bytes from a cell to the one below.
+    pub row: usize,
+}
+
+impl Map {
+    /// A map with `padding` cells around it, whose memory begins at `begin`.
+    pub fn padded(
+        begin: usize,
+        [height, width]: [usize; 2],
+        channels: usize,
+        padding: usize,
+    ) -> Self {
+        let row = (width + 2 * padding) * channels;
+        Self {
+            begin: begin + padding * row + padding * channels,
+            height,
+            width,
+            channels,
+            row,
+        }
+    }
+
+    /// Bytes that a padded map takes.
+    pub fn bytes([height, width]: [usize; 2], channels: usize, padding: usize) -> usize {
+        (height + 2 * padding) * (width + 2 * padding) * channels
+    }
+
+    /// The cell at a row and a column.
+    pub fn at(&self, row: usize, column: usize) -> usize {
+        self.begin + row * self.row + column * self.channels
+    }
+}
+
+/// One cell of a convolution's result: positions in the arena, or of floats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// What the first tap sees.
+    pub from: u32,
+    /// Where the result goes.
+    pub to: u32,
+    /// What is added.
+    pub beside: u32,
+}
+
+/// The side of what a convolution with `stride` makes of `side` cells.
+pub(crate) fn strided(side: usize, stride: usize) -> usize {
+    side.div_ceil(stride)
+}
+
+/// The cells of a convolution from `input` (with enough padding) to `output`, adding `beside`.
+pub(crate) fn cells(
+    input: &Map,
+    output: &Map,
+    beside: &Map,
+    kernel: usize,
+    stride: usize,
+) -> Vec<Cell> {
+    let reach = kernel / 2 * (input.row + input.channels);
+    let mut cells = Vec::with_capacity(output.height * output.width);
+    for row in 0..output.height {
+        for column in 0..output.width {
+            let from = input.at(row * stride, column * stride) - reach;
+            cells.push(Cell {
+                from: from as u32,
+                to: output.at(row, column) as u32,
+                beside: beside.at(row, column) as u32,
+            });
+        }
+    }
+    cells
+}
+
+/// Bytes from a cell's `from` to each tap of its kernel.
+pub(crate) fn taps(input: &Map, kernel: usize) -> Vec<u32> {
+    let tap = |at: usize| (at / kernel * input.row + at % kernel * input.channels) as u32;
+    (0..kernel * kernel).map(tap).collect()
+}

@@ -1,0 +1,235 @@
+//! How a convolution is computed.
+//!
+//! `scalar` is the specification, in plain Rust. `tiled` is the one loop of all others, over the
+//! operations of [`lanes::Lanes`]; each processor's file says what those are there.
+
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_family = "wasm"
+))]
+mod lanes;
+mod scalar;
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_family = "wasm"
+))]
+mod tiled;
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod avx_vnni;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+#[cfg(all(target_family = "wasm", feature = "relaxed"))]
+mod relaxed;
+#[cfg(all(target_family = "wasm", target_feature = "simd128"))]
+mod simd128;
+
+use crate::geometry::Cell;
+use crate::pack::Panels;
+
+/// What follows a convolution's sums.
+#[derive(Clone, Debug)]
+pub(crate) enum Ending {
+    /// The next map's integers.
+    Step,
+    /// The same, after the integers at `beside` times this, `[channels out]`, are added.
+    StepBesideIntegers(Vec<f32>),
+    /// The same, after the floats at `beside` are added.
+    StepBesideFloats,
+    /// The floats themselves, at `to`.
+    Floats,
+}
+
+/// A convolution that is ready for a kernel.
+#[derive(Clone, Debug)]
+pub(crate) struct Convolving {
+    pub panels: Panels,
+    /// Bytes from a cell's `from` to each tap.
+    pub taps: Vec<u32>,
+    pub cells: Vec<Cell>,
+    /// `[channels out]`: a sum times this, plus [`Convolving::offset`], is in steps of the result.
+    pub factor: Vec<f32>,
+    /// `[channels out]`.
+    pub offset: Vec<f32>,
+    pub ending: Ending,
+}
+
+impl Convolving {
+    pub fn channels_out(&self) -> usize {
+        self.factor.len()
+    }
+
+    /// Whether everything that a kernel reads or writes lies in an arena of so many bytes and floats,
+    /// and every list has its length.
+    pub fn fits(&self, bytes: usize, floats: usize) -> bool {
+        let channels = self.channels_out();
+        let Panels {
+            width, taps, depth, ..
+        } = self.panels;
+        let furthest = self.taps.iter().max().map_or(0, |tap| *tap as usize) + depth;
+        let lists = self.taps.len() == taps
+            && self.offset.len() == channels
+            && channels.is_multiple_of(width)
+            && depth.is_multiple_of(crate::pack::DEPTH)
+            && self.panels.bytes().len() >= channels / width * self.panels.panel();
+        let ratio = match &self.ending {
+            Ending::StepBesideIntegers(ratio) => ratio.len() == channels,
+            _ => true,
+        };
+        let inside = |cell: &Cell| {
+            let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channels);
+            let (to_most, beside_most) = match self.ending {
+                Ending::Step => (bytes, usize::MAX),
+                Ending::StepBesideIntegers(_) => (bytes, bytes),
+                Ending::StepBesideFloats => (bytes, floats),
+                Ending::Floats => (floats, usize::MAX),
+            };
+            cell.from as usize + furthest <= bytes && to <= to_most && beside <= beside_most
+        };
+        lists && ratio && self.cells.iter().all(inside)
+    }
+}
+
+/// The memory of one inference.
+#[derive(Debug)]
+pub(crate) struct Arena<'a> {
+    /// All maps, with their padding.
+    pub bytes: &'a mut [u8],
+    /// What shortcuts wait in.
+    pub floats: &'a mut [f32],
+}
+
+/// A way to compute, exact on the processors that have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kernel {
+    /// Plain Rust: what all others must equal.
+    Scalar,
+    /// x86 with AVX2: pairs of products in 16 bits, which 7-bit activations cannot overflow.
+    Avx2,
+    /// x86 with AVX-VNNI: four products to 32 bits at once.
+    AvxVnni,
+    /// x86 with AVX-512 VNNI: the same, twice as wide.
+    Avx512Vnni,
+    /// AArch64: pairs of products in 16 bits.
+    Neon,
+    /// AArch64 with the dot product of Armv8.2.
+    NeonDot,
+    /// wasm with 128-bit vectors.
+    Simd128,
+    /// wasm with relaxed vectors, whose dot product is exact for 7-bit activations.
+    Relaxed,
+}
+
+impl Kernel {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Scalar,
+        Self::Avx2,
+        Self::AvxVnni,
+        Self::Avx512Vnni,
+        Self::Neon,
+        Self::NeonDot,
+        Self::Simd128,
+        Self::Relaxed,
+    ];
+
+    /// Those that this processor has and this program was built with, the slowest first.
+    pub fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kernel| kernel.is_available())
+    }
+
+    /// The fastest of [`Kernel::available`].
+    pub fn best() -> Self {
+        Self::available().last().unwrap_or(Self::Scalar)
+    }
+
+    /// As people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scalar => "scalar",
+            Self::Avx2 => "AVX2",
+            Self::AvxVnni => "AVX-VNNI",
+            Self::Avx512Vnni => "AVX-512 VNNI",
+            Self::Neon => "NEON",
+            Self::NeonDot => "NEON dot product",
+            Self::Simd128 => "wasm SIMD",
+            Self::Relaxed => "wasm relaxed SIMD",
+        }
+    }
+
+    fn is_available(self) -> bool {
+        match self {
+            Self::Scalar => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => avx2::is_available(),
+            #[cfg(target_arch = "x86_64")]
+            Self::AvxVnni => avx_vnni::is_available(),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vnni => avx512::is_available(),
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => true,
+            #[cfg(target_arch = "aarch64")]
+            Self::NeonDot => neon::has_dot_product(),
+            #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
+            Self::Simd128 => true,
+            #[cfg(all(target_family = "wasm", feature = "relaxed"))]
+            Self::Relaxed => true,
+            #[allow(
+                unreachable_patterns,
+                reason = "which kernels are left depends on the target"
+            )]
+            _ => false,
+        }
+    }
+
+    /// Channels that are computed together.
+    pub(crate) fn panel(self) -> usize {
+        match self {
+            Self::Scalar | Self::Neon | Self::NeonDot | Self::Simd128 | Self::Relaxed => 8,
+            Self::Avx2 | Self::AvxVnni => 16,
+            Self::Avx512Vnni => 32,
+        }
+    }
+
+    /// Computes a convolution whose weights were packed for this kernel.
+    ///
+    /// `convolving` must fit the arena ([`Convolving::fits`]), and the kernel be available.
+    #[allow(
+        unsafe_code,
+        reason = "vector instructions; the caller has checked processor and bounds"
+    )]
+    pub(crate) fn convolve(self, convolving: &Convolving, arena: &mut Arena<'_>) {
+        debug_assert!(convolving.fits(arena.bytes.len(), arena.floats.len()));
+        debug_assert!(self.is_available() && convolving.panels.width == self.panel());
+        match self {
+            Self::Scalar => scalar::convolve(convolving, arena),
+            // SAFETY: a network is only built with an available kernel, and only if every
+            // convolution fits its arena.
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => unsafe { avx2::convolve(convolving, arena) },
+            #[cfg(target_arch = "x86_64")]
+            Self::AvxVnni => unsafe { avx_vnni::convolve(convolving, arena) },
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vnni => unsafe { avx512::convolve(convolving, arena) },
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => unsafe { neon::convolve(convolving, arena) },
+            #[cfg(target_arch = "aarch64")]
+            Self::NeonDot => unsafe { neon::convolve_dot(convolving, arena) },
+            #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
+            Self::Simd128 => unsafe { simd128::convolve(convolving, arena) },
+            #[cfg(all(target_family = "wasm", feature = "relaxed"))]
+            Self::Relaxed => unsafe { relaxed::convolve(convolving, arena) },
+            #[allow(
+                unreachable_patterns,
+                reason = "which kernels are left depends on the target"
+            )]
+            _ => scalar::convolve(convolving, arena),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! wasm with relaxed vectors: as `simd128`, but for the dot product.
+
+use std::arch::wasm32::*;
+
+use super::lanes::Lanes;
+use super::simd128::{affine, plus_integers, write_steps};
+use super::{Arena, Convolving, tiled};
+
+struct Relaxed;
+
+/// # Safety
+/// As for [`tiled::convolve`].
+#[allow(unsafe_code, reason = "relaxed vectors, and addresses")]
+#[target_feature(enable = "relaxed-simd")]
+pub(super) unsafe fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
+    // SAFETY: the caller's promise.
+    unsafe { tiled::convolve::<Relaxed>(convolving, arena) }
+}
+
+// SAFETY: each function is the instructions that the trait describes.
+#[allow(unsafe_code, reason = "relaxed vectors, and addresses")]
+unsafe impl Lanes for Relaxed {
+    const COUNT: usize = 4;
+    const CELLS: usize = 4;
+    type Sums = v128;
+    type Weights = v128;
+    type Four = v128;
+    type Floats = v128;
+
+    #[inline(always)]
+    unsafe fn zero() -> v128 {
+        i32x4_splat(0)
+    }
+
+    #[inline(always)]
+    unsafe fn weights(at: *const i8) -> v128 {
+        unsafe { v128_load(at.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn four(at: *const u8) -> v128 {
+        unsafe { v128_load32_splat(at.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn add(sums: v128, weights: v128, four: v128) -> v128 {
+        // What engines may differ in, a second factor with its highest bit set and a sum of two beyond
+        // 16 bits, does not happen with 7-bit activations.
+        i32x4_relaxed_dot_i8x16_i7x16_add(weights, four, sums)
+    }
+
+    #[inline(always)]
+    unsafe fn affine(sums: v128, factor: *const f32, offset: *const f32) -> v128 {
+        unsafe { affine(sums, factor, offset) }
+    }
+
+    #[inline(always)]
+    unsafe fn plus_integers(values: v128, at: *const u8, ratio: *const f32) -> v128 {
+        unsafe { plus_integers(values, at, ratio) }
+    }
+
+    #[inline(always)]
+    unsafe fn plus_floats(values: v128, at: *const f32) -> v128 {
+        unsafe { f32x4_add(values, v128_load(at.cast())) }
+    }
+
+    #[inline(always)]
+    unsafe fn write_floats(values: v128, at: *mut f32) {
+        unsafe { v128_store(at.cast(), values) }
+    }
+
+    #[inline(always)]
+    unsafe fn write_steps(values: v128, at: *mut u8) {
+        unsafe { write_steps(values, at) }
+    }
+}

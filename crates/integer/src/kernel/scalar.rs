@@ -1,0 +1,72 @@
+//! The specification: what every kernel computes, in plain Rust.
+
+use super::{Arena, Convolving, Ending};
+use crate::pack::DEPTH;
+
+/// See [`super::Kernel::convolve`].
+pub(super) fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
+    for cell in &convolving.cells {
+        for channel in 0..convolving.channels_out() {
+            let sum = sum(convolving, arena.bytes, cell.from as usize, channel);
+            let value = sum as f32 * convolving.factor[channel] + convolving.offset[channel];
+            let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
+            match &convolving.ending {
+                Ending::Step => arena.bytes[to] = step(value),
+                Ending::StepBesideIntegers(ratio) => {
+                    let shortcut = f32::from(arena.bytes[beside]) * ratio[channel];
+                    arena.bytes[to] = step(value + shortcut);
+                }
+                Ending::StepBesideFloats => {
+                    arena.bytes[to] = step(value + arena.floats[beside]);
+                }
+                Ending::Floats => arena.floats[to] = value,
+            }
+        }
+    }
+}
+
+/// A ReLU, and the nearest of the integers 0..=127, of two the even one.
+pub(crate) fn step(value: f32) -> u8 {
+    value.clamp(0.0, 127.0).round_ties_even() as u8
+}
+
+fn sum(convolving: &Convolving, bytes: &[u8], from: usize, channel: usize) -> i32 {
+    let panels = &convolving.panels;
+    let weights = panels.bytes();
+    let panel = channel / panels.width * panels.panel() + channel % panels.width * DEPTH;
+    let mut sum = 0;
+    for (tap, &offset) in convolving.taps.iter().enumerate() {
+        let inputs = &bytes[from + offset as usize..][..panels.depth];
+        for (index, four) in inputs.chunks_exact(DEPTH).enumerate() {
+            let step = tap * panels.depth / DEPTH + index;
+            let weights = &weights[panel + step * panels.width * DEPTH..][..DEPTH];
+            for (weight, input) in weights.iter().zip(four) {
+                sum += i32::from(*weight) * i32::from(*input);
+            }
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_the_nearest_in_range() {
+        let cases = [
+            (-3.0, 0),
+            (-0.0, 0),
+            (0.5, 0),
+            (0.500_01, 1),
+            (1.5, 2),
+            (2.5, 2),
+            (126.5, 126),
+            (126.6, 127),
+            (1e30, 127),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(step(value), expected, "{value}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The loop of all vector kernels: a panel of channels at a time, a few cells at a time.
+//!
+//! A panel's weights are read once for each tile of cells and its sums never leave the registers. There
+//! is no im2col: cells lie beside each other in memory, padding included, so a tap is an offset.
+
+use super::lanes::Lanes;
+use super::{Arena, Convolving, Ending};
+use crate::geometry::Cell;
+use crate::pack::DEPTH;
+
+/// Vectors of channels in a tile.
+pub(super) const VECTORS: usize = 2;
+
+/// Computes a convolution.
+///
+/// # Safety
+/// The processor has the instructions of `L`, `convolving` fits the arena, and its panels are of
+/// [`VECTORS`] · COUNT channels.
+#[allow(
+    unsafe_code,
+    reason = "vector instructions; bounds were checked once, when the network was built"
+)]
+#[inline(always)]
+pub(super) unsafe fn convolve<L: Lanes>(convolving: &Convolving, arena: &mut Arena<'_>) {
+    let tiles = convolving.cells.len().div_ceil(L::CELLS).max(1);
+    let [least, larger] = [
+        convolving.cells.len() / tiles,
+        convolving.cells.len() % tiles,
+    ];
+    let panels = convolving.channels_out() / (VECTORS * L::COUNT);
+    for panel in 0..panels {
+        let mut rest = convolving.cells.as_slice();
+        for tile in 0..tiles {
+            let (cells, others) = rest.split_at(least + usize::from(tile < larger));
+            rest = others;
+            // SAFETY: the caller's promise, and no more cells than a tile has.
+            unsafe {
+                match cells.len() {
+                    1 => compute::<L, 1>(convolving, arena, panel, cells),
+                    2 => compute::<L, 2>(convolving, arena, panel, cells),
+                    3 => compute::<L, 3>(convolving, arena, panel, cells),
+                    4 => compute::<L, 4>(convolving, arena, panel, cells),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[allow(unsafe_code, reason = "as for `convolve`")]
+#[inline(always)]
+unsafe fn compute<L: Lanes, const CELLS: usize>(
+    convolving: &Convolving,
+    arena: &mut Arena<'_>,
+    panel: usize,
+    cells: &[Cell],
+) {
+    let panels = &convolving.panels;
+    let bytes = arena.bytes.as_mut_ptr();
+    let floats = arena.floats.as_mut_ptr();
+    // SAFETY: all positions lie in the arena and in the lists, as `Convolving::fits` has checked.
+    unsafe {
+        let mut sums = [[L::zero(); VECTORS]; CELLS];
+        let mut weights = panels.bytes().as_ptr().add(panel * panels.panel());
+        for &tap in &convolving.taps {
+            let mut from = [bytes.cast_const(); CELLS];
+            for (from, cell) in from.iter_mut().zip(cells) {
+                *from = from.add((cell.from + tap) as usize);
+            }
+            for at in (0..panels.depth).step_by(DEPTH) {
+                let [first, second] =
+                    [weights, weights.add(DEPTH * L::COUNT)].map(|at| L::weights(at));
+                weights = weights.add(VECTORS * DEPTH * L::COUNT);
+                for (sums, from) in sums.iter_mut().zip(from) {
+                    let four = L::four(from.add(at));
+                    sums[0] = L::add(sums[0], first, four);
+                    sums[1] = L::add(sums[1], second, four);
+                }
+            }
+        }
+        for (sums, cell) in sums.into_iter().zip(cells) {
+            for (vector, sums) in sums.into_iter().enumerate() {
+                let channel = (panel * VECTORS + vector) * L::COUNT;
+                let [factor, offset] =
+                    [&convolving.factor, &convolving.offset].map(|list| list.as_ptr().add(channel));
+                let values = L::affine(sums, factor, offset);
+                let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
+                match &convolving.ending {
+                    Ending::Step => L::write_steps(values, bytes.add(to)),
+                    Ending::StepBesideIntegers(ratio) => {
+                        let ratio = ratio.as_ptr().add(channel);
+                        let values = L::plus_integers(values, bytes.add(beside), ratio);
+                        L::write_steps(values, bytes.add(to));
+                    }
+                    Ending::StepBesideFloats => {
+                        let values = L::plus_floats(values, floats.add(beside));
+                        L::write_steps(values, bytes.add(to));
+                    }
+                    Ending::Floats => L::write_floats(values, floats.add(to)),
+                }
+            }
+        }
+    }
+}

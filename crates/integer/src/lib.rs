@@ -1,0 +1,29 @@
+//! A residual network in integers: the same bits on every processor.
+//!
+//! What is computed is stated here once; every kernel is a way to do it faster.
+//!
+//! - A map's cell holds, for each channel, an integer of 7 bits (0..=127) that stands for
+//!   `integer · step`, with one step a channel. All zeros are zeros.
+//! - A convolution's weights are integers of 8 bits (−127..=127). Its sum over taps and channels is an
+//!   integer of 32 bits, exact in any order: 127 · 127 · 4,608 is 2²⁶.
+//! - What follows it is [`Ending`]: f32 with IEEE 754's `*` and `+`, one rounding each, never fused, in
+//!   the order `sum · factor + offset`, then `+ shortcut`. A ReLU and the next map's integers are one
+//!   step: clamp to 0..=127, round to the nearest, ties to even.
+//! - The input is rounded in the same way, around a zero of its own, as pixels may be darker than the
+//!   mean.
+//! - The last map is summed in integers; [`Network::features`] are those means in f32.
+//!
+//! The files tell the pipeline: `description` is what a network is made of, `geometry` where the cells of
+//! its maps lie, `pack` how a kernel wants its weights, `network` the whole, built once and run with a
+//! [`Scratch`] of its own by each thread; `kernel` computes a convolution.
+
+mod description;
+mod geometry;
+mod kernel;
+mod network;
+mod pack;
+mod surroundings;
+
+pub use description::{Activated, Block, Convolution, Description, DescriptionError, Quantiser};
+pub use kernel::Kernel;
+pub use network::{Network, Scratch};
