@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::protocol::{Engine, Event, Request};
 use crate::web::engine_worker::{EngineWorker, Word};
-use crate::web::urls;
+use crate::web::{urls, vectors};
 
 /// A worker that runs an engine. Dropping it ends the worker.
 pub struct Client {
@@ -24,6 +24,7 @@ impl Client {
         hear: impl Fn(Event, Option<Vec<u8>>) + Clone + 'static,
     ) -> Result<Self, Failure> {
         let name = match engine {
+            Engine::Cpu if vectors::are_relaxed() => "lookalike-engine-cpu-relaxed",
             Engine::Cpu => "lookalike-engine-cpu",
             Engine::WebGpu => "lookalike-engine-gpu",
         };

@@ -12,7 +12,7 @@ use super::failure::Failure;
 /// Where the network runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Engine {
-    /// burn-flex with simd128, on the processor.
+    /// The network in integers, on the processor.
     Cpu,
     /// burn-wgpu on the browser's WebGPU adapter.
     WebGpu,

@@ -16,5 +16,7 @@ pub mod page;
 pub mod storage;
 #[cfg(feature = "page")]
 pub mod urls;
+#[cfg(feature = "page")]
+pub mod vectors;
 #[cfg(feature = "engine")]
 pub mod worker;

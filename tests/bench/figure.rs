@@ -7,7 +7,7 @@ use serde::Serialize;
 /// Serialised as one entry of the benchmark's JSON list.
 #[derive(Clone, Debug, Serialize)]
 pub struct Figure {
-    pub name: &'static str,
+    pub name: String,
     pub unit: &'static str,
     pub median: f64,
     pub min: f64,
@@ -17,12 +17,12 @@ pub struct Figure {
 
 impl Figure {
     /// From one value a run.
-    pub fn of(name: &'static str, unit: &'static str, mut values: Vec<f64>) -> Self {
+    pub fn of(name: impl Into<String>, unit: &'static str, mut values: Vec<f64>) -> Self {
         values.sort_by(f64::total_cmp);
         let runs = values.len();
         let middle = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
         Self {
-            name,
+            name: name.into(),
             unit,
             median: f64::midpoint(middle(runs.saturating_sub(1) / 2), middle(runs / 2)),
             min: middle(0),

@@ -8,9 +8,11 @@
     reason = "a benchmark that cannot run should stop"
 )]
 
+mod cpu_time;
 mod figure;
 mod native;
 mod page;
+mod peers;
 mod quality;
 mod sizes;
 
@@ -27,10 +29,12 @@ fn main() {
         std::process::exit(1);
     };
     let mut figures: Vec<Figure> = Vec::new();
-    let steps: [Step; 5] = [
+    let steps: [Step; 7] = [
         ("sizes", sizes::measure),
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),
+        ("the network in wasm", page::network),
+        ("the same network by others", peers::measure),
         ("search in wasm", page::search),
         ("answers for real pictures", quality::measure),
     ];

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::time::Instant;
 
-use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelManifest};
+use embedder::Device;
 use lookalike_tests::Built;
+use lookalike_tests::embeddings::load;
 
 use crate::figure::Figure;
 
@@ -13,12 +14,16 @@ const INDEX_RUNS: usize = 3;
 const INDEX_PRODUCTS: usize = 120;
 
 pub fn measure(built: &Built) -> Vec<Figure> {
-    vec![embedding(built), index_rate(built)]
+    vec![
+        embedding(built, "native_embedding", None),
+        embedding(built, "native_embedding_224", Some([224; 2])),
+        index_rate(built),
+    ]
 }
 
-/// Input to embedding, all cores on one picture.
-fn embedding(built: &Built) -> Figure {
-    let embedder = load(&built.site.join("model"));
+/// Input to embedding, one thread.
+fn embedding(built: &Built, name: &'static str, size: Option<[u32; 2]>) -> Figure {
+    let embedder = load(&built.site.join("model"), size, Device::cpu());
     let input = embedder
         .manifest()
         .recipe
@@ -29,7 +34,7 @@ fn embedding(built: &Built) -> Figure {
         embedder.observe_blocking(&input).unwrap();
         start.elapsed().as_secs_f64() * 1e3
     });
-    Figure::of("native_embedding", "ms", times.collect())
+    Figure::of(name, "ms", times.collect())
 }
 
 /// `lookalike index` from nothing, over drawn pictures.
@@ -64,17 +69,6 @@ fn index_rate(built: &Built) -> Figure {
         INDEX_PRODUCTS as f64 / start.elapsed().as_secs_f64()
     });
     Figure::of("index_rate", "pictures/s", rates.collect())
-}
-
-fn load(folder: &Path) -> Embedder {
-    let manifest =
-        ModelManifest::parse(&std::fs::read(folder.join(MANIFEST_FILE)).unwrap()).unwrap();
-    let mut loader = Loader::new(manifest, Device::cpu());
-    while let Some(part) = loader.next_part() {
-        let bytes = std::fs::read(folder.join(&part.path)).unwrap();
-        loader.add_part(&bytes).unwrap();
-    }
-    loader.finish().unwrap()
 }
 
 fn run(built: &Built, arguments: &[&str]) {

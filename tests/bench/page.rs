@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lookalike_tests::{Built, Graphics, Host, Page, ProbePage, in_browser};
+use lookalike_tests::{Built, Graphics, Host, Page, ProbePage, TAKE_MODEL, in_browser};
 
 use crate::figure::Figure;
 
@@ -61,6 +61,46 @@ pub fn embedding(_: &Built) -> Vec<Figure> {
     ]
 }
 
+const LOOK: &str = "
+const times = [];
+for (let run = 0; run < input.runs; run += 1) {
+    const start = performance.now();
+    probe.look_once();
+    times.push(performance.now() - start);
+}
+return [times.slice(3), probe.memory.buffer.byteLength / 1e6];
+";
+
+/// Input to embedding in wasm, one thread, at the model's own size and at that of ImageNet networks; and
+/// the memory of the engine after that.
+pub fn network(_: &Built) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    in_browser(Graphics::None, async |browser, built| {
+        let script = format!("{TAKE_MODEL}{LOOK}");
+        for (name, probe, size) in [
+            ("wasm_embedding", &built.probe, None),
+            ("wasm_embedding_relaxed", &built.relaxed_probe, None),
+            ("wasm_embedding_224", &built.probe, Some([224; 2])),
+            (
+                "wasm_embedding_relaxed_224",
+                &built.relaxed_probe,
+                Some([224; 2]),
+            ),
+        ] {
+            let page = ProbePage::serve(browser, built, probe, size)?;
+            let told = page.run(&script, serde_json::json!({"runs": 18})).await?;
+            let (times, memory): (Vec<f64>, f64) =
+                serde_json::from_value(told.clone()).unwrap_or_else(|_| panic!("{told}"));
+            figures.push(Figure::of(name, "ms", times));
+            if name == "wasm_embedding_relaxed" {
+                figures.push(Figure::of("wasm_memory", "MB", vec![memory]));
+            }
+        }
+        Ok(())
+    });
+    figures
+}
+
 const SEARCH: &str = "
 probe.search_setup(44000, input.dimension);
 const times = [];
@@ -76,7 +116,7 @@ return times.slice(3);
 pub fn search(_: &Built) -> Vec<Figure> {
     let mut figures = Vec::new();
     in_browser(Graphics::None, async |browser, built| {
-        let page = ProbePage::serve(browser, built)?;
+        let page = ProbePage::serve(browser, built, &built.probe, None)?;
         for (name, dimension) in [
             ("wasm_search_44000_x_256", 256),
             ("wasm_search_44000_x_2048", 2048),

@@ -25,7 +25,10 @@ pub fn measure(built: &Built) -> Vec<Figure> {
             .any(|ending| name.ends_with(ending))
     };
     let gpu = |name: &str| name.starts_with("engine-gpu");
-    let page = matching(&|name| code(name) && !gpu(name));
+    // A browser fetches one of the processor's two engines, nearly always this one.
+    let relaxed = |name: &str| name.starts_with("engine-cpu-relaxed");
+    let other = |name: &str| gpu(name) || name.starts_with("engine-cpu") && !relaxed(name);
+    let page = matching(&|name| code(name) && !other(name));
     let graphics = matching(&|name| code(name) && gpu(name));
     let sum = |folder: &str| -> f64 {
         let files = self::files(&built.site.join(folder));

@@ -2,16 +2,18 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use lookalike_tests::{Graphics, ProbePage, in_browser, pictures};
+use contract::Digest;
+use embedder::Kernel;
+use lookalike_tests::{Graphics, ProbePage, TAKE_MODEL, embeddings, in_browser, pictures};
 
-/// Runs every picture through `prepare_digest`; gives hexadecimal digests, or the probe's error code.
+/// Runs every picture through the probe's export EXPORT; gives hexadecimal digests, or its error code.
 const DIGESTS: &str = "
 return input.map((text) => {
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
     const file = probe.alloc(bytes.length);
     const output = probe.alloc(32);
     new Uint8Array(probe.memory.buffer, file, bytes.length).set(bytes);
-    const code = probe.prepare_digest(file, bytes.length, output);
+    const code = probe.EXPORT(file, bytes.length, output);
     const digest = [...new Uint8Array(probe.memory.buffer, output, 32)];
     probe.free(file, bytes.length);
     probe.free(output, 32);
@@ -22,30 +24,54 @@ return input.map((text) => {
 #[test]
 fn tensors_hash_the_same_in_the_browser() {
     in_browser(Graphics::None, async |browser, built| {
-        let cases = pictures::cases();
-        let encoded: Vec<String> = cases
-            .iter()
-            .map(|(_, bytes)| STANDARD.encode(bytes))
-            .collect();
-        let page = ProbePage::serve(browser, built)?;
-        let found = page.run(DIGESTS, serde_json::json!(encoded)).await?;
-        let found: Vec<String> =
-            serde_json::from_value(found.clone()).unwrap_or_else(|_| panic!("{found}"));
-        assert_eq!(found.len(), cases.len(), "{found:?}");
-        let wrong: Vec<String> = cases
-            .iter()
-            .zip(&found)
-            .map(|((name, bytes), found)| {
-                let native = pictures::tensor_digest(bytes).unwrap().to_string();
-                (name, native, found)
-            })
-            .filter(|(_, native, found)| native != *found)
-            .map(|(name, native, found)| {
-                format!("{name}: {native} natively, {found} in the browser")
-            })
-            .collect();
-        assert!(wrong.is_empty(), "{wrong:#?}");
-        println!("{} pictures hash the same", cases.len());
+        let page = ProbePage::serve(browser, built, &built.probe, None)?;
+        let script = DIGESTS.replace("EXPORT", "prepare_digest");
+        let native = |(name, bytes): (String, Vec<u8>)| {
+            let digest = pictures::tensor_digest(&bytes).unwrap();
+            (name, digest)
+        };
+        let expected = pictures::cases().into_iter().map(native).collect();
+        compare("the tensor", &page, &script, expected).await
+    });
+}
+
+#[test]
+fn embeddings_hash_the_same_in_the_browser_with_relaxed_vectors_and_without() {
+    in_browser(Graphics::None, async |browser, built| {
+        let digests = DIGESTS.replace("EXPORT", "embedding_digest");
+        let script = format!("{TAKE_MODEL}{digests}");
+        for (what, probe) in [
+            ("the embedding", &built.probe),
+            ("the embedding by relaxed vectors", &built.relaxed_probe),
+        ] {
+            let page = ProbePage::serve(browser, built, probe, None)?;
+            compare(what, &page, &script, embeddings::digests(Kernel::best())).await?;
+        }
         Ok(())
     });
+}
+
+async fn compare(
+    what: &str,
+    page: &ProbePage<'_>,
+    script: &str,
+    expected: Vec<(String, Digest)>,
+) -> thirtyfour::error::WebDriverResult<()> {
+    let encoded = pictures::cases()
+        .into_iter()
+        .map(|(_, bytes)| STANDARD.encode(bytes));
+    let encoded: Vec<String> = encoded.collect();
+    let found = page.run(script, serde_json::json!(encoded)).await?;
+    let found: Vec<String> =
+        serde_json::from_value(found.clone()).unwrap_or_else(|_| panic!("{found}"));
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    let wrong: Vec<String> = expected
+        .iter()
+        .zip(&found)
+        .filter(|((_, native), found)| native.to_string() != **found)
+        .map(|((name, native), found)| format!("{name}: {native} natively, {found} in the browser"))
+        .collect();
+    assert!(wrong.is_empty(), "{what}: {wrong:#?}");
+    println!("{what} of {} pictures hashes the same", expected.len());
+    Ok(())
 }

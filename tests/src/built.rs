@@ -18,6 +18,8 @@ pub struct Built {
     pub site: PathBuf,
     /// `wasm-probe`, built for wasm32.
     pub probe: PathBuf,
+    /// The same with relaxed vectors.
+    pub relaxed_probe: PathBuf,
     /// A folder for what tests make and may find again next time.
     pub scratch: PathBuf,
 }
@@ -59,6 +61,7 @@ impl Built {
             xtask: path("LOOKALIKE_XTASK")?,
             site: path("LOOKALIKE_SITE")?,
             probe: path("LOOKALIKE_WASM_PROBE")?,
+            relaxed_probe: path("LOOKALIKE_WASM_PROBE_RELAXED")?,
             scratch: path("LOOKALIKE_SCRATCH")?,
         })
     }

@@ -5,6 +5,7 @@
 
 mod browser;
 mod built;
+pub mod embeddings;
 mod host;
 mod page;
 pub mod pictures;
@@ -17,7 +18,7 @@ pub use browser::{Browser, Graphics};
 pub use built::{Built, Search, SearchHit, shared};
 pub use host::Host;
 pub use page::{Card, Page};
-pub use probe::ProbePage;
+pub use probe::{ProbePage, TAKE_MODEL};
 pub use session::in_browser;
 pub use site::Site;
 pub use stranger::Stranger;

@@ -12,6 +12,9 @@ use crate::progress;
 /// More change a range by less than a step of its integers.
 const COUNT: usize = 512;
 
+/// Drawn garments are more alike, so fewer do.
+const DRAWN_COUNT: usize = 96;
+
 /// Of a drawn garment: more than any input has.
 const DRAWN: [u32; 2] = [180, 240];
 
@@ -23,7 +26,7 @@ const DRAWN: [u32; 2] = [180, 240];
 pub fn pictures(folder: Option<&Path>) -> Result<Vec<Rgb8>, CliError> {
     let Some(path) = folder else {
         let [width, height] = DRAWN;
-        let garments = garments::products(COUNT);
+        let garments = garments::products(DRAWN_COUNT);
         let drawn = garments.iter().map(|garment| garment.draw(width, height));
         return Ok(drawn.collect::<Result<_, _>>()?);
     };

@@ -132,6 +132,9 @@ pub struct EvaluateArgs {
     /// Folder with a folder of people's photos for each class
     #[arg(long, value_name = "DIR")]
     pub user_photos: Option<PathBuf>,
+    /// Give the network inputs of another size than the model's own, in pixels
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub size: Option<[u32; 2]>,
     /// Folder of a model to compare with, computed in f32: the same one, or one of the same checkpoint
     /// with wider weights
     #[arg(long, value_name = "DIR")]
@@ -242,6 +245,13 @@ pub struct DemoArgs {
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// Columns and rows from `WxH`.
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let sides = text.split_once('x');
+    let sides = sides.and_then(|(width, height)| Some([width.parse().ok()?, height.parse().ok()?]));
+    sides.ok_or_else(|| format!("{text:?} is no size such as 48x64"))
 }
 
 #[cfg(test)]

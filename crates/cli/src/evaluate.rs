@@ -37,11 +37,11 @@ pub fn run(args: &EvaluateArgs, stop: &AtomicBool) -> Result<(), CliError> {
     // That it can be written is known before hours of work rather than after them.
     let begin = |path: &Path| Partial::create(path).map_err(CliError::write(path));
     let file = args.json.as_deref().map(begin).transpose()?;
-    let look = model::open(&args.model)?;
+    let look = model::open(&args.model, args.size)?;
     let reference = args
         .reference
         .as_deref()
-        .map(model::open_reference)
+        .map(|folder| model::open_reference(folder, args.size))
         .transpose()?;
     let reference = reference.as_ref().map(|look| look as &dyn Look);
     let mut looks = Looks::new(workers::count(), stop, args.quiet);

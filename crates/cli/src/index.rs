@@ -55,7 +55,7 @@ enum Outcome {
 /// interruption. An unusable row or picture is none of them.
 pub fn run(args: &IndexArgs, stop: &AtomicBool) -> Result<(), CliError> {
     let (list, folder) = read_inputs(args)?;
-    let look = model::open(&args.model)?;
+    let look = model::open(&args.model, None)?;
     let text = build(args, list, &folder, &look, workers::count(), stop)?;
     progress::print(text.trim_end()).map_err(CliError::write(Path::new("standard output")))
 }

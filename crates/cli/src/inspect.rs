@@ -86,7 +86,7 @@ impl Inspection {
         }
         // Right bytes may still be the wrong tensors.
         if self.problems.len() == before
-            && let Err(error) = model::open(folder)
+            && let Err(error) = model::open(folder, None)
         {
             self.problems.push(error.to_string());
         }

@@ -42,12 +42,13 @@ pub fn manifest(folder: &Path) -> Result<ModelManifest, CliError> {
     ModelManifest::parse(&bytes).map_err(failed(folder))
 }
 
-/// Loads a model for the processor, every part checked: in integers, or in f32 if it has none.
+/// Loads a model for the processor, every part checked: in integers, or in f32 if it has none. `size` is
+/// that of its inputs, columns and rows, where it is not the model's own.
 ///
 /// # Errors
 /// [`CliError::NoManifest`], [`CliError::PartMissing`], [`CliError::Model`].
-pub fn open(folder: &Path) -> Result<Embedder, CliError> {
-    let manifest = manifest(folder)?;
+pub fn open(folder: &Path, size: Option<[u32; 2]>) -> Result<Embedder, CliError> {
+    let manifest = sized(folder, size)?;
     let device = match manifest.input {
         Some(_) => Device::cpu(),
         None => Device::reference(),
@@ -59,8 +60,16 @@ pub fn open(folder: &Path) -> Result<Embedder, CliError> {
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_reference(folder: &Path) -> Result<Embedder, CliError> {
-    load(folder, manifest(folder)?, Device::reference())
+pub fn open_reference(folder: &Path, size: Option<[u32; 2]>) -> Result<Embedder, CliError> {
+    load(folder, sized(folder, size)?, Device::reference())
+}
+
+fn sized(folder: &Path, size: Option<[u32; 2]>) -> Result<ModelManifest, CliError> {
+    let manifest = manifest(folder)?;
+    match size {
+        Some([width, height]) => manifest.with_size(width, height).map_err(failed(folder)),
+        None => Ok(manifest),
+    }
 }
 
 fn load(folder: &Path, manifest: ModelManifest, device: Device) -> Result<Embedder, CliError> {

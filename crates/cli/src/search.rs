@@ -52,7 +52,7 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let bytes = photo::read(&args.photo).map_err(failed)?;
     let fingerprint = model::manifest(&args.model)?.fingerprint;
     let catalogue = shop::open(&args.catalogue, Some(fingerprint))?;
-    let look = model::open(&args.model)?;
+    let look = model::open(&args.model, None)?;
     let (_, observation) = photo::look_at(&bytes, &look).map_err(failed)?;
     let hits = catalogue.search_in_words(&observation.embedding, args.count as usize);
     let answer = answer(&catalogue, &hits, observation.guesses, &args.photo);

@@ -17,7 +17,7 @@ use crate::{model, shop, workers};
 /// [`CliError`]; a picture that cannot be read is said and left out, unless none can be.
 pub fn embed(args: &EmbedArgs, stop: &AtomicBool) -> Result<(), CliError> {
     let paths = expand(&args.paths)?;
-    let look = model::open(&args.model)?;
+    let look = model::open(&args.model, None)?;
     let failed = CliError::write;
     let mut file = VectorFile::create(&args.out, look.dimension()).map_err(failed(&args.out))?;
     let mut progress = Progress::new(

@@ -11,7 +11,10 @@
 
 #[cfg_attr(
     not(feature = "float"),
-    allow(dead_code, reason = "paddings and norms are for burn and for importing")
+    allow(
+        dead_code,
+        reason = "paddings and norms are for burn and for importing"
+    )
 )]
 mod architecture;
 #[cfg(feature = "float")]

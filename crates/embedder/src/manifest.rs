@@ -128,6 +128,22 @@ impl ModelManifest {
         manifest
     }
 
+    /// The same weights for inputs of another size: another model, with a fingerprint of its own. Its
+    /// golden embedding is still that of the first size.
+    ///
+    /// # Errors
+    /// [`ModelError::Format`] for sides that no recipe has.
+    pub fn with_size(&self, width: u32, height: u32) -> Result<Self, ModelError> {
+        let mut manifest = self.clone();
+        (manifest.recipe.width, manifest.recipe.height) = (width, height);
+        let malformed = |error: imageprep::RecipeError| ModelError::Format {
+            reason: error.to_string(),
+        };
+        manifest.recipe.check().map_err(malformed)?;
+        manifest.fingerprint = manifest.compute_fingerprint();
+        Ok(manifest)
+    }
+
     /// Reads and checks `model.json`.
     ///
     /// # Errors

@@ -142,7 +142,9 @@ fn bytes_take_half_the_room_and_keep_the_direction() {
     let folder = tempfile::tempdir().unwrap();
     let checkpoint = folder.path().join("c.safetensors");
     write(&checkpoint, &whole(), &about().to_json());
-    let [wide, narrow] = [("f16", Width::F16), ("i8", Width::I8)].map(|(name, width)| {
+    let pictures = [golden_picture()];
+    let widths = [("f16", Width::F16), ("i8", Width::I8(&pictures))];
+    let [wide, narrow] = widths.map(|(name, width)| {
         let model = folder.path().join(name);
         let manifest = import(&checkpoint, &model, width).unwrap();
         let again = import(&checkpoint, &folder.path().join("again"), width).unwrap();
@@ -170,25 +172,40 @@ fn a_published_layer_is_what_was_imported() {
     let checkpoint = folder.path().join("c.safetensors");
     let tensors = whole();
     write(&checkpoint, &tensors, &about().to_json());
-    let manifest = import(&checkpoint, folder.path(), Width::I8).unwrap();
-    let mut names = Vec::new();
-    for part in &manifest.parts {
-        let bytes = std::fs::read(folder.path().join(&part.path)).unwrap();
-        for (name, layer) in embedder::layers(&bytes).unwrap() {
-            if name == "head" {
-                let key = |part: &str| tensors.iter().find(|t| t.key == format!("head.{part}"));
-                assert_eq!(layer.bias, key("bias").unwrap().values);
-                let weight = &key("weight").unwrap().values;
-                let far = weight
-                    .iter()
-                    .zip(&layer.weight)
-                    .find(|(a, b)| (*a - *b).abs() > 0.004);
-                assert_eq!(far, None);
-            }
-            names.push(name);
+    let manifest = import(&checkpoint, folder.path(), Width::I8(&[golden_picture()])).unwrap();
+    let read = |part: &contract::FileRecord| std::fs::read(folder.path().join(&part.path)).unwrap();
+    let parts: Vec<Vec<u8>> = manifest.parts.iter().map(read).collect();
+    let layers = embedder::layers(&manifest, &parts).unwrap();
+    assert_eq!(layers.len(), 53 + 1 + CLASSES.len());
+    let values = |key: &str| &tensors.iter().find(|t| t.key == key).unwrap().values;
+    assert_eq!(layers["head"].bias, *values("head.bias"));
+    let pairs = values("head.weight").iter().zip(&layers["head"].weight);
+    let far = pairs.clone().find(|(a, b)| (*a - *b).abs() > 0.004);
+    assert_eq!(far, None);
+    // A convolution's weights see integers, and come back as real numbers with their norm inside.
+    for (name, norm) in [
+        ("conv1", "bn1"),
+        ("layer1.0.conv2", "layer1.0.bn2"),
+        ("layer2.0.downsample.0", "layer2.0.downsample.1"),
+    ] {
+        let weight = values(&format!("{name}.weight"));
+        let [gamma, variance] =
+            ["weight", "running_var"].map(|part| values(&format!("{norm}.{part}")));
+        let per_channel = weight.len() / gamma.len();
+        for (channel, weights) in weight.chunks_exact(per_channel).enumerate() {
+            let factor = gamma[channel] / (variance[channel] + 1e-5).sqrt();
+            let found = &layers[name].weight[channel * per_channel..][..per_channel];
+            let largest = weights
+                .iter()
+                .fold(0.0_f32, |m, w| m.max((w * factor).abs()));
+            let pairs = weights.iter().zip(found);
+            let far = pairs
+                .map(|(w, f)| (w * factor - f).abs())
+                .fold(0.0, f32::max);
+            // Half a step for the channel that is seen with the largest steps, more for the others.
+            assert!(far <= 0.1 * largest, "{name} {channel}: {far} of {largest}");
         }
     }
-    assert_eq!(names.len(), 53 + 1 + CLASSES.len());
 }
 
 #[test]
@@ -233,14 +250,22 @@ fn layers_that_do_not_fit_are_named() {
         let (mut all, mut about) = (whole(), about());
         damage(&mut all, &mut about);
         write(&checkpoint, &all, &about.to_json());
-        match import(&checkpoint, &folder.path().join("out"), Width::I8) {
+        match import(
+            &checkpoint,
+            &folder.path().join("out"),
+            Width::I8(&[golden_picture()]),
+        ) {
             Err(error) if error.to_string().contains(sentence) => {}
             other => wrong.push(format!("{name}: {:?}", other.map_err(|e| e.to_string()))),
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     write(&checkpoint, &whole(), "{\"recipe\": 1}");
-    let found = import(&checkpoint, &folder.path().join("out"), Width::I8);
+    let found = import(
+        &checkpoint,
+        &folder.path().join("out"),
+        Width::I8(&[golden_picture()]),
+    );
     assert!(matches!(found, Err(ImportError::NotACheckpoint { .. })));
 }
 
@@ -249,7 +274,7 @@ fn another_class_is_another_model() {
     let folder = tempfile::tempdir().unwrap();
     let checkpoint = folder.path().join("c.safetensors");
     write(&checkpoint, &whole(), &about().to_json());
-    let manifest = import(&checkpoint, folder.path(), Width::I8).unwrap();
+    let manifest = import(&checkpoint, folder.path(), Width::I8(&[golden_picture()])).unwrap();
     let mut edited = manifest.clone();
     edited.attributes[0].classes.swap(0, 1);
     let edited = ModelManifest::parse(edited.to_json().as_bytes());

@@ -80,9 +80,3 @@ pub(crate) fn cells(
     }
     cells
 }
-
-/// Bytes from a cell's `from` to each tap of its kernel.
-pub(crate) fn taps(input: &Map, kernel: usize) -> Vec<u32> {
-    let tap = |at: usize| (at / kernel * input.row + at % kernel * input.channels) as u32;
-    (0..kernel * kernel).map(tap).collect()
-}

@@ -1,9 +1,9 @@
 //! The whole network: built once, run with a scratch of one's own.
 
 use crate::description::{Activated, Convolution, Description, DescriptionError, Quantiser};
-use crate::geometry::{Map, cells, strided, taps};
+use crate::geometry::{Map, cells, strided};
 use crate::kernel::{Arena, Convolving, Ending, Kernel};
-use crate::pack::{DEPTH, Panels};
+use crate::pack::Panels;
 use crate::surroundings::{Surroundings, pool};
 
 /// A network for inputs of one size, its weights packed for one kernel.
@@ -140,17 +140,11 @@ fn build(description: &Description, kernel: Kernel) -> Network {
         .size
         .map(|s| strided(s, stem.convolution.stride));
     let after_stem = surroundings.wide(size, channels, 0);
-    // A row of the kernel is one tap: its pixels' bytes are beside each other.
-    let row_bytes = (side * 3).next_multiple_of(DEPTH);
-    let panels = Panels::new(
-        &stem.convolution,
-        kernel.panel(),
-        [side, row_bytes],
-        |row, column, channel| [row, column * 3 + channel],
-    );
+    let panels = Panels::new(&stem.convolution, kernel.panel(), |row, column, channel| {
+        row * input.row + column * 3 + channel
+    });
     let stem_convolving = Convolving {
         panels,
-        taps: (0..side).map(|row| (row * input.row) as u32).collect(),
         cells: cells(
             &input,
             &after_stem,
@@ -238,15 +232,12 @@ fn ready(
     beside: &Map,
     kernel: Kernel,
 ) -> Convolving {
-    let [_, channels, side, _] = convolution.shape;
+    let side = convolution.shape[2];
+    let place = |row: usize, column: usize, channel: usize| {
+        row * input.row + column * input.channels + channel
+    };
     Convolving {
-        panels: Panels::new(
-            convolution,
-            kernel.panel(),
-            [side * side, channels],
-            |row, column, channel| [row * side + column, channel],
-        ),
-        taps: taps(input, side),
+        panels: Panels::new(convolution, kernel.panel(), place),
         cells: cells(input, output, beside, side, convolution.stride),
         factor: factors(&convolution.scale, steps),
         offset: factors(&convolution.bias, steps),

@@ -5,6 +5,7 @@
 mod common;
 
 use common::{Kind, by_the_book, description, input};
+use contract::Digest;
 use integer::{Kernel, Network};
 
 /// Maps with one cell, one row, odd and even sides, and more cells than a tile.
@@ -41,6 +42,20 @@ fn every_kernel_gives_the_bits_of_the_specification() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_bits_are_the_same_for_ever_and_everywhere() {
+    let size = [48, 36];
+    let network = Network::new(&description(7, size, Kind::Any), Kernel::best()).unwrap();
+    let features = network.features(&input(7, size, Kind::Any), &mut network.scratch());
+    let bytes: Vec<u8> = features
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
+    // A catalogue made by any processor and any version is searched by any other.
+    let expected = "aaa4afea8b5c6a0b61078a82e7057d50bc97168cd363ef2e1c1e1c68760a1d8b";
+    assert_eq!(Digest::of(&bytes).to_string(), expected);
 }
 
 #[test]

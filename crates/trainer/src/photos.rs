@@ -87,3 +87,50 @@ fn names(folder: &Path) -> Result<Vec<PathBuf>, TrainError> {
     paths.sort();
     Ok(paths)
 }
+
+#[cfg(test)]
+mod tests {
+    use image::RgbImage;
+
+    use super::*;
+
+    #[test]
+    fn photos_are_read_by_class_and_every_second_one_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        for class in ["skirt", "dress", "elsewhere"] {
+            std::fs::create_dir(folder.path().join(class)).unwrap();
+        }
+        let names = ["a", "b", "c", "f"];
+        for (class, level) in [("skirt", 40), ("dress", 200), ("elsewhere", 0)] {
+            for name in names {
+                let picture = RgbImage::from_pixel(30, 40, image::Rgb([level; 3]));
+                picture
+                    .save(folder.path().join(format!("{class}/{name}.png")))
+                    .unwrap();
+            }
+        }
+        std::fs::write(folder.path().join("dress/c.jpg"), "no picture").unwrap();
+        let photos = Photos::read(folder.path()).unwrap();
+        // A folder that is no class is passed over; dresses come first.
+        let class = |name| {
+            PHOTO_CLASSES
+                .iter()
+                .position(|(class, _)| *class == name)
+                .unwrap()
+        };
+        let [dress, skirt] = ["dress", "skirt"].map(class);
+        assert_eq!(
+            photos.classes,
+            [dress, dress, dress, dress, skirt, skirt, skirt, skirt]
+        );
+        assert_eq!(photos.training.len() + photos.aside.len(), 8);
+        for (at, name) in names.iter().cycle().take(8).enumerate() {
+            let is_aside = evaluation::is_photo_aside(&format!("{name}.png"));
+            assert_eq!(photos.aside.contains(&at), is_aside, "{name}");
+        }
+        assert!(photos.picture(1).iter().all(|&value| value == 200));
+        assert!(photos.picture(7).iter().all(|&value| value == 40));
+        let nothing = Photos::read(&folder.path().join("elsewhere"));
+        assert!(matches!(nothing, Err(TrainError::NoPhotos { .. })));
+    }
+}

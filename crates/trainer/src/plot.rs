@@ -209,6 +209,7 @@ mod tests {
                 width,
                 height: width,
             },
+            photos: None,
             hours: 0.0,
             loss,
             figures: [[0.5, 0.25, 0.75, 0.1]; ATTRIBUTES.len()],

@@ -6,10 +6,11 @@ use crate::browser;
 use crate::child::Voice;
 use crate::error::{Error, file};
 use crate::model;
+use crate::probe;
 use crate::progress::Progress;
 use crate::site::{self, Wish};
 use crate::test::name_what_is_built;
-use crate::workspace::{EVERY_PACKAGE, WASM, Workspace};
+use crate::workspace::{EVERY_PACKAGE, Workspace};
 
 const STEPS: usize = site::STEPS + 3;
 
@@ -34,9 +35,7 @@ pub fn bench(workspace: &mut Workspace, json: Option<PathBuf>) -> Result<(), Err
     };
     site::make(workspace, &mut progress, &wish, &site)?;
     progress.begin("Building the wasm probe");
-    let mut cargo = workspace.cargo(["build", "--release", "--package", "wasm-probe"]);
-    let remedy = "Mend what the compiler names above.";
-    workspace.run(cargo.args(["--target", WASM]), "the build", remedy)?;
+    probe::build(workspace, "Mend what the compiler names above.")?;
     progress.done("");
     progress.begin("Measuring");
     let mut cargo = workspace.cargo(["bench", "--bench", "lookalike"]);

@@ -10,11 +10,12 @@ use crate::sources;
 use crate::workspace::Workspace;
 
 /// What each package may depend on, in tests too but for [`FOR_TESTS`]. A package that is not here is refused.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("contract", &[]),
     ("imageprep", &[]),
     ("catalogue", &["contract"]),
-    ("embedder", &["contract", "imageprep"]),
+    ("integer", &[]),
+    ("embedder", &["contract", "imageprep", "integer"]),
     ("evaluation", &["contract"]),
     ("productlist", &[]),
     ("garments", &["imageprep"]),

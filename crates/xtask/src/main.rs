@@ -20,6 +20,7 @@ mod lexer;
 mod model;
 mod options;
 mod outcome;
+mod probe;
 mod progress;
 mod screenshot;
 mod site;

@@ -1,7 +1,7 @@
 //! Finishes what Trunk built, before it becomes the site: names by content, no inline script.
 //!
-//! Trunk gives the page's files content-hashed names but leaves its workers `worker.js` and
-//! `gpu_worker.js` for ever, and starts the page with an inline script, which the content
+//! Trunk gives the page's files content-hashed names but leaves its workers `worker.js`,
+//! `relaxed_worker.js` and `gpu_worker.js` for ever, and starts the page with an inline script, which the content
 //! security policy forbids. Run by Trunk itself as a `post_build` hook, so that a plain
 //! `trunk build` gives a working site too.
 
@@ -22,11 +22,16 @@ struct Engine {
     meta: &'static str,
 }
 
-const ENGINES: [Engine; 2] = [
+const ENGINES: [Engine; 3] = [
     Engine {
         binary: "worker",
         name: "engine-cpu",
         meta: "lookalike-engine-cpu",
+    },
+    Engine {
+        binary: "relaxed_worker",
+        name: "engine-cpu-relaxed",
+        meta: "lookalike-engine-cpu-relaxed",
     },
     Engine {
         binary: "gpu_worker",

@@ -10,6 +10,7 @@ use crate::check;
 use crate::error::Error;
 use crate::model;
 use crate::outcome::{Outcome, reasons, told};
+use crate::probe;
 use crate::progress::Progress;
 use crate::site::{self, Wish};
 use crate::tools;
@@ -140,9 +141,7 @@ impl<'a> Session<'a> {
     fn build_probe(&mut self) -> bool {
         let workspace = self.workspace;
         self.attempt("Building the wasm probe", || {
-            let mut cargo = workspace.cargo(["build", "--release", "--package", "wasm-probe"]);
-            cargo.args(["--target", WASM]);
-            workspace.run(&mut cargo, "the build", READ)
+            probe::build(workspace, READ).map(|()| String::new())
         })
     }
 
@@ -335,12 +334,13 @@ pub fn name_what_is_built(
     site: &Path,
     browser: &Browser,
 ) -> Result<(), Error> {
-    let probe = workspace.target.join(WASM).join("release/wasm_probe.wasm");
+    let [plain, relaxed] = probe::built(workspace);
     let parts = [
         ("LOOKALIKE_CLI", workspace.built("lookalike")),
         ("LOOKALIKE_XTASK", workspace.xtask.clone()),
         ("LOOKALIKE_SITE", site.to_path_buf()),
-        ("LOOKALIKE_WASM_PROBE", probe),
+        plain,
+        relaxed,
         ("LOOKALIKE_SCRATCH", workspace.scratch()?),
     ];
     for (name, path) in parts {

@@ -3,11 +3,15 @@
 use std::cell::RefCell;
 use std::slice;
 
-use crate::{Bench, refusal_code, tensor_digest};
+use crate::{Bench, Eye, Loading, refusal_code, tensor_digest};
 
 thread_local! {
     /// The catalogue that `search_setup` made last.
     static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
+    /// The model that is being handed over.
+    static LOADING: RefCell<Option<Loading>> = const { RefCell::new(None) };
+    /// The model that was handed over last.
+    static EYE: RefCell<Option<Eye>> = const { RefCell::new(None) };
 }
 
 /// `length` zero bytes, to be given back with [`free`].
@@ -53,6 +57,80 @@ unsafe extern "C" fn prepare_digest(address: *const u8, length: usize, out: *mut
         }
         Err(error) => refusal_code(&error),
     }
+}
+
+/// Begins to load a model with its manifest. Returns 0, or 1 if it is none.
+///
+/// # Safety
+/// `address` came from [`alloc`] with `length`.
+#[allow(
+    unsafe_code,
+    reason = "an export needs an unmangled name and takes an address"
+)]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn model_begin(address: *const u8, length: usize) -> i32 {
+    // SAFETY: the caller promises `length` readable bytes.
+    let loading = Loading::new(unsafe { slice::from_raw_parts(address, length) });
+    let code = i32::from(loading.is_none());
+    LOADING.set(loading);
+    code
+}
+
+/// Takes the next part of the model. Returns 0, or 1 if it is not that.
+///
+/// # Safety
+/// As for [`model_begin`].
+#[allow(
+    unsafe_code,
+    reason = "an export needs an unmangled name and takes an address"
+)]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn model_part(address: *const u8, length: usize) -> i32 {
+    // SAFETY: the caller promises `length` readable bytes.
+    let part = unsafe { slice::from_raw_parts(address, length) };
+    let added = LOADING.with_borrow_mut(|loading| loading.as_mut()?.add(part));
+    i32::from(added.is_none())
+}
+
+/// Packs the model whose parts were taken. Returns 0, or 1 if it is not whole.
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn model_finish() -> i32 {
+    let eye = LOADING.take().and_then(Loading::finish);
+    let code = i32::from(eye.is_none());
+    EYE.set(eye);
+    code
+}
+
+/// Writes the 32 bytes of [`Eye::digest`] to `out`. Returns 0, or 1 for no picture or no model.
+///
+/// # Safety
+/// `address` and `out` came from [`alloc`], with `length` and 32 bytes.
+#[allow(
+    unsafe_code,
+    reason = "an export needs an unmangled name and takes addresses"
+)]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn embedding_digest(address: *const u8, length: usize, out: *mut u8) -> i32 {
+    // SAFETY: the caller promises `length` readable bytes that nothing else changes meanwhile.
+    let bytes = unsafe { slice::from_raw_parts(address, length) };
+    match EYE.with_borrow(|eye| eye.as_ref()?.digest(bytes)) {
+        Some(digest) => {
+            // SAFETY: the caller promises 32 writable bytes apart from the picture's.
+            let out = unsafe { slice::from_raw_parts_mut(out, 32) };
+            out.copy_from_slice(digest.as_bytes());
+            0
+        }
+        None => 1,
+    }
+}
+
+/// One look at the golden picture. Returns [`Eye::look_once`], or NaN without a model.
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn look_once() -> f32 {
+    let seen = EYE.with_borrow(|eye| eye.as_ref()?.look_once());
+    seen.unwrap_or(f32::NAN)
 }
 
 /// Makes a catalogue of `products` vectors of `dimension` numbers. Returns 0, or 1 if there is no

@@ -1,19 +1,24 @@
-//! `imageprep` and the search as a browser runs them, without a page around them.
+//! `imageprep`, the processor's engine and the search as a browser runs them, without a page around them.
 //!
 //! The exports are plain numbers and addresses, and there are no imports, so that any JavaScript
 //! and any interpreter can run the file with an empty import object:
 //!
 //! - `alloc(length) → address`, `free(address, length)`: room for what the caller hands over.
 //! - `prepare_digest(address, length, out) → code`: the SHA-256 of a picture's input tensor.
+//! - `model_begin(address, length) → code` with `model.json`, `model_part(address, length) → code` with each
+//!   part, `model_finish() → code`; then `embedding_digest(address, length, out) → code` of a picture's file,
+//!   and `look_once() → number` for the benchmarks.
 //! - `search_setup(products, dimension) → code`, `search_once(count) → checksum`: an exact search
 //!   over drawn-up vectors, for the benchmarks.
 //!
 //! Every code is 0 for success. Natively only the functions behind the exports exist.
 
+mod embed;
 #[cfg(target_family = "wasm")]
 mod exports;
 mod prepare;
 mod search;
 
+pub use embed::{Eye, Loading};
 pub use prepare::{refusal_code, tensor_digest};
 pub use search::Bench;

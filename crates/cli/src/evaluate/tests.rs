@@ -105,6 +105,7 @@ impl Shop {
             products: self.path("styles.csv"),
             large: Some(self.path("large")),
             user_photos: Some(self.path("photos")),
+            size: None,
             reference: None,
             gallery: None,
             queries: None,

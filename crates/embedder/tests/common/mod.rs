@@ -4,10 +4,14 @@ use std::path::Path;
 
 use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
 
-/// The network in `folder`, on the processor.
+/// The network in `folder`, on the processor: in integers, or in f32 if it has none.
 pub fn load(folder: &Path) -> Result<Embedder, ModelError> {
     let manifest = ModelManifest::parse(&std::fs::read(folder.join(MANIFEST_FILE)).unwrap())?;
-    let mut loader = Loader::new(manifest, Device::cpu());
+    let device = match manifest.input {
+        Some(_) => Device::cpu(),
+        None => Device::reference(),
+    };
+    let mut loader = Loader::new(manifest, device);
     while let Some(part) = loader.next_part() {
         let bytes = std::fs::read(folder.join(&part.path)).unwrap();
         loader.add_part(&bytes)?;

@@ -58,6 +58,16 @@ unsafe impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    unsafe fn add_pair(sums: __m256i, weights: [__m256i; 2], fours: [__m256i; 2]) -> __m256i {
+        unsafe {
+            let first = _mm256_maddubs_epi16(fours[0], weights[0]);
+            let second = _mm256_maddubs_epi16(fours[1], weights[1]);
+            let pairs = _mm256_add_epi16(first, second);
+            _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)))
+        }
+    }
+
+    #[inline(always)]
     unsafe fn affine(sums: __m256i, factor: *const f32, offset: *const f32) -> __m256 {
         unsafe {
             let product = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_loadu_ps(factor));

@@ -31,6 +31,20 @@ pub(super) unsafe trait Lanes {
     unsafe fn four(at: *const u8) -> Self::Four;
     /// Adds four products to each sum.
     unsafe fn add(sums: Self::Sums, weights: Self::Weights, four: Self::Four) -> Self::Sums;
+    /// Adds eight products to each sum. Those of the first halves together, and those of the second ones,
+    /// are within 16 bits.
+    #[inline(always)]
+    unsafe fn add_pair(
+        sums: Self::Sums,
+        weights: [Self::Weights; 2],
+        fours: [Self::Four; 2],
+    ) -> Self::Sums {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let sums = Self::add(sums, weights[0], fours[0]);
+            Self::add(sums, weights[1], fours[1])
+        }
+    }
     /// `sums · factor + offset`, rounded after each; reads COUNT of both.
     unsafe fn affine(sums: Self::Sums, factor: *const f32, offset: *const f32) -> Self::Floats;
     /// Plus COUNT integers at `at` times those at `ratio`, rounded after each.

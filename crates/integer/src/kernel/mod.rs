@@ -50,8 +50,6 @@ pub(crate) enum Ending {
 #[derive(Clone, Debug)]
 pub(crate) struct Convolving {
     pub panels: Panels,
-    /// Bytes from a cell's `from` to each tap.
-    pub taps: Vec<u32>,
     pub cells: Vec<Cell>,
     /// `[channels out]`: a sum times this, plus [`Convolving::offset`], is in steps of the result.
     pub factor: Vec<f32>,
@@ -69,15 +67,11 @@ impl Convolving {
     /// and every list has its length.
     pub fn fits(&self, bytes: usize, floats: usize) -> bool {
         let channels = self.channels_out();
-        let Panels {
-            width, taps, depth, ..
-        } = self.panels;
-        let furthest = self.taps.iter().max().map_or(0, |tap| *tap as usize) + depth;
-        let lists = self.taps.len() == taps
-            && self.offset.len() == channels
-            && channels.is_multiple_of(width)
-            && depth.is_multiple_of(crate::pack::DEPTH)
-            && self.panels.bytes().len() >= channels / width * self.panels.panel();
+        let panels = &self.panels;
+        let Some(furthest) = panels.reach() else {
+            return false;
+        };
+        let lists = self.offset.len() == channels && panels.panels.len() * panels.width == channels;
         let ratio = match &self.ending {
             Ending::StepBesideIntegers(ratio) => ratio.len() == channels,
             _ => true,

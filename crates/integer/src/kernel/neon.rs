@@ -66,6 +66,22 @@ unsafe impl Lanes for Neon {
     }
 
     #[inline(always)]
+    unsafe fn add_pair(
+        sums: [int32x4_t; 2],
+        weights: [int8x16_t; 2],
+        fours: [int8x8_t; 2],
+    ) -> [int32x4_t; 2] {
+        // A lane has one product of each: at most 2 · 127 · 127.
+        unsafe {
+            let low = vmull_s8(vget_low_s8(weights[0]), fours[0]);
+            let low = vmlal_s8(low, vget_low_s8(weights[1]), fours[1]);
+            let high = vmull_s8(vget_high_s8(weights[0]), fours[0]);
+            let high = vmlal_s8(high, vget_high_s8(weights[1]), fours[1]);
+            [vpadalq_s16(sums[0], low), vpadalq_s16(sums[1], high)]
+        }
+    }
+
+    #[inline(always)]
     unsafe fn affine(sums: [int32x4_t; 2], factor: *const f32, offset: *const f32) -> float32x4_t {
         unsafe { affine(vpaddq_s32(sums[0], sums[1]), factor, offset) }
     }

@@ -46,7 +46,16 @@ unsafe impl Lanes for Relaxed {
     unsafe fn add(sums: v128, weights: v128, four: v128) -> v128 {
         // What engines may differ in, a second factor with its highest bit set and a sum of two beyond
         // 16 bits, does not happen with 7-bit activations.
-        i32x4_relaxed_dot_i8x16_i7x16_add(weights, four, sums)
+        let pairs = i16x8_relaxed_dot_i8x16_i7x16(weights, four);
+        i32x4_add(sums, i32x4_dot_i16x8(pairs, i16x8_splat(1)))
+    }
+
+    #[inline(always)]
+    unsafe fn add_pair(sums: v128, weights: [v128; 2], fours: [v128; 2]) -> v128 {
+        let first = i16x8_relaxed_dot_i8x16_i7x16(weights[0], fours[0]);
+        let second = i16x8_relaxed_dot_i8x16_i7x16(weights[1], fours[1]);
+        let pairs = i16x8_add(first, second);
+        i32x4_add(sums, i32x4_dot_i16x8(pairs, i16x8_splat(1)))
     }
 
     #[inline(always)]

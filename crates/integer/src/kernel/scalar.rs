@@ -32,17 +32,15 @@ pub(crate) fn step(value: f32) -> u8 {
 
 fn sum(convolving: &Convolving, bytes: &[u8], from: usize, channel: usize) -> i32 {
     let panels = &convolving.panels;
-    let weights = panels.bytes();
-    let panel = channel / panels.width * panels.panel() + channel % panels.width * DEPTH;
+    let panel = &panels.panels[channel / panels.width];
+    let weights = &panels.bytes()[panel.begin + channel % panels.width * DEPTH..];
+    let groups = weights.chunks(panels.width * DEPTH);
+    let offsets = panel.pairs.as_flattened().iter().chain(&panel.singles);
     let mut sum = 0;
-    for (tap, &offset) in convolving.taps.iter().enumerate() {
-        let inputs = &bytes[from + offset as usize..][..panels.depth];
-        for (index, four) in inputs.chunks_exact(DEPTH).enumerate() {
-            let step = tap * panels.depth / DEPTH + index;
-            let weights = &weights[panel + step * panels.width * DEPTH..][..DEPTH];
-            for (weight, input) in weights.iter().zip(four) {
-                sum += i32::from(*weight) * i32::from(*input);
-            }
+    for (offset, weights) in offsets.zip(groups) {
+        let inputs = &bytes[from + *offset as usize..][..DEPTH];
+        for (weight, input) in weights.iter().zip(inputs) {
+            sum += i32::from(*weight) * i32::from(*input);
         }
     }
     sum

@@ -61,20 +61,33 @@ unsafe fn compute<L: Lanes, const CELLS: usize>(
     // SAFETY: all positions lie in the arena and in the lists, as `Convolving::fits` has checked.
     unsafe {
         let mut sums = [[L::zero(); VECTORS]; CELLS];
-        let mut weights = panels.bytes().as_ptr().add(panel * panels.panel());
-        for &tap in &convolving.taps {
-            let mut from = [bytes.cast_const(); CELLS];
-            for (from, cell) in from.iter_mut().zip(cells) {
-                *from = from.add((cell.from + tap) as usize);
+        let order = panels.panels.get_unchecked(panel);
+        let mut weights = panels.bytes().as_ptr().add(order.begin);
+        let mut next = || {
+            let at = weights;
+            weights = weights.add(VECTORS * DEPTH * L::COUNT);
+            [at, at.add(DEPTH * L::COUNT)].map(|at| L::weights(at))
+        };
+        let from: [*const u8; CELLS] = std::array::from_fn(|at| {
+            bytes
+                .add(cells.get_unchecked(at).from as usize)
+                .cast_const()
+        });
+        for pair in &order.pairs {
+            let [first, second] = [next(), next()];
+            for (sums, from) in sums.iter_mut().zip(from) {
+                let fours = pair.map(|offset| L::four(from.add(offset as usize)));
+                for (vector, sums) in sums.iter_mut().enumerate() {
+                    *sums = L::add_pair(*sums, [first[vector], second[vector]], fours);
+                }
             }
-            for at in (0..panels.depth).step_by(DEPTH) {
-                let [first, second] =
-                    [weights, weights.add(DEPTH * L::COUNT)].map(|at| L::weights(at));
-                weights = weights.add(VECTORS * DEPTH * L::COUNT);
-                for (sums, from) in sums.iter_mut().zip(from) {
-                    let four = L::four(from.add(at));
-                    sums[0] = L::add(sums[0], first, four);
-                    sums[1] = L::add(sums[1], second, four);
+        }
+        for &offset in &order.singles {
+            let weights = next();
+            for (sums, from) in sums.iter_mut().zip(from) {
+                let four = L::four(from.add(offset as usize));
+                for (sums, weights) in sums.iter_mut().zip(weights) {
+                    *sums = L::add(*sums, weights, four);
                 }
             }
         }

@@ -7,6 +7,7 @@ use crate::cache::tests::scratch;
 
 const INDEX: &str = "<!doctype html><html><head>\n\
     <meta name=\"lookalike-engine-cpu\" content=\"\">\n\
+    <meta name=\"lookalike-engine-cpu-relaxed\" content=\"\">\n\
     <meta content='' name=\"lookalike-engine-gpu\" />\n\
     <script type=\"application/ld+json\">{}</script>\n\
     <link rel=\"modulepreload\" href=\"./page-1a2b.js\" crossorigin=\"anonymous\" integrity=\"sha384-AAAA\">\
@@ -20,6 +21,11 @@ fn staging(name: &str) -> PathBuf {
         ("index.html", INDEX),
         ("worker.js", "let wasm_bindgen = (function(){})();\n"),
         ("worker_bg.wasm", "cpu"),
+        (
+            "relaxed_worker.js",
+            "let wasm_bindgen = (function(){})();\n",
+        ),
+        ("relaxed_worker_bg.wasm", "relaxed"),
         ("gpu_worker.js", "let wasm_bindgen = (function(){})();\n"),
         ("gpu_worker_bg.wasm", "gpu"),
         ("gpu_worker_loader.js", "importScripts"),
@@ -43,10 +49,24 @@ fn files_are_named_by_content_and_found_by_the_page() {
     let folder = staging("stamp");
     stamp(&folder).unwrap();
     let names = names(&folder);
-    let [cpu_script, cpu_wasm, gpu_script, gpu_wasm, _, start] = &names[..] else {
+    let [
+        cpu_script,
+        cpu_wasm,
+        relaxed_script,
+        relaxed_wasm,
+        gpu_script,
+        gpu_wasm,
+        _,
+        start,
+    ] = &names[..]
+    else {
         panic!("{names:?}");
     };
-    for (script, wasm, kind) in [(cpu_script, cpu_wasm, "cpu"), (gpu_script, gpu_wasm, "gpu")] {
+    for (script, wasm, kind, content) in [
+        (cpu_script, cpu_wasm, "cpu", "cpu"),
+        (relaxed_script, relaxed_wasm, "cpu-relaxed", "relaxed"),
+        (gpu_script, gpu_wasm, "gpu", "gpu"),
+    ] {
         assert!(
             script.starts_with(&format!("engine-{kind}-")) && script.ends_with(".js"),
             "{names:?}"
@@ -57,13 +77,17 @@ fn files_are_named_by_content_and_found_by_the_page() {
             text.contains(&format!("new URL(\"{wasm}\", self.location.href)")),
             "{text}"
         );
-        assert_eq!(std::fs::read_to_string(folder.join(wasm)).unwrap(), kind);
+        assert_eq!(std::fs::read_to_string(folder.join(wasm)).unwrap(), content);
     }
     let index = std::fs::read_to_string(folder.join("index.html")).unwrap();
     let expected = INDEX
         .replace(
             "cpu\" content=\"\"",
             &format!("cpu\" content=\"{cpu_script}\""),
+        )
+        .replace(
+            "relaxed\" content=\"\"",
+            &format!("relaxed\" content=\"{relaxed_script}\""),
         )
         .replace("content=''", &format!("content=\"{gpu_script}\""))
         .replace(" integrity=\"sha384-BBBB\"", " ");
