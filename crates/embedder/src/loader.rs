@@ -159,7 +159,10 @@ impl Loader {
                 );
                 let network = crate::backbone::Backbone::new(&mut source)?;
                 self.layers = source.rest();
-                Engine::Float { network, device }
+                Engine::Float {
+                    network: Box::new(network),
+                    device,
+                }
             }
         };
         match self.layers.keys().next() {

@@ -29,7 +29,7 @@ pub(crate) enum Engine {
     /// In f32, on any device of burn's.
     #[cfg(feature = "float")]
     Float {
-        network: crate::backbone::Backbone,
+        network: Box<crate::backbone::Backbone>,
         device: burn::tensor::Device,
     },
 }

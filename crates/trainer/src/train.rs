@@ -241,7 +241,7 @@ impl<'a> Trainer<'a> {
         let heads = network.heads();
         let mut loss = loss::loss(
             heads,
-            pooled.clone().slice([0..views]),
+            pooled.clone().narrow(0, 0, views),
             &batch.places,
             self.dataset,
             &self.labels,
@@ -250,7 +250,7 @@ impl<'a> Trainer<'a> {
         if !batch.photos.is_empty() {
             let classes = batch.photos.iter();
             let classes: Vec<usize> = classes.map(|&p| self.dataset.photos.classes[p]).collect();
-            let pooled = pooled.slice([views..views + classes.len()]);
+            let pooled = pooled.narrow(0, views, classes.len());
             loss = loss + loss::photos(heads, pooled, &classes, &self.accepted);
         }
         let value = loss.clone().into_scalar::<f32>();

@@ -38,7 +38,7 @@ pub fn convolution(
     let count = out * channels * side * side;
     let weight = (0..count).map(|_| match kind {
         Kind::Any => (numbers.next() % 255) as u8 as i8,
-        Kind::Extreme if numbers.next() % 16 == 0 => -127,
+        Kind::Extreme if numbers.next().is_multiple_of(16) => -127,
         Kind::Extreme => 127,
     });
     let weight: Vec<i8> = weight.map(|weight| weight.max(-127)).collect();
@@ -132,7 +132,7 @@ fn convolve(
     let mut values = Vec::new();
     for row in 0..size[0] {
         for column in 0..size[1] {
-            for o in 0..out {
+            for (o, step) in steps.iter().enumerate().take(out) {
                 let (mut sum, mut weights) = (0_i64, 0_i64);
                 for c in 0..channels {
                     for y in 0..side {
@@ -146,13 +146,13 @@ fn convolve(
                         }
                     }
                 }
-                let factor = convolution.scale[o] / steps[o];
+                let factor = convolution.scale[o] / step;
                 let offset = match zero {
-                    0 => convolution.bias[o] / steps[o],
+                    0 => convolution.bias[o] / step,
                     _ => {
                         let zero = (weights * i64::from(zero)) as f64;
                         let shift = zero * f64::from(convolution.scale[o]);
-                        ((f64::from(convolution.bias[o]) - shift) / f64::from(steps[o])) as f32
+                        ((f64::from(convolution.bias[o]) - shift) / f64::from(*step)) as f32
                     }
                 };
                 values.push(sum as f32 * factor + offset);
