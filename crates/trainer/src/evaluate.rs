@@ -78,9 +78,10 @@ pub fn evaluate(
             [found.value, found.chance]
         }),
         confusion: Confusion::count(&of(&dataset.aside, 0), &aside.classes[0], &labels.names[0]),
-        photos: (dimension > 0)
-            .then_some(())
-            .and_then(|()| photos(&network, dataset, &others.embeddings, &gallery, size)),
+        photos: match dimension {
+            0 => None,
+            _ => photos(&network, dataset, &others.embeddings, &gallery, size),
+        },
     }
 }
 
