@@ -16,7 +16,7 @@ use thirtyfour::prelude::WebDriverResult;
 use crate::cpu_time;
 use crate::figure::Figure;
 
-/// Each of them twice, in turn, so that a noisy moment is not one engine's alone.
+/// Each engine is opened so often, one engine after the other.
 const ROUNDS: usize = 2;
 const RUNS: usize = 10;
 
