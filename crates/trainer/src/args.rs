@@ -47,6 +47,33 @@ pub enum Command {
         #[arg(long)]
         run: PathBuf,
     },
+    /// Write batches to the standard output, for a trainer in another language
+    Batches {
+        /// Folder with ID.jpg for each product
+        #[arg(long)]
+        images: PathBuf,
+        /// Product list, as for training
+        #[arg(long)]
+        products: PathBuf,
+        /// People's photos, as for training
+        #[arg(long)]
+        photos: Option<PathBuf>,
+        /// Input in pixels, WxH
+        #[arg(long)]
+        size: String,
+        /// Epochs that came before, at other sizes
+        #[arg(long, default_value_t = 0)]
+        after: usize,
+        /// Epochs
+        #[arg(long, value_parser = whole(1..=1000))]
+        epochs: usize,
+        /// Products in a step; each is seen in two views
+        #[arg(long, default_value_t = 64, value_parser = whole(1..=4096))]
+        batch: usize,
+        /// Of all randomness
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Draw what training makes of some products' pictures
     Preview {
         /// Folder with ID.jpg for each product

@@ -11,11 +11,11 @@ use crate::resample::fit;
 /// Two views of each of some products, first all mild ones, then all strong ones, and after them
 /// some photos.
 #[derive(Debug)]
-pub struct Batch {
+pub struct Batch<T = f32> {
     /// Of every view.
     pub size: Size,
-    /// `[views and photos, 3, height, width]`
-    pub input: Vec<f32>,
+    /// `[views and photos, 3, height, width]` as the network takes it, or what a view was made into.
+    pub input: Vec<T>,
     /// The product of each view, by its place in the data set.
     pub places: Vec<usize>,
     /// The photos, by their place among all photos.
@@ -36,14 +36,32 @@ pub struct Moment {
     pub step: usize,
 }
 
+/// The products to learn from in the order of `epoch`, by their places.
+pub fn order(dataset: &Dataset, seed: u64, epoch: usize) -> Vec<usize> {
+    let training = &dataset.training;
+    let order = Random::of(&[seed, epoch as u64]).order(training.len());
+    order.into_iter().map(|at| training[at]).collect()
+}
+
 /// Both views of the products at `places`, and as many photos to learn from as belong to them; the
 /// same for the same numbers.
 pub fn training(dataset: &Dataset, places: &[usize], size: Size, moment: Moment) -> Batch {
+    training_as(dataset, places, size, moment, augment::normalise)
+}
+
+/// [`training`], each view (`[height, width, 3]`, values in 0…255) made by `put` into as many values.
+pub fn training_as<T: Copy + Default + Send>(
+    dataset: &Dataset,
+    places: &[usize],
+    size: Size,
+    moment: Moment,
+    put: impl Fn(&[f32], &mut [T]) + Sync,
+) -> Batch<T> {
     let Moment { seed, epoch, step } = moment;
     let both: Vec<usize> = places.iter().chain(places).copied().collect();
     let length = 3 * size.width * size.height;
-    let photos = photos(&dataset.photos, places.len() / PRODUCTS_TO_A_PHOTO, moment);
-    let mut input = vec![0.0; (both.len() + photos.len()) * length];
+    let photos = photos(&dataset.photos, photos_with(places.len()), moment);
+    let mut input = vec![T::default(); (both.len() + photos.len()) * length];
     let (views, others) = input.split_at_mut(both.len() * length);
     views
         .par_chunks_mut(length)
@@ -57,8 +75,7 @@ pub fn training(dataset: &Dataset, places: &[usize], size: Size, moment: Moment)
             let numbers = [seed, epoch as u64, place as u64, strength as u64];
             let random = &mut Random::of(&numbers);
             let picture = dataset.picture(place);
-            let view = augment::view(picture, dataset.size, size, strength, random);
-            augment::normalise(&view, out);
+            put(&augment::view(picture, dataset.size, size, strength, random), out);
         });
     others
         .par_chunks_mut(length)
@@ -67,8 +84,7 @@ pub fn training(dataset: &Dataset, places: &[usize], size: Size, moment: Moment)
         .for_each(|(index, (out, &place))| {
             let numbers = [seed, epoch as u64, step as u64, index as u64, PHOTOS];
             let picture = dataset.photos.picture(place);
-            let view = augment::again(picture, STORED, size, &mut Random::of(&numbers));
-            augment::normalise(&view, out);
+            put(&augment::again(picture, STORED, size, &mut Random::of(&numbers)), out);
         });
     Batch {
         size,
@@ -76,6 +92,11 @@ pub fn training(dataset: &Dataset, places: &[usize], size: Size, moment: Moment)
         places: both,
         photos,
     }
+}
+
+/// How many photos a step of so many products has, if there are any.
+pub fn photos_with(products: usize) -> usize {
+    products / PRODUCTS_TO_A_PHOTO
 }
 
 /// Tells random numbers about photos from those about products.
@@ -96,10 +117,20 @@ fn photos(photos: &Photos, count: usize, moment: Moment) -> Vec<usize> {
 
 /// The pictures at `places` as the page prepares them: whole, on white.
 pub fn plain(dataset: &Dataset, places: &[usize], size: Size) -> Batch {
+    plain_as(dataset, places, size, augment::normalise)
+}
+
+/// [`plain`], each picture made by `put` as in [`training_as`].
+pub fn plain_as<T: Copy + Default + Send>(
+    dataset: &Dataset,
+    places: &[usize],
+    size: Size,
+    put: impl Fn(&[f32], &mut [T]) + Sync,
+) -> Batch<T> {
     let pictures = places.iter().map(|&place| dataset.picture(place)).collect();
     Batch {
         size,
-        input: prepared(pictures, dataset.size, size),
+        input: prepared(pictures, dataset.size, size, put),
         places: places.to_vec(),
         photos: Vec::new(),
     }
@@ -107,22 +138,37 @@ pub fn plain(dataset: &Dataset, places: &[usize], size: Size) -> Batch {
 
 /// The photos at `photos`, in the same way.
 pub fn plain_photos(dataset: &Dataset, photos: &[usize], size: Size) -> Batch {
+    plain_photos_as(dataset, photos, size, augment::normalise)
+}
+
+/// [`plain_photos`], each photo made by `put` as in [`training_as`].
+pub fn plain_photos_as<T: Copy + Default + Send>(
+    dataset: &Dataset,
+    photos: &[usize],
+    size: Size,
+    put: impl Fn(&[f32], &mut [T]) + Sync,
+) -> Batch<T> {
     let pictures = photos.iter().map(|&place| dataset.photos.picture(place));
     Batch {
         size,
-        input: prepared(pictures.collect(), STORED, size),
+        input: prepared(pictures.collect(), STORED, size, put),
         places: Vec::new(),
         photos: photos.to_vec(),
     }
 }
 
-fn prepared(pictures: Vec<&[u8]>, own: Size, size: Size) -> Vec<f32> {
+fn prepared<T: Copy + Default + Send>(
+    pictures: Vec<&[u8]>,
+    own: Size,
+    size: Size,
+    put: impl Fn(&[f32], &mut [T]) + Sync,
+) -> Vec<T> {
     let length = 3 * size.width * size.height;
-    let mut input = vec![0.0; pictures.len() * length];
+    let mut input = vec![T::default(); pictures.len() * length];
     input
         .par_chunks_mut(length)
         .zip(pictures)
-        .for_each(|(out, picture)| augment::normalise(&fit(picture, own, size), out));
+        .for_each(|(out, picture)| put(&fit(picture, own, size), out));
     input
 }
 

@@ -48,12 +48,7 @@ pub fn evaluate(
     device: &Device,
 ) -> Figures {
     let network = Network::inference(weights, Take::Average, device);
-    let order = Random::of(&[0x6761_6c6c]).order(dataset.training.len());
-    let gallery: Vec<usize> = order
-        .iter()
-        .take(GALLERY)
-        .map(|&at| dataset.training[at])
-        .collect();
+    let gallery = gallery(dataset);
     let products = |places: &[usize]| batch::plain(dataset, places, size);
     let aside = Answers::of(&network, &dataset.aside, products);
     let others = Answers::of(&network, &gallery, products);
@@ -83,6 +78,13 @@ pub fn evaluate(
             _ => photos(&network, dataset, &others.embeddings, &gallery, size),
         },
     }
+}
+
+/// The products that those kept aside are searched in, by their places.
+pub fn gallery(dataset: &Dataset) -> Vec<usize> {
+    let order = Random::of(&[0x6761_6c6c]).order(dataset.training.len());
+    let first = order.into_iter().take(GALLERY);
+    first.map(|at| dataset.training[at]).collect()
 }
 
 /// How often people's photos kept aside find what they show in the gallery.

@@ -9,7 +9,8 @@ use embedder::import::{ABOUT, About};
 use imageprep::{Filter, Recipe};
 
 use crate::augment::{MEAN, STD};
-use crate::checkpoint::{self, Run, bytes};
+use crate::checkpoint::{self, bytes};
+use crate::data::{STORED, Size};
 use crate::error::TrainError;
 use crate::products::ATTRIBUTES;
 use crate::schedule;
@@ -53,14 +54,18 @@ pub fn export(checkpoint: &Path, out: &Path, content: Content) -> Result<(), Tra
     let mut metadata = HashMap::new();
     if content == Content::WithHeads {
         // One entry: a map of several would be written in any order.
-        metadata.insert(ABOUT.to_owned(), about(&run));
+        // A checkpoint between two epochs has learnt at the size of the former.
+        let last = run.epoch - usize::from(run.epoch > 0 && run.step_in_epoch == 0);
+        let size = schedule::size(&run.settings.stages, last).unwrap_or(STORED);
+        metadata.insert(ABOUT.to_owned(), about(&run.names, size));
     }
     checkpoint::save(out, &tensors, metadata)
 }
 
-/// What the importer has to know beside the tensors, as JSON.
-fn about(run: &Run) -> String {
-    let attributes = ATTRIBUTES.into_iter().zip(&run.names);
+/// What the importer has to know beside the tensors, as JSON: the attributes that the product list
+/// tells, with their classes, and the size of the last epoch's input.
+pub(crate) fn about(names: &[Vec<String>; ATTRIBUTES.len()], size: Size) -> String {
+    let attributes = ATTRIBUTES.into_iter().zip(names);
     let attributes = attributes
         .map(|(name, classes)| AttributeClasses {
             name: name.to_owned(),
@@ -68,17 +73,14 @@ fn about(run: &Run) -> String {
         })
         // What no product said has nothing to tell.
         .filter(|attribute| !attribute.classes.is_empty());
-    // A checkpoint between two epochs has learnt at the size of the former.
-    let last = run.epoch - usize::from(run.epoch > 0 && run.step_in_epoch == 0);
-    let size = schedule::size(&run.settings.stages, last);
-    let recipe = size.map_or_else(Recipe::imagenet, |size| Recipe {
+    let recipe = Recipe {
         width: size.width as u32,
         height: size.height as u32,
         filter: Filter::Triangle, // as `resample::fit`
         mean: MEAN,
         std: STD,
         ..Recipe::imagenet()
-    });
+    };
     About {
         recipe,
         attributes: attributes.collect(),

@@ -6,14 +6,14 @@
 //! `network` and `heads` compute with them on a `processor` (`fused` is how on the CPU, `plain` on
 //! a GPU), `loss` says how wrong it was, `optimiser` and `schedule` what to change; `train` is the run,
 //! `evaluate` and `confusion` measure it, `log` tells it, `plot` draws it as `svg`, `checkpoint` keeps
-//! it, `published` begins with what was shipped before, and `export` writes what is shipped. Which
+//! it, `stream` gives its batches to a trainer in another language, `published` begins with what was shipped before, and `export` writes what is shipped. Which
 //! products are kept aside, and what a good answer is, is said by `evaluation`.
 //!
 //! Everything that stops a run is a [`error::TrainError`]; a picture or a row that cannot be read
 //! only leaves its product out.
 
 pub mod args;
-mod augment;
+pub mod augment;
 mod background;
 pub mod batch;
 pub mod checkpoint;
@@ -27,7 +27,7 @@ mod ground;
 pub mod heads;
 mod light;
 pub mod log;
-mod loss;
+pub mod loss;
 pub mod network;
 mod occlusion;
 mod optimiser;
@@ -42,6 +42,7 @@ pub mod published;
 mod random;
 mod resample;
 pub mod schedule;
+pub mod stream;
 mod svg;
 pub mod train;
 pub mod weights;

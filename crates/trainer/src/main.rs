@@ -1,5 +1,6 @@
 //! The command: arguments to a run, errors to sentences.
 
+use std::io::{self, BufWriter};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use trainer::plot;
 use trainer::preview::preview;
 use trainer::published;
 use trainer::schedule::Stage;
+use trainer::stream::{self, Order};
 use trainer::train::{End, Limit, Trainer};
 
 fn main() -> ExitCode {
@@ -55,6 +57,32 @@ fn run(command: Command) -> Result<(), TrainError> {
                 println!("{}", run.join(name).display());
             }
             Ok(())
+        }
+        Command::Batches {
+            images,
+            products,
+            photos,
+            size,
+            after,
+            epochs,
+            batch,
+            seed,
+        } => {
+            let mut dataset = Dataset::read(&images, &products, STORED)?;
+            if let Some(folder) = &photos {
+                dataset.photos = Photos::read(folder)?;
+            }
+            let order = Order {
+                size: sizes(&size, 1).first().map_or(STORED, |stage| stage.size),
+                epochs: after..after + epochs,
+                batch,
+                seed,
+            };
+            let mut out = BufWriter::new(io::stdout().lock());
+            stream::write(&dataset, &order, &mut out).map_err(|source| TrainError::Write {
+                path: "the standard output".into(),
+                source,
+            })
         }
         Command::Preview {
             images,

@@ -14,7 +14,7 @@ const BETA_2: f32 = 0.98;
 const EPSILON: f32 = 1e-8;
 
 /// Of convolutions and linear layers, per step at rate 1.
-const DECAY: f32 = 0.05;
+const DECAY: f32 = 0.1;
 
 /// A gradient longer than this, over all parameters, is shortened to it.
 const LONGEST: f32 = 20.0;

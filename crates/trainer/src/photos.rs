@@ -10,8 +10,8 @@ use crate::error::TrainError;
 
 /// What photos are kept at in memory: finer than products, as they are looked at from nearer.
 pub const STORED: Size = Size {
-    width: 96,
-    height: 128,
+    width: 144,
+    height: 192,
 };
 
 /// The photos in the folders of a folder, each of which is called like a class.

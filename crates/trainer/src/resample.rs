@@ -28,8 +28,17 @@ pub enum Beyond {
     Edge,
 }
 
-/// Each target pixel is the mean of so many points in each direction.
-const POINTS: usize = 2;
+/// A target pixel is the mean of at most so many points in each direction.
+const MOST_POINTS: f32 = 3.0;
+
+impl Window {
+    /// Between points lies at most a source pixel, as far as [`MOST_POINTS`] goes.
+    fn points(&self) -> usize {
+        let [[xx, xy], [yx, yy]] = self.matrix;
+        let longest = xx.hypot(yx).max(xy.hypot(yy));
+        longest.ceil().clamp(1.0, MOST_POINTS) as usize
+    }
+}
 
 impl Canvas {
     /// From 8 bits a channel.
@@ -44,14 +53,15 @@ impl Canvas {
     pub fn look(&self, window: &Window, target: Size, beyond: Beyond) -> Canvas {
         let mut values = Vec::with_capacity(target.width * target.height * 3);
         let [[xx, xy], [yx, yy]] = window.matrix;
-        let share = 1.0 / (POINTS * POINTS) as f32;
-        let step = |index: usize| (index as f32 + 0.5) / POINTS as f32;
+        let points = window.points();
+        let share = 1.0 / (points * points) as f32;
+        let step = |index: usize| (index as f32 + 0.5) / points as f32;
         for row in 0..target.height {
             for column in 0..target.width {
                 let mut sum = [0.0; 3];
-                for part in 0..POINTS * POINTS {
-                    let x = column as f32 + step(part % POINTS) - target.width as f32 / 2.0;
-                    let y = row as f32 + step(part / POINTS) - target.height as f32 / 2.0;
+                for part in 0..points * points {
+                    let x = column as f32 + step(part % points) - target.width as f32 / 2.0;
+                    let y = row as f32 + step(part / points) - target.height as f32 / 2.0;
                     let at_x = xx * x + xy * y + window.centre[0] - 0.5;
                     let at_y = yx * x + yy * y + window.centre[1] - 0.5;
                     let point = self.point(at_x, at_y, beyond);
@@ -70,19 +80,34 @@ impl Canvas {
 
     /// Between four pixels, the first of them at (⌊x⌋, ⌊y⌋).
     fn point(&self, x: f32, y: f32, beyond: Beyond) -> [f32; 3] {
-        let (left, top) = (x.floor(), y.floor());
-        let (right, below) = (x - left, y - top);
-        let (column, row) = (left as isize, top as isize);
-        let mut sum = [0.0; 3];
-        for (dy, weight_y) in [(0, 1.0 - below), (1, below)] {
-            for (dx, weight_x) in [(0, 1.0 - right), (1, right)] {
-                let value = self.pixel(column + dx, row + dy, beyond);
-                for (sum, value) in sum.iter_mut().zip(value) {
-                    *sum += weight_x * weight_y * value;
-                }
-            }
+        let (column, row) = (floor(x), floor(y));
+        let (right, below) = (x - column as f32, y - row as f32);
+        let mix = |upper: &[f32; 6], lower: &[f32; 6]| {
+            std::array::from_fn(|channel| {
+                let across = |pair: &[f32; 6]| {
+                    pair[channel] + right * (pair[channel + 3] - pair[channel])
+                };
+                let (upper, lower) = (across(upper), across(lower));
+                upper + below * (lower - upper)
+            })
+        };
+        let pair = |column: isize, row: isize| {
+            let [left, right] = [column, column + 1].map(|x| self.pixel(x, row, beyond));
+            [left[0], left[1], left[2], right[0], right[1], right[2]]
+        };
+        match self.inner(column, row).zip(self.inner(column, row + 1)) {
+            Some((upper, lower)) => mix(upper, lower),
+            None => mix(&pair(column, row), &pair(column, row + 1)),
         }
-        sum
+    }
+
+    /// A pixel and the one to its right, if both are on the canvas.
+    fn inner(&self, column: isize, row: isize) -> Option<&[f32; 6]> {
+        let (column, row) = (usize::try_from(column).ok()?, usize::try_from(row).ok()?);
+        let inside = column + 1 < self.size.width && row < self.size.height;
+        let at = (row * self.size.width + column) * 3;
+        let pixels = inside.then(|| self.values.get(at..at + 6))?;
+        pixels?.try_into().ok()
     }
 
     fn pixel(&self, column: isize, row: isize, beyond: Beyond) -> [f32; 3] {
@@ -124,6 +149,12 @@ impl Canvas {
             values,
         }
     }
+}
+
+/// ⌊value⌋ without a call to the system's library, which costs more than all around it.
+fn floor(value: f32) -> isize {
+    let towards_zero = value as isize;
+    towards_zero - isize::from((towards_zero as f32) > value)
 }
 
 /// The whole picture in the middle of a white `target`, `[height, width, 3]`, values in 0…255.

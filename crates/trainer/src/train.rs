@@ -16,7 +16,6 @@ use crate::network::{self, Network};
 use crate::optimiser;
 use crate::plot;
 use crate::published;
-use crate::random::Random;
 use crate::schedule;
 use crate::weights::Weights;
 
@@ -220,19 +219,14 @@ impl<'a> Trainer<'a> {
         let Some(size) = schedule::size(&settings.stages, run.epoch) else {
             return Ok([0.0; 2]);
         };
-        let training = &self.dataset.training;
-        let order = Random::of(&[settings.seed, run.epoch as u64]).order(training.len());
-        let start = run.step_in_epoch * settings.batch;
-        let places: Vec<usize> = order[start..start + settings.batch]
-            .iter()
-            .map(|&at| training[at])
-            .collect();
+        let order = batch::order(self.dataset, settings.seed, run.epoch);
+        let places = &order[run.step_in_epoch * settings.batch..][..settings.batch];
         let moment = Moment {
             seed: settings.seed,
             epoch: run.epoch,
             step: run.step_in_epoch,
         };
-        let batch = batch::training(self.dataset, &places, size, moment);
+        let batch = batch::training(self.dataset, places, size, moment);
         let network = Network::training(&self.weights, &self.device);
         let views = batch.places.len();
         let shape = [views + batch.photos.len(), 3, size.height, size.width];

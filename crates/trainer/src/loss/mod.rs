@@ -43,6 +43,7 @@ const ADJUSTMENT: f32 = 0.5;
 const NEVER: f32 = -1e4;
 
 /// The adjustment of each attribute's logits, made once from the products to learn from.
+#[derive(Debug, serde::Serialize)]
 pub struct Prior(Vec<Vec<f32>>);
 
 impl Prior {

@@ -16,6 +16,7 @@ const PARTS: [f32; 3] = [0.5, 0.5, 0.5];
 const LEAST: f32 = 1e-6;
 
 /// Which answers are right, by the photo's class: 1 for those, 0 for all others.
+#[derive(Debug, serde::Serialize)]
 pub struct Accepted {
     /// `[photo classes][article types]`
     types: Vec<Vec<f32>>,
