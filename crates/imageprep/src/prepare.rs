@@ -1,5 +1,7 @@
 //! A picture to a network's input.
 
+use std::borrow::Cow;
+
 use crate::shrink::resize;
 use crate::{Fit, Recipe, Rgb8};
 
@@ -49,7 +51,7 @@ impl Input {
 impl Recipe {
     /// Follows the recipe.
     ///
-    /// The picture becomes as large as fits; one side is then the input's, the other is scaled alike,
+    /// A picture that does not fit into [`Recipe::detail`] becomes as large as does. Then it becomes as large as fits; one side is then the input's, the other is scaled alike,
     /// rounded to the nearest, half up, and at least 1. The result stands in the middle, an odd
     /// pixel of padding at the right or at the bottom. Then each value is `(v / 255 − mean) / std`, three f32 operations
     /// in that order. Sides of 8 times their target and more are averaged in whole blocks first.
@@ -58,8 +60,9 @@ impl Recipe {
     /// nearest in it.
     pub fn prepare(&self, picture: &Rgb8) -> Input {
         let [width, height] = [self.width, self.height].map(|side| side.clamp(1, Self::MAX_SIDE));
+        let picture = self.reduced(picture);
         let canvas = match self.fit {
-            Fit::PadWhite => self.pad(picture, width, height),
+            Fit::PadWhite => self.pad(&picture, width, height),
         };
         let mut values = Vec::with_capacity(canvas.len());
         for (channel, (mean, std)) in self.mean.iter().zip(self.std).enumerate() {
@@ -74,6 +77,20 @@ impl Recipe {
             height: height as usize,
             values,
         }
+    }
+
+    /// The picture in no more detail than the network has learnt with.
+    fn reduced<'a>(&self, picture: &'a Rgb8) -> Cow<'a, Rgb8> {
+        let reduce = |[width, height]: [u32; 2]| {
+            if picture.width() <= width && picture.height() <= height {
+                return None;
+            }
+            let [width, height] = [width, height].map(|side| side.clamp(1, Self::MAX_SIDE));
+            let (width, height) = fitted(picture.width(), picture.height(), width, height);
+            Rgb8::from_image(resize(picture, width, height, self.filter))
+        };
+        let reduced = self.detail.and_then(reduce);
+        reduced.map_or(Cow::Borrowed(picture), Cow::Owned)
     }
 
     /// The whole picture on white, `[height, width, 3]`.
@@ -176,6 +193,28 @@ mod tests {
         assert_eq!((input.width(), input.height()), (1, 4));
         let column = [1.0, 0.0, 0.0, 1.0];
         assert_eq!(input.values(), [column; 3].concat());
+    }
+
+    #[test]
+    fn a_picture_is_shown_in_no_more_detail_than_was_learnt_with() {
+        // A chessboard of pixels is grey when it is reduced, and stays grey when it is enlarged.
+        let board = |side: u32| {
+            let squares = (0..side * side).flat_map(|at| [(at / side + at) as u8 % 2 * 255; 3]);
+            Rgb8::new(side, side, squares.collect()).unwrap()
+        };
+        let with = |detail| Recipe { detail, ..plain(8) };
+        let sharp = plain(8).prepare(&board(8));
+        assert_eq!(with(Some([8, 8])).prepare(&board(8)), sharp);
+        let small = with(Some([4, 4]));
+        assert_eq!(small.prepare(&board(4)), plain(8).prepare(&board(4)));
+        let grey = small.prepare(&board(8));
+        let is_grey = |value: &f32| (value - 0.5).abs() < 0.1;
+        let (left, right) = grey.values()[..64].split_at(32);
+        assert!([left, right].concat().iter().filter(|v| is_grey(v)).count() > 30);
+        assert!(!sharp.values().iter().any(|value| is_grey(value)));
+        // A wide one is reduced to the same number of columns.
+        let wide = Rgb8::new(16, 2, vec![9; 96]).unwrap();
+        assert_eq!(small.prepare(&wide).values().len(), 3 * 64);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use image::imageops::FilterType;
 use serde::{Deserialize, Serialize};
 
-/// The steps between a picture and a network's input, in order: fit, resize, normalise.
+/// The steps between a picture and a network's input, in order: reduce, fit, resize, normalise.
 ///
 /// It stands in the model's manifest and in its fingerprint: two recipes give two embeddings that
 /// must not be compared.
@@ -14,6 +14,11 @@ pub struct Recipe {
     pub width: u32,
     /// Rows of the input, H, 1 to [`Recipe::MAX_SIDE`] pixels.
     pub height: u32,
+    /// The largest size of pictures when the network learnt, columns and rows, each 1 to
+    /// [`Recipe::MAX_SIDE`] pixels. A larger picture is first made as small: what is sharper than
+    /// anything the network has seen looks like another product to it. `None` reduces nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<[u32; 2]>,
     /// How a picture of other proportions fills the input.
     pub fit: Fit,
     /// The interpolation.
@@ -65,6 +70,16 @@ pub enum RecipeError {
         /// As in the recipe.
         height: u32,
     },
+    /// The same of [`Recipe::detail`].
+    #[error(
+        "The model's recipe reduces pictures to {width} × {height} pixels; sides of 1 to 1024 are possible."
+    )]
+    Detail {
+        /// As in the recipe.
+        width: u32,
+        /// As in the recipe.
+        height: u32,
+    },
     /// Not a number, infinite, or a division by zero.
     #[error("The model's recipe normalises channel {channel} by numbers that cannot be used.")]
     Normalisation {
@@ -77,7 +92,7 @@ impl RecipeError {
     /// What a person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Size { .. } | Self::Normalisation { .. } => {
+            Self::Size { .. } | Self::Detail { .. } | Self::Normalisation { .. } => {
                 "Import the model again with this version of lookalike."
             }
         }
@@ -94,6 +109,7 @@ impl Recipe {
         Self {
             width: 224,
             height: 224,
+            detail: None,
             fit: Fit::PadWhite,
             filter: Filter::CatmullRom,
             // torchvision.transforms, "ImageNet mean and standard deviation"
@@ -105,15 +121,19 @@ impl Recipe {
     /// Accepts a recipe from a file only if it can be followed.
     ///
     /// # Errors
-    /// [`RecipeError`] for a size out of range, and for a mean or a standard deviation that is not
+    /// [`RecipeError`] for a size or a detail out of range, and for a mean or a standard deviation that is not
     /// finite or a standard deviation that is not positive.
     pub fn check(&self) -> Result<(), RecipeError> {
         let Self { width, height, .. } = *self;
-        if [width, height]
-            .iter()
-            .any(|side| !(1..=Self::MAX_SIDE).contains(side))
-        {
+        let possible = |sides: [u32; 2]| {
+            let mut sides = sides.iter();
+            sides.all(|side| (1..=Self::MAX_SIDE).contains(side))
+        };
+        if !possible([width, height]) {
             return Err(RecipeError::Size { width, height });
+        }
+        if let Some([width, height]) = self.detail.filter(|sides| !possible(*sides)) {
+            return Err(RecipeError::Detail { width, height });
         }
         // A subnormal divisor would make infinities out of finite values.
         let usable = |(mean, std): (&f32, &f32)| {
@@ -147,6 +167,11 @@ mod tests {
             r#"{"width":224,"height":224,"fit":"pad-white","filter":"catmull-rom","mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}"#
         );
         assert_eq!(serde_json::from_str::<Recipe>(&text).unwrap(), recipe);
+        let detailed = text.replace("\"fit\"", "\"detail\":[60,80],\"fit\"");
+        let detail = Some([60, 80]);
+        let expected = Recipe { detail, ..recipe };
+        assert_eq!(serde_json::from_str::<Recipe>(&detailed).unwrap(), expected);
+        assert_eq!(serde_json::to_string(&expected).unwrap(), detailed);
         let newer = text.replace("{\"width\"", "{\"sharpen\":1,\"width\"");
         assert!(serde_json::from_str::<Recipe>(&newer).is_err());
     }
@@ -162,6 +187,11 @@ mod tests {
                 ..good.clone()
             };
             assert_eq!(recipe.check(), Err(RecipeError::Size { width, height }));
+            let recipe = Recipe {
+                detail: Some([width, height]),
+                ..good.clone()
+            };
+            assert_eq!(recipe.check(), Err(RecipeError::Detail { width, height }));
         }
         for bad in [f32::NAN, f32::INFINITY, 0.0, -1.0, 1e-39] {
             let mut recipe = good.clone();

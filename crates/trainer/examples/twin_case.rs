@@ -21,7 +21,18 @@ fn main() {
     let weights = twin::weights(&dataset);
     let slots = weights.slots().iter();
     let tensors: Vec<_> = slots
-        .map(|s| (s.name.clone(), s.shape.clone(), checkpoint::bytes(&s.values)))
+        .map(|s| {
+            (
+                s.name.clone(),
+                s.shape.clone(),
+                checkpoint::bytes(&s.values),
+            )
+        })
         .collect();
-    checkpoint::save(&folder.join("weights.safetensors"), &tensors, HashMap::new()).unwrap();
+    checkpoint::save(
+        &folder.join("weights.safetensors"),
+        &tensors,
+        HashMap::new(),
+    )
+    .unwrap();
 }

@@ -9,11 +9,11 @@ use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
 
 use crate::background;
-use crate::data::Size;
+use crate::data::{Size, detail};
 use crate::light::light;
 use crate::occlusion::occlude;
 use crate::random::Random;
-use crate::resample::{Beyond, Canvas, Window, fit};
+use crate::resample::{Beyond, Canvas, Window, fit_reduced, levels};
 
 /// torchvision.transforms, "ImageNet mean and standard deviation", as in the recipe.
 pub const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
@@ -64,7 +64,7 @@ pub fn view(
         }
         Strength::Strong => {
             let (pixels, own) = photo(picture, size, target, random);
-            fit(&pixels, own, target)
+            fit_reduced(&pixels, own, detail(target), target)
         }
     }
 }
@@ -98,7 +98,7 @@ fn photo(picture: &[u8], size: Size, target: Size, random: &mut Random) -> (Vec<
 pub fn again(picture: &[u8], size: Size, target: Size, random: &mut Random) -> Vec<f32> {
     let scene = Canvas::new(picture, size);
     let (pixels, own) = shoot(scene, size, Beyond::Edge, target, random);
-    fit(&pixels, own, target)
+    fit_reduced(&pixels, own, detail(target), target)
 }
 
 /// A telephone's photo of a scene, in the middle of which is a garment of `size`.
@@ -129,11 +129,7 @@ fn shoot(
         }
     }
     light(&mut shot, Strength::Strong, random);
-    let pixels: Vec<u8> = shot
-        .values
-        .iter()
-        .map(|value| (value + 0.5) as u8)
-        .collect();
+    let pixels = levels(&shot.values);
     match random.chance(0.5) {
         true => (compress(pixels, own, random), own),
         false => (pixels, own),
@@ -225,6 +221,7 @@ fn window(size: Size, target: Size, strength: Strength, random: &mut Random) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resample::fit;
 
     const SIZE: Size = Size {
         width: 60,

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use crate::augment::{self, Strength};
-use crate::data::{Dataset, Size};
+use crate::data::{Dataset, Size, detail};
 use crate::photos::{Photos, STORED};
 use crate::random::Random;
-use crate::resample::fit;
+use crate::resample::fit_reduced;
 
 /// Two views of each of some products, first all mild ones, then all strong ones, and after them
 /// some photos.
@@ -75,7 +75,10 @@ pub fn training_as<T: Copy + Default + Send>(
             let numbers = [seed, epoch as u64, place as u64, strength as u64];
             let random = &mut Random::of(&numbers);
             let picture = dataset.picture(place);
-            put(&augment::view(picture, dataset.size, size, strength, random), out);
+            put(
+                &augment::view(picture, dataset.size, size, strength, random),
+                out,
+            );
         });
     others
         .par_chunks_mut(length)
@@ -84,7 +87,10 @@ pub fn training_as<T: Copy + Default + Send>(
         .for_each(|(index, (out, &place))| {
             let numbers = [seed, epoch as u64, step as u64, index as u64, PHOTOS];
             let picture = dataset.photos.picture(place);
-            put(&augment::again(picture, STORED, size, &mut Random::of(&numbers)), out);
+            put(
+                &augment::again(picture, STORED, size, &mut Random::of(&numbers)),
+                out,
+            );
         });
     Batch {
         size,
@@ -168,7 +174,7 @@ fn prepared<T: Copy + Default + Send>(
     input
         .par_chunks_mut(length)
         .zip(pictures)
-        .for_each(|(out, picture)| put(&fit(picture, own, size), out));
+        .for_each(|(out, picture)| put(&fit_reduced(picture, own, detail(size), size), out));
     input
 }
 
@@ -191,6 +197,9 @@ mod tests {
             (53, 80, 36, 48),
             (20, 30, 48, 64),
             (180, 240, 48, 64),
+            (60, 80, 96, 128),
+            (144, 192, 96, 128),
+            (192, 144, 96, 128),
         ] {
             let own = Size { width, height };
             let target = Size {
@@ -204,6 +213,7 @@ mod tests {
             let recipe = Recipe {
                 width: target_width as u32,
                 height: target_height as u32,
+                detail: detail(target).map(|d| [d.width as u32, d.height as u32]),
                 filter: Filter::Triangle,
                 mean: MEAN,
                 std: STD,
@@ -212,9 +222,13 @@ mod tests {
             let picture = Rgb8::new(width as u32, height as u32, pixels.clone()).unwrap();
             let theirs = recipe.prepare(&picture);
             let mut ours = vec![0.0; theirs.values().len()];
-            augment::normalise(&fit(&pixels, own, target), &mut ours);
-            // The page rounds to bytes, after each of the two directions.
-            let level = 1.01 / 255.0 / STD[1];
+            augment::normalise(
+                &fit_reduced(&pixels, own, detail(target), target),
+                &mut ours,
+            );
+            // The page rounds to bytes, after each of the two directions, and once more if it reduced.
+            let passes = if detail(target).is_some() { 2.0 } else { 1.0 };
+            let level = passes * 1.01 / 255.0 / STD[1];
             let furthest = ours
                 .iter()
                 .zip(theirs.values())

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::error::TrainError;
 use crate::photos::Photos;
 use crate::products::{self, ATTRIBUTES, Product};
-use crate::resample::fit;
+use crate::resample::{fit, levels};
 
 /// Columns and rows in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -25,6 +25,13 @@ pub const STORED: Size = Size {
     width: 60,
     height: 80,
 };
+
+/// What the network must not see more of than the products' pictures have, at a size of the input that
+/// could show it: the recipe's `detail`.
+pub fn detail(target: Size) -> Option<Size> {
+    let shows_more = target.width > STORED.width || target.height > STORED.height;
+    shows_more.then_some(STORED)
+}
 
 /// All products that have a picture.
 #[derive(Debug)]
@@ -187,8 +194,5 @@ pub(crate) fn stored(picture: &Rgb8, size: Size) -> Vec<u8> {
     if own == size {
         return picture.pixels().to_vec();
     }
-    fit(picture.pixels(), own, size)
-        .iter()
-        .map(|value| (value + 0.5) as u8)
-        .collect()
+    levels(&fit(picture.pixels(), own, size))
 }

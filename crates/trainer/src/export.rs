@@ -10,7 +10,7 @@ use imageprep::{Filter, Recipe};
 
 use crate::augment::{MEAN, STD};
 use crate::checkpoint::{self, bytes};
-use crate::data::{STORED, Size};
+use crate::data::{STORED, Size, detail};
 use crate::error::TrainError;
 use crate::products::ATTRIBUTES;
 use crate::schedule;
@@ -76,6 +76,7 @@ pub(crate) fn about(names: &[Vec<String>; ATTRIBUTES.len()], size: Size) -> Stri
     let recipe = Recipe {
         width: size.width as u32,
         height: size.height as u32,
+        detail: detail(size).map(|size| [size.width as u32, size.height as u32]),
         filter: Filter::Triangle, // as `resample::fit`
         mean: MEAN,
         std: STD,

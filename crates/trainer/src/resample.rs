@@ -84,9 +84,8 @@ impl Canvas {
         let (right, below) = (x - column as f32, y - row as f32);
         let mix = |upper: &[f32; 6], lower: &[f32; 6]| {
             std::array::from_fn(|channel| {
-                let across = |pair: &[f32; 6]| {
-                    pair[channel] + right * (pair[channel + 3] - pair[channel])
-                };
+                let across =
+                    |pair: &[f32; 6]| pair[channel] + right * (pair[channel + 3] - pair[channel]);
                 let (upper, lower) = (across(upper), across(lower));
                 upper + below * (lower - upper)
             })
@@ -161,13 +160,7 @@ fn floor(value: f32) -> isize {
 ///
 /// Linear interpolation, wider when the picture shrinks (the recipe's Triangle filter).
 pub fn fit(pixels: &[u8], own: Size, target: Size) -> Vec<f32> {
-    let scale =
-        (target.width as f32 / own.width as f32).min(target.height as f32 / own.height as f32);
-    let side = |own: usize, most: usize| ((own as f32 * scale).round() as usize).clamp(1, most);
-    let inner = Size {
-        width: side(own.width, target.width),
-        height: side(own.height, target.height),
-    };
+    let inner = within(own, target);
     let across = taps(own.width, inner.width);
     let down = taps(own.height, inner.height);
     let mut rows = vec![0.0; own.height * inner.width * 3];
@@ -197,6 +190,32 @@ pub fn fit(pixels: &[u8], own: Size, target: Size) -> Vec<f32> {
         }
     }
     canvas
+}
+
+/// The largest size of the same proportions within `most`.
+fn within(own: Size, most: Size) -> Size {
+    let scale = (most.width as f32 / own.width as f32).min(most.height as f32 / own.height as f32);
+    let side = |own: usize, most: usize| ((own as f32 * scale).round() as usize).clamp(1, most);
+    Size {
+        width: side(own.width, most.width),
+        height: side(own.height, most.height),
+    }
+}
+
+/// [`fit`], in no more detail than `detail`, where that is less than the target's: as the page does
+/// by the recipe.
+pub fn fit_reduced(pixels: &[u8], own: Size, detail: Option<Size>, target: Size) -> Vec<f32> {
+    let is_larger = |detail: &Size| own.width > detail.width || own.height > detail.height;
+    let Some(detail) = detail.filter(is_larger) else {
+        return fit(pixels, own, target);
+    };
+    let reduced = within(own, detail);
+    fit(&levels(&fit(pixels, own, reduced)), reduced, target)
+}
+
+/// To bytes, as pictures have them.
+pub fn levels(values: &[f32]) -> Vec<u8> {
+    values.iter().map(|value| (value + 0.5) as u8).collect()
 }
 
 /// For each target pixel, the first source pixel it takes from and the weights of that and the next.

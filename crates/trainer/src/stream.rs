@@ -29,6 +29,7 @@ use crate::evaluate;
 use crate::export;
 use crate::loss::{Accepted, Prior};
 use crate::products::ATTRIBUTES;
+use crate::resample;
 
 /// What to send.
 #[derive(Clone, Debug)]
@@ -114,7 +115,13 @@ pub fn write(dataset: &Dataset, order: &Order, out: &mut impl Write) -> io::Resu
     out.write_all(&batch::plain_photos_as(dataset, &photos.aside, order.size, levels).input)?;
     let classes = |&place: &usize| labels.classes[place].map(number);
     write_numbers(out, products.iter().flat_map(classes))?;
-    write_numbers(out, photos.aside.iter().map(|&p| number(Some(photos.classes[p]))))?;
+    write_numbers(
+        out,
+        photos
+            .aside
+            .iter()
+            .map(|&p| number(Some(photos.classes[p]))),
+    )?;
 
     let (ready, next) = mpsc::sync_channel(AHEAD);
     std::thread::scope(|scope| {
@@ -154,16 +161,27 @@ fn write_step(
         // The low half tells groups apart as well as the whole, but for one pair in 2³¹.
         let group = (dataset.groups[place] & 0x7fff_ffff) as i32;
         let classes = labels.classes[place].map(number);
-        [group].into_iter().chain(classes).chain([number(labels.joint[place])])
+        [group]
+            .into_iter()
+            .chain(classes)
+            .chain([number(labels.joint[place])])
     });
     write_numbers(out, described)?;
     let classes = &dataset.photos.classes;
-    write_numbers(out, batch.photos.iter().map(|&photo| number(Some(classes[photo]))))
+    write_numbers(
+        out,
+        batch
+            .photos
+            .iter()
+            .map(|&photo| number(Some(classes[photo]))),
+    )
 }
 
 /// -1 for none; classes are few.
 fn number(class: Option<usize>) -> i32 {
-    class.and_then(|class| i32::try_from(class).ok()).unwrap_or(-1)
+    class
+        .and_then(|class| i32::try_from(class).ok())
+        .unwrap_or(-1)
 }
 
 fn write_numbers(out: &mut impl Write, numbers: impl Iterator<Item = i32>) -> io::Result<()> {
@@ -172,7 +190,5 @@ fn write_numbers(out: &mut impl Write, numbers: impl Iterator<Item = i32>) -> io
 
 /// To bytes, as pictures have them.
 pub fn levels(values: &[f32], out: &mut [u8]) {
-    for (out, value) in out.iter_mut().zip(values) {
-        *out = (value + 0.5) as u8;
-    }
+    out.copy_from_slice(&resample::levels(values));
 }

@@ -63,10 +63,17 @@ fn the_twin_computes_the_same_network_and_loss() {
     };
     let places = &batch::order(&dataset, order.seed, 0)[..order.batch];
     let batch = batch::training_as(&dataset, places, order.size, moment, stream::levels);
-    let planes = batch.input.chunks_exact(3 * order.size.width * order.size.height);
+    let planes = batch
+        .input
+        .chunks_exact(3 * order.size.width * order.size.height);
     let input: Vec<f32> = planes.flat_map(normalised).collect();
     let views = batch.places.len();
-    let shape = [views + batch.photos.len(), 3, order.size.height, order.size.width];
+    let shape = [
+        views + batch.photos.len(),
+        3,
+        order.size.height,
+        order.size.width,
+    ];
     let device = Processor::Cpu.device().unwrap();
     let network = Network::training(&weights, &device);
     let input = Tensor::from_data(TensorData::new(input, shape), network.device());
@@ -80,7 +87,11 @@ fn the_twin_computes_the_same_network_and_loss() {
         &Prior::new(&dataset, &labels),
     );
     assert!(!batch.photos.is_empty());
-    let classes: Vec<usize> = batch.photos.iter().map(|&p| dataset.photos.classes[p]).collect();
+    let classes: Vec<usize> = batch
+        .photos
+        .iter()
+        .map(|&p| dataset.photos.classes[p])
+        .collect();
     let of_photos = loss::photos(
         network.heads(),
         pooled.narrow(0, views, classes.len()),
@@ -110,10 +121,18 @@ fn the_twin_computes_the_same_network_and_loss() {
         }
     }
     network::remember(&mut weights, statistics);
-    let running = weights.slots().iter().filter(|s| s.name.contains("running"));
+    let running = weights
+        .slots()
+        .iter()
+        .filter(|s| s.name.contains("running"));
     for slot in running {
         // PyTorch's variance is that of a sample, N / (N - 1) of ours.
-        check(&slot.name, length(&slot.values), reference.statistics[&slot.name], 2e-2);
+        check(
+            &slot.name,
+            length(&slot.values),
+            reference.statistics[&slot.name],
+            2e-2,
+        );
     }
     for slot in weights.slots_mut() {
         slot.average.clone_from(&slot.values);
@@ -122,9 +141,16 @@ fn the_twin_computes_the_same_network_and_loss() {
     let found = figures.classified.iter().zip(figures.precision);
     let found = found.flat_map(|(c, [p, chance])| [c.accuracy, c.macro_f1, p, chance]);
     for ((number, found), expected) in found.enumerate().zip(&reference.figures) {
-        check(&format!("figure {number}"), f64::from(found), *expected, 1e-2);
+        check(
+            &format!("figure {number}"),
+            f64::from(found),
+            *expected,
+            1e-2,
+        );
     }
-    let photos = figures.photos.map_or(f64::NAN, |[value, _]| f64::from(value));
+    let photos = figures
+        .photos
+        .map_or(f64::NAN, |[value, _]| f64::from(value));
     check("photos", photos, reference.photos, 1e-3);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
