@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Instant;
 
-use embedder::Device;
+use embedder::{Device, Embedder};
+use imageprep::Input;
 use lookalike_tests::Built;
 use lookalike_tests::embeddings::load;
 
@@ -21,20 +22,36 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     ]
 }
 
-/// Input to embedding, one thread.
 fn embedding(built: &Built, name: &'static str, size: Option<[u32; 2]>) -> Figure {
-    let embedder = load(&built.site.join("model"), size, Device::cpu());
-    let input = embedder
-        .manifest()
-        .recipe
-        .prepare(&imageprep::golden_picture());
-    embedder.observe_blocking(&input).unwrap();
-    let times = (0..EMBEDDINGS).map(|_| {
-        let start = Instant::now();
+    let embedding = Embedding::open(&built.site.join("model"), size);
+    Figure::of(name, "ms", embedding.times(EMBEDDINGS))
+}
+
+/// Input to embedding, one thread.
+pub struct Embedding {
+    embedder: Embedder,
+    input: Input,
+}
+
+impl Embedding {
+    /// Of the model in `folder`, at its own or another size; one picture was embedded already.
+    pub fn open(folder: &Path, size: Option<[u32; 2]>) -> Self {
+        let embedder = load(folder, size, Device::cpu());
+        let recipe = &embedder.manifest().recipe;
+        let input = recipe.prepare(&imageprep::golden_picture());
         embedder.observe_blocking(&input).unwrap();
-        start.elapsed().as_secs_f64() * 1e3
-    });
-    Figure::of(name, "ms", times.collect())
+        Self { embedder, input }
+    }
+
+    /// So many, in milliseconds.
+    pub fn times(&self, runs: usize) -> Vec<f64> {
+        let times = (0..runs).map(|_| {
+            let start = Instant::now();
+            self.embedder.observe_blocking(&self.input).unwrap();
+            start.elapsed().as_secs_f64() * 1e3
+        });
+        times.collect()
+    }
 }
 
 /// `lookalike index` from nothing, over drawn pictures.

@@ -4,6 +4,7 @@
 //! Their packages are installed into the cache when this runs. Where npm, Python or a network is missing,
 //! that is said and nothing of it measured.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -15,10 +16,14 @@ use thirtyfour::prelude::WebDriverResult;
 
 use crate::cpu_time;
 use crate::figure::Figure;
+use crate::native::Embedding;
 
-/// Each engine is opened so often, one engine after the other.
-const ROUNDS: usize = 2;
-const RUNS: usize = 10;
+/// Engines take turns, so that a noisy minute is in all of them; each turn has a browser of its own.
+const ROUNDS: usize = 5;
+
+/// Answers in a turn that are timed, after some in which a browser may still compile.
+const RUNS: usize = 8;
+const WARM_UP: usize = 4;
 
 /// For a model of 100 MB and its first answer.
 const MOST: Duration = Duration::from_secs(120);
@@ -61,76 +66,124 @@ pub fn measure(built: &Built) -> Vec<Figure> {
             return figures;
         }
     };
-    for ([width, height], ending) in [([own.width, own.height], "own"), ([224; 2], "224")] {
-        let model = format!("{width}x{height}");
-        if let Err(reason) = place.make_models(&model, [width, height]) {
+    for (size, ending) in [([own.width, own.height], "own"), ([224; 2], "224")] {
+        let model = format!("{}x{}", size[0], size[1]);
+        if let Err(reason) = place.make_models(&model, size) {
             println!("skipped: the peers' models cannot be made: {reason}");
             continue;
         }
-        match place.native(&model) {
-            Ok(Native { f32, int8 }) => {
-                figures.push(Figure::of(format!("ort_native_f32_{ending}"), "ms", f32));
-                figures.push(Figure::of(format!("ort_native_int8_{ending}"), "ms", int8));
-            }
-            Err(reason) => println!("skipped: onnxruntime natively: {reason}"),
-        }
-        in_browser(Graphics::None, async |browser, built| {
-            let host = Host::start(&built.xtask, &place.folder);
-            for engine in ENGINES {
-                let name = |what: &str| format!("{}_{what}{ending}", engine.replace('-', "_"));
-                figures.extend(one(browser, &host, engine, &model, &name).await?);
-            }
-            Ok(())
-        });
+        figures.extend(natively(&place, &model, size, ending));
+        figures.extend(in_turns(&place, &model, ending));
     }
     figures
 }
 
-/// Opens `engine` anew in every round.
-async fn one(
+/// Our engine and onnxruntime without a browser.
+fn natively(place: &Place, model: &str, size: [u32; 2], ending: &str) -> Vec<Figure> {
+    let ours = Embedding::open(&embeddings::shipped_model(), Some(size));
+    let (mut own, mut f32, mut int8) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        own.extend(ours.times(RUNS));
+        match place.native(model) {
+            Ok(told) => {
+                f32.extend(told.f32);
+                int8.extend(told.int8);
+            }
+            Err(reason) => {
+                println!("skipped: onnxruntime natively: {reason}");
+                return Vec::new();
+            }
+        }
+    }
+    [("lookalike", own), ("ort_f32", f32), ("ort_int8", int8)]
+        .map(|(engine, times)| Figure::of(format!("{engine}_native_{ending}"), "ms", times))
+        .into()
+}
+
+/// What an engine's turns told.
+#[derive(Default)]
+struct Turns {
+    times: Vec<f64>,
+    processor: Vec<f64>,
+    opened: Vec<Opened>,
+}
+
+/// All engines in a browser.
+fn in_turns(place: &Place, model: &str, ending: &str) -> Vec<Figure> {
+    let mut all: BTreeMap<&str, Turns> = ENGINES.map(|engine| (engine, Turns::default())).into();
+    for _ in 0..ROUNDS {
+        for engine in ENGINES {
+            // One that failed is out of the race.
+            let Some(turns) = all.get_mut(engine) else {
+                continue;
+            };
+            let mut problem = None;
+            in_browser(Graphics::None, async |browser, built| {
+                let host = Host::start(&built.xtask, &place.folder);
+                problem = turn(browser, &host, engine, model, turns).await?.err();
+                Ok(())
+            });
+            if let Some(problem) = problem {
+                println!("skipped: {engine}: {problem}");
+                all.remove(engine);
+            }
+        }
+    }
+    let of_one = |(engine, turns): (&str, Turns)| {
+        let name = |what: &str| format!("{}_{what}{ending}", engine.replace('-', "_"));
+        let of = |read: &dyn Fn(&Opened) -> f64| turns.opened.iter().map(read).collect();
+        [
+            Figure::of(name("bytes_"), "bytes", of(&|cost| cost.bytes)),
+            Figure::of(name("opening_"), "ms", of(&|cost| cost.create)),
+            Figure::of(name("first_answer_"), "ms", of(&|cost| cost.first)),
+            Figure::of(name("processor_time_"), "ms", turns.processor),
+            Figure::of(name(""), "ms", turns.times),
+        ]
+    };
+    all.into_iter().flat_map(of_one).collect()
+}
+
+/// Opens `engine` in `browser`, and times it; else why not.
+async fn turn(
     browser: &Browser,
     host: &Host,
     engine: &str,
     model: &str,
-    name: &dyn Fn(&str) -> String,
-) -> WebDriverResult<Vec<Figure>> {
+    turns: &mut Turns,
+) -> WebDriverResult<Result<(), String>> {
     let address = format!("{}index.html?engine={engine}&model={model}", host.address());
-    let (mut times, mut processor, mut opened) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        browser.driver.goto(&address).await?;
-        let Some(cost) = wait(browser).await? else {
-            println!("skipped: {engine} does not open");
-            return Ok(Vec::new());
-        };
-        if let Some(error) = cost.error {
-            println!("skipped: {engine}: {error}");
-            return Ok(Vec::new());
-        }
-        opened.push(cost);
-        let before = cpu_time::of_descendants();
-        let script =
-            "const [runs, done] = arguments; measure(runs).then(done, (e) => done(String(e)));";
-        let told = browser
-            .driver
-            .execute_async(script, vec![json!(RUNS)])
-            .await?;
-        let after = cpu_time::of_descendants();
-        let told = told.json();
-        let told: Vec<f64> =
-            serde_json::from_value(told.clone()).unwrap_or_else(|_| panic!("{engine}: {told}"));
-        if let Some((before, after)) = before.zip(after) {
-            processor.push((after - before) * 1e3 / told.len() as f64);
-        }
-        times.extend(told);
+    browser.driver.goto(&address).await?;
+    let Some(cost) = wait(browser).await? else {
+        return Ok(Err("it does not open".into()));
+    };
+    if let Some(error) = cost.error {
+        return Ok(Err(error));
     }
-    let of = |read: &dyn Fn(&Opened) -> f64| opened.iter().map(read).collect();
-    Ok(vec![
-        Figure::of(name(""), "ms", times),
-        Figure::of(name("processor_time_"), "ms", processor),
-        Figure::of(name("bytes_"), "bytes", of(&|cost| cost.bytes)),
-        Figure::of(name("opening_"), "ms", of(&|cost| cost.create)),
-        Figure::of(name("first_answer_"), "ms", of(&|cost| cost.first)),
-    ])
+    turns.opened.push(cost);
+    if let Err(reason) = times(browser, WARM_UP).await? {
+        return Ok(Err(reason));
+    }
+    let before = cpu_time::of_descendants();
+    let found = times(browser, RUNS).await?;
+    let after = cpu_time::of_descendants();
+    Ok(found.map(|found| {
+        let spent = before.zip(after).map(|(before, after)| after - before);
+        let each = spent.map(|seconds| seconds * 1e3 / found.len() as f64);
+        turns.processor.extend(each);
+        turns.times.extend(found);
+    }))
+}
+
+/// So many inferences, in milliseconds; else the page's words.
+async fn times(browser: &Browser, runs: usize) -> WebDriverResult<Result<Vec<f64>, String>> {
+    let script =
+        "const [runs, done] = arguments; measure(runs).then(done, (e) => done(String(e)));";
+    let told = browser
+        .driver
+        .execute_async(script, vec![json!(runs)])
+        .await?;
+    let told = told.json();
+    Ok(serde_json::from_value(told.clone()).map_err(|_| told.to_string()))
 }
 
 async fn wait(browser: &Browser) -> WebDriverResult<Option<Opened>> {

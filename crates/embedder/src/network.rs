@@ -120,15 +120,7 @@ impl Embedder {
     /// [`EmbedError`].
     #[cfg(not(target_family = "wasm"))]
     pub fn observe_blocking(&self, input: &Input) -> Result<Observation, EmbedError> {
-        self.check(input)?;
-        let features = match &self.engine {
-            Engine::Exact { network, scratches } => exact(network, scratches, input),
-            #[cfg(feature = "float")]
-            Engine::Float { network, device } => {
-                float::floats(float::forward(network, device, input).into_data())?
-            }
-        };
-        self.conclude(features)
+        self.conclude(self.pooled_features_blocking(input)?)
     }
 
     /// The pooled features, `[2048]`, as PyTorch's ResNet-50 gives them before its last layer.
@@ -147,6 +139,22 @@ impl Embedder {
                 float::floats(data.map_err(|error| EmbedError::Execution {
                     reason: error.to_string(),
                 })?)
+            }
+        }
+    }
+
+    /// [`Embedder::pooled_features`] for devices that compute while one waits.
+    ///
+    /// # Errors
+    /// [`EmbedError`].
+    #[cfg(not(target_family = "wasm"))]
+    pub fn pooled_features_blocking(&self, input: &Input) -> Result<Vec<f32>, EmbedError> {
+        self.check(input)?;
+        match &self.engine {
+            Engine::Exact { network, scratches } => Ok(exact(network, scratches, input)),
+            #[cfg(feature = "float")]
+            Engine::Float { network, device } => {
+                float::floats(float::forward(network, device, input).into_data())
             }
         }
     }

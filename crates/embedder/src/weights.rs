@@ -105,6 +105,20 @@ pub fn layers(
     manifest: &ModelManifest,
     parts: &[Vec<u8>],
 ) -> Result<BTreeMap<String, Layer>, ModelError> {
+    let all = stored(manifest, parts)?;
+    let steps = all_steps(&all);
+    let widened = all.into_iter().map(|(name, stored)| {
+        let seen = seen_steps(&name, manifest, &steps);
+        (name, stored.widen(seen.as_deref()))
+    });
+    Ok(widened.collect())
+}
+
+/// The same layers as they are published.
+pub(crate) fn stored(
+    manifest: &ModelManifest,
+    parts: &[Vec<u8>],
+) -> Result<BTreeMap<String, Stored>, ModelError> {
     let mut all = BTreeMap::new();
     for (record, bytes) in manifest.parts.iter().zip(parts) {
         record.check(bytes)?;
@@ -113,12 +127,7 @@ pub fn layers(
             all.insert(name.to_owned(), part.layer(name)?);
         }
     }
-    let steps = all_steps(&all);
-    let widened = all.into_iter().map(|(name, stored)| {
-        let seen = seen_steps(&name, manifest, &steps);
-        (name, stored.widen(seen.as_deref()))
-    });
-    Ok(widened.collect())
+    Ok(all)
 }
 
 /// The steps of every layer that has some.

@@ -4,12 +4,12 @@
 
 mod common;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use common::load;
-use embedder::import::{ABOUT, About, ImportError, Width, import};
-use embedder::{AttributeClasses, Head, ModelError, ModelManifest};
+use embedder::import::{ABOUT, About, ImportError, Width, import, replace_added};
+use embedder::{AttributeClasses, Head, Layer, ModelError, ModelManifest};
 use imageprep::{Filter, Recipe, golden_picture};
 use safetensors::tensor::{Dtype, TensorView};
 use test_checkpoint::{Tensor, tensors, uniform};
@@ -205,6 +205,55 @@ fn a_published_layer_is_what_was_imported() {
             // Half a step for the channel that is seen with the largest steps, more for the others.
             assert!(far <= 0.1 * largest, "{name} {channel}: {far} of {largest}");
         }
+    }
+}
+
+#[test]
+fn other_layers_on_top_leave_the_features_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let [before, after, again] = ["before", "after", "again"].map(|name| folder.path().join(name));
+    let checkpoint = folder.path().join("c.safetensors");
+    write(&checkpoint, &whole(), &about().to_json());
+    for width in [Width::I8(&[golden_picture()]), Width::F16] {
+        let manifest = import(&checkpoint, &before, width).unwrap();
+        let read = |part: &contract::FileRecord| std::fs::read(before.join(&part.path)).unwrap();
+        let parts: Vec<Vec<u8>> = manifest.parts.iter().map(read).collect();
+        let attributes = vec![AttributeClasses {
+            name: "season".into(),
+            classes: ["Summer", "Winter"].map(String::from).to_vec(),
+        }];
+        let sizes = [("head", 5), ("classifiers.season", 2)];
+        let layers: BTreeMap<String, Layer> = sizes
+            .into_iter()
+            .map(|(name, out)| {
+                let [weight, bias] = linear(name, out);
+                let layer = Layer {
+                    shape: weight.shape,
+                    weight: weight.values,
+                    bias: bias.values,
+                };
+                (name.to_owned(), layer)
+            })
+            .collect();
+        let replace = |layers: &BTreeMap<String, Layer>, out: &Path| {
+            replace_added(&manifest, &parts, attributes.clone(), layers.clone(), out)
+        };
+        let replaced = replace(&layers, &after).unwrap();
+        assert_eq!(replaced, replace(&layers, &again).unwrap());
+        assert_ne!(replaced.fingerprint, manifest.fingerprint);
+        assert_eq!((replaced.dimension, &replaced.attributes), (5, &attributes));
+        let input = manifest.recipe.prepare(&golden_picture());
+        let features =
+            [&before, &after].map(|folder| load(folder).unwrap().pooled_features_blocking(&input));
+        assert_eq!(features[0], features[1]);
+        let mut fewer = layers.clone();
+        fewer.remove("classifiers.season");
+        let error = replace(&fewer, &again).unwrap_err().to_string();
+        assert!(error.contains("classifiers.season"), "{error}");
+        let mut short = layers.clone();
+        short.get_mut("head").unwrap().weight.pop();
+        let error = replace(&short, &again).unwrap_err();
+        assert!(matches!(error, ImportError::Unusable(_)), "{error}");
     }
 }
 

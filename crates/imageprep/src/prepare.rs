@@ -210,7 +210,14 @@ mod tests {
         let grey = small.prepare(&board(8));
         let is_grey = |value: &f32| (value - 0.5).abs() < 0.1;
         let (left, right) = grey.values()[..64].split_at(32);
-        assert!([left, right].concat().iter().filter(|value| is_grey(value)).count() > 30);
+        assert!(
+            [left, right]
+                .concat()
+                .iter()
+                .filter(|value| is_grey(value))
+                .count()
+                > 30
+        );
         assert!(!sharp.values().iter().any(is_grey));
         // A wide one is reduced to the same number of columns.
         let wide = Rgb8::new(16, 2, vec![9; 96]).unwrap();

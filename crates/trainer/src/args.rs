@@ -74,6 +74,39 @@ pub enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Learn a published model's embedding and classifiers anew; its convolutions stay as they are
+    Refit {
+        /// Folder of the model
+        #[arg(long)]
+        model: PathBuf,
+        /// Folder with ID.jpg for each product
+        #[arg(long)]
+        images: PathBuf,
+        /// Product list, as for training
+        #[arg(long)]
+        products: PathBuf,
+        /// People's photos, as for training
+        #[arg(long)]
+        photos: Option<PathBuf>,
+        /// Folder for the new model, which may be the old one's
+        #[arg(long)]
+        out: PathBuf,
+        /// Folder for log.csv, curves.svg and confusion.svg
+        #[arg(long)]
+        run: PathBuf,
+        /// Epochs
+        #[arg(long, default_value_t = 12, value_parser = whole(1..=1000))]
+        epochs: usize,
+        /// Products in a step
+        #[arg(long, default_value_t = 512, value_parser = whole(1..=4096))]
+        batch: usize,
+        /// The highest learning rate, up to 1
+        #[arg(long, default_value_t = 0.0003, value_parser = rate)]
+        rate: f32,
+        /// Of all randomness
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Draw what training makes of some products' pictures
     Preview {
         /// Folder with ID.jpg for each product

@@ -109,7 +109,7 @@ pub fn photos_with(products: usize) -> usize {
 const PHOTOS: u64 = 0x7068_6f74;
 
 /// `count` of the photos to learn from, or none if there are none.
-fn photos(photos: &Photos, count: usize, moment: Moment) -> Vec<usize> {
+pub fn photos(photos: &Photos, count: usize, moment: Moment) -> Vec<usize> {
     let Moment { seed, epoch, step } = moment;
     let random = &mut Random::of(&[seed, epoch as u64, step as u64, PHOTOS]);
     let training = &photos.training;

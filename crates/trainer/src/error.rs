@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use embedder::import::ImportError;
 use productlist::CsvError;
 
 /// What `lookalike-train` tells a person when it stops.
@@ -61,6 +62,9 @@ pub enum TrainError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A model that cannot be published.
+    #[error(transparent)]
+    Publish(#[from] ImportError),
     /// A new run where there is one already.
     #[error("{} holds a run already", folder.display())]
     Begun {
@@ -113,6 +117,7 @@ impl TrainError {
             Self::Checkpoint { .. } => {
                 "Begin a new run in another folder, or give the products and the settings it was made with."
             }
+            Self::Publish(error) => error.remedy(),
             Self::Begun { .. } => "Go on with it by --resume, or begin in another folder.",
             Self::Log { .. } => "Choose the folder that a run was given with --out.",
             Self::NotBuilt { .. } => {

@@ -7,6 +7,7 @@ use crate::batch::{self, Batch};
 use crate::confusion::Confusion;
 use crate::data::{Dataset, Labels, Size};
 use crate::fused::floats;
+use crate::heads::Heads;
 use crate::network::{Network, Take};
 use crate::products::ATTRIBUTES;
 use crate::random::Random;
@@ -39,6 +40,15 @@ pub struct Figures {
     pub photos: Option<[f32; 2]>,
 }
 
+/// Whose pictures a network is asked about, by their places.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Asked<'a> {
+    /// Products.
+    Products(&'a [usize]),
+    /// People's photos.
+    Photos(&'a [usize]),
+}
+
 /// Measures at `size`, on `device`.
 pub fn evaluate(
     weights: &Weights,
@@ -48,10 +58,33 @@ pub fn evaluate(
     device: &Device,
 ) -> Figures {
     let network = Network::inference(weights, Take::Average, device);
+    let answers = |asked: Asked<'_>| {
+        let prepare = match asked {
+            Asked::Products(_) => batch::plain,
+            Asked::Photos(_) => batch::plain_photos,
+        };
+        let (Asked::Products(places) | Asked::Photos(places)) = asked;
+        let mut answers = Answers::default();
+        for places in places.chunks(BATCH) {
+            let Batch { input, .. } = prepare(dataset, places, size);
+            let data = TensorData::new(input, [places.len(), 3, size.height, size.width]);
+            let pooled = network.pooled(Tensor::from_data(data, network.device()));
+            answers.add(network.heads(), pooled);
+        }
+        answers
+    };
+    figures(dataset, labels, answers)
+}
+
+/// Measures what gives these answers.
+pub(crate) fn figures(
+    dataset: &Dataset,
+    labels: &Labels,
+    answers: impl Fn(Asked<'_>) -> Answers,
+) -> Figures {
     let gallery = gallery(dataset);
-    let products = |places: &[usize]| batch::plain(dataset, places, size);
-    let aside = Answers::of(&network, &dataset.aside, products);
-    let others = Answers::of(&network, &gallery, products);
+    let aside = answers(Asked::Products(&dataset.aside));
+    let others = answers(Asked::Products(&gallery));
     let dimension = aside.embeddings.len() / dataset.aside.len().max(1);
     let near = match dimension {
         0 => Vec::new(),
@@ -63,6 +96,7 @@ pub fn evaluate(
             .map(|&place| labels.classes[place][attribute])
             .collect()
     };
+    let has_photos = dimension > 0 && !dataset.photos.aside.is_empty();
     Figures {
         classified: std::array::from_fn(|a| {
             let right = of(&dataset.aside, a);
@@ -73,10 +107,10 @@ pub fn evaluate(
             [found.value, found.chance]
         }),
         confusion: Confusion::count(&of(&dataset.aside, 0), &aside.classes[0], &labels.names[0]),
-        photos: match dimension {
-            0 => None,
-            _ => photos(&network, dataset, &others.embeddings, &gallery, size),
-        },
+        photos: has_photos.then(|| {
+            let asked = answers(Asked::Photos(&dataset.photos.aside));
+            photos(dataset, &asked.embeddings, &others.embeddings, &gallery)
+        }),
     }
 }
 
@@ -87,33 +121,22 @@ pub fn gallery(dataset: &Dataset) -> Vec<usize> {
     first.map(|at| dataset.training[at]).collect()
 }
 
-/// How often people's photos kept aside find what they show in the gallery.
-fn photos(
-    network: &Network,
-    dataset: &Dataset,
-    embeddings: &[f32],
-    gallery: &[usize],
-    size: Size,
-) -> Option<[f32; 2]> {
+/// How often people's photos kept aside, with these embeddings, find what they show in the gallery.
+fn photos(dataset: &Dataset, asked: &[f32], embeddings: &[f32], gallery: &[usize]) -> [f32; 2] {
     let photos = &dataset.photos;
-    if photos.aside.is_empty() {
-        return None;
-    }
-    let asked = Answers::of(network, &photos.aside, |places| {
-        batch::plain_photos(dataset, places, size)
-    });
-    let dimension = asked.embeddings.len() / photos.aside.len();
-    let near = evaluation::neighbours(&asked.embeddings, embeddings, dimension, SHOWN);
+    let dimension = asked.len() / photos.aside.len();
+    let near = evaluation::neighbours(asked, embeddings, dimension, SHOWN);
     let answers = |photo: usize, row: usize| {
         let (_, types) = PHOTO_CLASSES[photos.classes[photos.aside[photo]]];
         types.contains(&&*dataset.products[gallery[row]].attributes[0])
     };
     let found = evaluation::precision_where(&near, gallery.len(), answers);
-    Some([found.value, found.chance])
+    [found.value, found.chance]
 }
 
 /// What a network says of some pictures.
-struct Answers {
+#[derive(Default)]
+pub(crate) struct Answers {
     /// `[pictures, D]`
     embeddings: Vec<f32>,
     /// By attribute: the likeliest class of each picture.
@@ -121,30 +144,18 @@ struct Answers {
 }
 
 impl Answers {
-    fn of(network: &Network, places: &[usize], prepare: impl Fn(&[usize]) -> Batch) -> Self {
-        let mut answers = Self {
-            embeddings: Vec::new(),
-            classes: Default::default(),
-        };
-        for places in places.chunks(BATCH) {
-            let batch = prepare(places);
-            let Size { width, height } = batch.size;
-            let shape = [places.len(), 3, height, width];
-            let data = TensorData::new(batch.input, shape);
-            let pooled = network.pooled(Tensor::from_data(data, network.device()));
-            answers
-                .embeddings
-                .extend(floats(network.heads().embed(pooled.clone())));
-            for (attribute, classes) in answers.classes.iter_mut().enumerate() {
-                let Some(logits) = network.heads().logits(pooled.clone(), attribute) else {
-                    classes.extend(places.iter().map(|_| 0));
-                    continue;
-                };
-                let width = logits.dims()[1];
-                classes.extend(floats(logits).chunks_exact(width).map(largest));
-            }
+    /// What `heads` say of more pictures' features, `[N, 2048]`.
+    pub fn add(&mut self, heads: &Heads, pooled: Tensor<2>) {
+        let [pictures, _] = pooled.dims();
+        self.embeddings.extend(floats(heads.embed(pooled.clone())));
+        for (attribute, classes) in self.classes.iter_mut().enumerate() {
+            let Some(logits) = heads.logits(pooled.clone(), attribute) else {
+                classes.extend((0..pictures).map(|_| 0));
+                continue;
+            };
+            let width = logits.dims()[1];
+            classes.extend(floats(logits).chunks_exact(width).map(largest));
         }
-        answers
     }
 }
 

@@ -65,14 +65,6 @@ pub fn export(checkpoint: &Path, out: &Path, content: Content) -> Result<(), Tra
 /// What the importer has to know beside the tensors, as JSON: the attributes that the product list
 /// tells, with their classes, and the size of the last epoch's input.
 pub(crate) fn about(names: &[Vec<String>; ATTRIBUTES.len()], size: Size) -> String {
-    let attributes = ATTRIBUTES.into_iter().zip(names);
-    let attributes = attributes
-        .map(|(name, classes)| AttributeClasses {
-            name: name.to_owned(),
-            classes: classes.clone(),
-        })
-        // What no product said has nothing to tell.
-        .filter(|attribute| !attribute.classes.is_empty());
     let recipe = Recipe {
         width: size.width as u32,
         height: size.height as u32,
@@ -84,7 +76,20 @@ pub(crate) fn about(names: &[Vec<String>; ATTRIBUTES.len()], size: Size) -> Stri
     };
     About {
         recipe,
-        attributes: attributes.collect(),
+        attributes: attributes(names),
     }
     .to_json()
+}
+
+/// The attributes that the product list tells, with their classes.
+pub(crate) fn attributes(names: &[Vec<String>; ATTRIBUTES.len()]) -> Vec<AttributeClasses> {
+    let attributes = ATTRIBUTES.into_iter().zip(names);
+    attributes
+        .map(|(name, classes)| AttributeClasses {
+            name: name.to_owned(),
+            classes: classes.clone(),
+        })
+        // What no product said has nothing to tell.
+        .filter(|attribute| !attribute.classes.is_empty())
+        .collect()
 }

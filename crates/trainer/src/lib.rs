@@ -6,7 +6,7 @@
 //! `network` and `heads` compute with them on a `processor` (`fused` is how on the CPU, `plain` on
 //! a GPU), `loss` says how wrong it was, `optimiser` and `schedule` what to change; `train` is the run,
 //! `evaluate` and `confusion` measure it, `log` tells it, `plot` draws it as `svg`, `checkpoint` keeps
-//! it, `stream` gives its batches to a trainer in another language, `published` begins with what was shipped before, and `export` writes what is shipped. Which
+//! it, `stream` gives its batches to a trainer in another language, `published` begins with what was shipped before, `export` writes what is shipped, and `refit` learns what is on top of that anew. Which
 //! products are kept aside, and what a good answer is, is said by `evaluation`.
 //!
 //! Everything that stops a run is a [`error::TrainError`]; a picture or a row that cannot be read
@@ -40,6 +40,7 @@ pub mod processor;
 pub mod products;
 pub mod published;
 mod random;
+pub mod refit;
 mod resample;
 pub mod schedule;
 pub mod stream;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::checkpoint::Run;
 use crate::data::Size;
 use crate::error::TrainError;
 use crate::evaluate::Figures;
@@ -23,6 +22,19 @@ const PARTS: [&str; 4] = ["accuracy", "macro_f1", "p10", "p10_chance"];
 
 /// Steps between two lines where there is no terminal to draw in.
 const LINE_EVERY: usize = 50;
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// 0-based.
+    pub epoch: usize,
+    /// Steps of the epoch that are done.
+    pub step: usize,
+    /// Steps of an epoch.
+    pub steps: usize,
+    /// Since the run began.
+    pub seconds: f64,
+}
 
 /// A row of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,12 +54,12 @@ pub struct Epoch {
 }
 
 impl Epoch {
-    /// The epoch that `run` has just ended.
-    pub fn of(run: &Run, size: Size, loss: f64, found: &Figures) -> Self {
+    /// The epoch that ends at `moment`; `loss` is the mean over its steps.
+    pub fn of(moment: Moment, size: Size, loss: f64, found: &Figures) -> Self {
         Self {
-            epoch: run.epoch + 1,
+            epoch: moment.epoch + 1,
             size,
-            hours: run.seconds / 3600.0,
+            hours: moment.seconds / 3600.0,
             loss: loss as f32,
             photos: found.photos.map(|[value, _]| value),
             figures: std::array::from_fn(|attribute| {
@@ -173,29 +185,44 @@ impl Log {
     }
 
     /// After each step.
-    pub fn step(&mut self, run: &Run, steps: usize, loss: f32, length: f32) {
+    pub fn step(&mut self, moment: Moment, loss: f32, length: f32) {
+        let Moment {
+            epoch,
+            step,
+            steps,
+            seconds,
+        } = moment;
         self.recent = match self.recent.is_nan() {
             true => loss,
             false => 0.95 * self.recent + 0.05 * loss,
         };
-        if self.bar.length() != Some(steps as u64)
-            || self.bar.position() >= run.step_in_epoch as u64
-        {
+        if self.bar.length() != Some(steps as u64) || self.bar.position() >= step as u64 {
             self.bar.reset();
             self.bar.set_length(steps as u64);
-            self.bar.set_prefix(format!("epoch {}", run.epoch + 1));
+            self.bar.set_prefix(format!("epoch {}", epoch + 1));
         }
-        self.bar.set_position(run.step_in_epoch as u64);
+        self.bar.set_position(step as u64);
         let message = format!("loss {:.3}, gradient {length:.1}", self.recent);
-        if self.bar.is_hidden() && run.step_in_epoch.is_multiple_of(LINE_EVERY) {
-            let hours = run.seconds / 3600.0;
+        if self.bar.is_hidden() && step.is_multiple_of(LINE_EVERY) {
+            let hours = seconds / 3600.0;
             println!(
-                "epoch {} step {}/{steps} {message} {hours:.3} h",
-                run.epoch + 1,
-                run.step_in_epoch
+                "epoch {} step {step}/{steps} {message} {hours:.3} h",
+                epoch + 1
             );
         }
         self.bar.set_message(message);
+    }
+
+    /// So many of all pictures went through a network that does not learn.
+    pub fn looked(&self, done: usize, all: usize) {
+        if self.bar.length() != Some(all as u64) {
+            self.bar.set_length(all as u64);
+            self.bar.set_prefix("pictures");
+        }
+        if self.bar.is_hidden() && done == all {
+            println!("looked at {done} pictures");
+        }
+        self.bar.set_position(done as u64);
     }
 
     /// After each epoch.

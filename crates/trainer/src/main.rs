@@ -1,6 +1,7 @@
 //! The command: arguments to a run, errors to sentences.
 
 use std::io::{self, BufWriter};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use trainer::photos::Photos;
 use trainer::plot;
 use trainer::preview::preview;
 use trainer::published;
+use trainer::refit::{self, refit};
 use trainer::schedule::Stage;
 use trainer::stream::{self, Order};
 use trainer::train::{End, Limit, Trainer};
@@ -68,10 +70,7 @@ fn run(command: Command) -> Result<(), TrainError> {
             batch,
             seed,
         } => {
-            let mut dataset = Dataset::read(&images, &products, STORED)?;
-            if let Some(folder) = &photos {
-                dataset.photos = Photos::read(folder)?;
-            }
+            let dataset = read(&images, &products, photos.as_deref())?;
             let order = Order {
                 size: sizes(&size, 1).first().map_or(STORED, |stage| stage.size),
                 epochs: after..after + epochs,
@@ -83,6 +82,29 @@ fn run(command: Command) -> Result<(), TrainError> {
                 path: "the standard output".into(),
                 source,
             })
+        }
+        Command::Refit {
+            model,
+            images,
+            products,
+            photos,
+            out,
+            run,
+            epochs,
+            batch,
+            rate,
+            seed,
+        } => {
+            let dataset = read(&images, &products, photos.as_deref())?;
+            let settings = refit::Settings {
+                epochs,
+                batch,
+                rate,
+                seed,
+            };
+            refit(&dataset, &model, &out, settings, &run)?;
+            println!("the model is in {}", out.display());
+            Ok(())
         }
         Command::Preview {
             images,
@@ -96,6 +118,15 @@ fn run(command: Command) -> Result<(), TrainError> {
             preview(&images, &products, &out, size, count, seed)
         }
     }
+}
+
+/// All products, and people's photos if there are any.
+fn read(images: &Path, products: &Path, photos: Option<&Path>) -> Result<Dataset, TrainError> {
+    let mut dataset = Dataset::read(images, products, STORED)?;
+    if let Some(folder) = photos {
+        dataset.photos = Photos::read(folder)?;
+    }
+    Ok(dataset)
 }
 
 /// Ends the program with the grammar's own error if the text is none.
@@ -122,15 +153,14 @@ fn dimension(args: &TrainArgs) -> usize {
 fn train(args: &TrainArgs) -> Result<(), TrainError> {
     let stages = sizes(&args.size, args.epochs);
     let device = args.device.device()?;
-    let mut dataset = Dataset::read(&args.images, &args.products, STORED)?;
+    let dataset = read(&args.images, &args.products, args.photos.as_deref())?;
     println!(
         "{} products to learn from, {} kept aside, {} without a picture that can be read",
         dataset.training.len(),
         dataset.aside.len(),
         dataset.left_out
     );
-    if let Some(folder) = &args.photos {
-        dataset.photos = Photos::read(folder)?;
+    if args.photos.is_some() {
         let [training, aside] = [&dataset.photos.training, &dataset.photos.aside].map(Vec::len);
         println!("{training} people's photos to learn from, {aside} kept aside");
     }

@@ -20,11 +20,14 @@ enum Leaf {
     Kernel(Tensor<4>),
 }
 
+/// Where gradients are found, parallel to [`Weights::slots`].
+pub struct Leaves(Vec<Option<Leaf>>);
+
 /// One step's network. It is built anew from [`Weights`] for each step, which own the parameters.
 pub struct Network {
     backbone: Backbone,
     heads: Heads,
-    leaves: Vec<Option<Leaf>>,
+    leaves: Leaves,
     device: Device,
 }
 
@@ -56,18 +59,13 @@ impl Network {
     }
 
     fn new(weights: &Weights, take: Take, device: Device) -> Self {
-        let mut builder = Builder {
-            weights,
-            take,
-            device: device.clone(),
-            leaves: weights.slots().iter().map(|_| None).collect(),
-        };
+        let mut builder = Builder::new(weights, take, device.clone());
         let Ok(backbone) = Backbone::new(&mut builder);
         let heads = Heads::new(&mut |name| builder.matrix(name));
         Self {
             backbone,
             heads,
-            leaves: builder.leaves,
+            leaves: Leaves(builder.leaves),
             device,
         }
     }
@@ -113,9 +111,23 @@ impl Network {
     }
 
     /// Each parameter's gradient, parallel to [`Weights::slots`].
+    pub fn gradients(&self, all: Gradients) -> Vec<Option<Vec<f32>>> {
+        self.leaves.gradients(all)
+    }
+}
+
+/// What is on top of the backbone, alone, on `device`; with autodiff it records what gradients need.
+pub fn heads(weights: &Weights, take: Take, device: &Device) -> (Heads, Leaves) {
+    let mut builder = Builder::new(weights, take, device.clone());
+    let heads = Heads::new(&mut |name| builder.matrix(name));
+    (heads, Leaves(builder.leaves))
+}
+
+impl Leaves {
+    /// Each parameter's gradient.
     pub fn gradients(&self, mut all: Gradients) -> Vec<Option<Vec<f32>>> {
-        self.leaves
-            .iter()
+        let leaves = self.0.iter();
+        leaves
             .map(|leaf| match leaf.as_ref()? {
                 Leaf::Vector(leaf) => leaf.grad_remove(&mut all).map(floats),
                 Leaf::Matrix(leaf) => leaf.grad_remove(&mut all).map(floats),
@@ -145,7 +157,16 @@ pub fn remember(weights: &mut Weights, statistics: Vec<Statistics>) {
     }
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(weights: &'a Weights, take: Take, device: Device) -> Self {
+        Self {
+            weights,
+            take,
+            device,
+            leaves: weights.slots().iter().map(|_| None).collect(),
+        }
+    }
+
     fn slot(&self, name: &str) -> Option<(usize, &Slot)> {
         let place = self.weights.place(name)?;
         Some((place, self.weights.slots().get(place)?))

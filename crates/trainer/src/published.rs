@@ -8,7 +8,7 @@ use std::path::Path;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use embedder::backbone::{EPSILON, convolutions};
-use embedder::{Head, Layer, MANIFEST_FILE, ModelManifest};
+use embedder::{Head, Layer, MANIFEST_FILE, ModelError, ModelManifest};
 use imageprep::Recipe;
 
 use crate::batch;
@@ -58,7 +58,7 @@ pub fn begin_with(
             let (weight, scale) = spread(layer.weight, convolution.shape);
             set(weights, &format!("{name}.weight"), weight);
             folded.insert(convolution.norm.clone(), (scale, layer.bias));
-        } else if has_the_same_classes(&name, &manifest, run) {
+        } else if has_the_same_classes(&name, &manifest, &run.names) {
             take_linear(weights, &name, layer);
         }
     }
@@ -94,7 +94,14 @@ pub fn begin_with(
             set(weights, &format!("{norm}.{part}"), values);
         }
     }
-    directions(dataset, labels, &places, size, weights, device);
+    let network = Network::inference(weights, Take::Values, device);
+    let embedded = places[..places.len().min(DIRECTIONS_FROM)].chunks(BATCH);
+    let embedded = embedded.map(|places| {
+        let batch = batch::plain(dataset, places, size);
+        let pooled = network.pooled(input(&batch, &network));
+        (places, floats(network.heads().embed(pooled)))
+    });
+    directions(labels, weights, embedded);
     let pairs = weights.slots().iter().zip(random.slots());
     let left = pairs.filter(|(now, random)| !now.values.is_empty() && now.values == random.values);
     Ok(left.map(|(slot, _)| slot.name.clone()).collect())
@@ -107,20 +114,43 @@ pub fn dimension(folder: &Path) -> Option<usize> {
     (manifest.head == Head::Linear).then_some(manifest.dimension)
 }
 
-fn read(folder: &Path) -> Result<(ModelManifest, Vec<(String, Layer)>), TrainError> {
-    let refused = |reason: String| TrainError::Checkpoint {
+/// What a model's folder holds.
+pub struct Files {
+    /// Of the model.
+    pub manifest: ModelManifest,
+    /// The files that it names, not yet checked.
+    pub parts: Vec<Vec<u8>>,
+}
+
+impl Files {
+    /// Reads them all.
+    ///
+    /// # Errors
+    /// [`TrainError::Read`]; [`TrainError::Checkpoint`] if the manifest is none.
+    pub fn read(folder: &Path) -> Result<Self, TrainError> {
+        let file = |name: &str| {
+            let path = folder.join(name);
+            std::fs::read(&path).map_err(|source| TrainError::Read { path, source })
+        };
+        let manifest = ModelManifest::parse(&file(MANIFEST_FILE)?).map_err(refused(folder))?;
+        let parts = manifest.parts.iter().map(|part| file(&part.path));
+        let parts: Result<_, _> = parts.collect();
+        let parts = parts?;
+        Ok(Self { manifest, parts })
+    }
+}
+
+/// A model's folder that cannot be used, in the words of `error`.
+pub fn refused<E: ToString>(folder: &Path) -> impl Fn(E) -> TrainError {
+    move |error| TrainError::Checkpoint {
         path: folder.into(),
-        reason,
-    };
-    let file = |name: &str| {
-        let path = folder.join(name);
-        std::fs::read(&path).map_err(|source| TrainError::Read { path, source })
-    };
-    let manifest =
-        ModelManifest::parse(&file(MANIFEST_FILE)?).map_err(|e| refused(e.to_string()))?;
-    let parts = manifest.parts.iter().map(|part| file(&part.path));
-    let parts: Vec<Vec<u8>> = parts.collect::<Result<_, _>>()?;
-    let all = embedder::layers(&manifest, &parts).map_err(|e| refused(e.to_string()))?;
+        reason: error.to_string(),
+    }
+}
+
+fn read(folder: &Path) -> Result<(ModelManifest, Vec<(String, Layer)>), TrainError> {
+    let Files { manifest, parts } = Files::read(folder)?;
+    let all = embedder::layers(&manifest, &parts).map_err(refused(folder))?;
     let all: Vec<(String, Layer)> = all.into_iter().collect();
     let fits = |(name, layer): &&(String, Layer)| {
         let convolution = convolutions().into_iter().find(|c| c.name == *name);
@@ -128,7 +158,7 @@ fn read(folder: &Path) -> Result<(ModelManifest, Vec<(String, Layer)>), TrainErr
     };
     match all.iter().filter(fits).count() == convolutions().len() {
         true => Ok((manifest, all)),
-        false => Err(refused("it is not a whole ResNet-50".into())),
+        false => Err(refused(folder)("it is not a whole ResNet-50")),
     }
 }
 
@@ -198,11 +228,15 @@ fn taps_inside(length: usize, stride: usize) -> [bool; 3] {
 }
 
 /// Whether the added layer `name` tells of the same things in the same order.
-fn has_the_same_classes(name: &str, manifest: &ModelManifest, run: &Run) -> bool {
+fn has_the_same_classes(
+    name: &str,
+    manifest: &ModelManifest,
+    names: &[Vec<String>; ATTRIBUTES.len()],
+) -> bool {
     let Some(attribute) = name.strip_prefix("classifiers.") else {
         return true;
     };
-    let own = ATTRIBUTES.iter().zip(&run.names);
+    let own = ATTRIBUTES.iter().zip(names);
     let own = own.filter(|(own, _)| **own == attribute);
     let theirs = manifest.attributes.iter().find(|a| a.name == attribute);
     own.zip(theirs)
@@ -234,28 +268,38 @@ fn input(batch: &batch::Batch, network: &Network) -> Tensor<4> {
     )
 }
 
-/// Proxies are not published; the mean of a class's embeddings is where training would bring them.
-fn directions(
-    dataset: &Dataset,
-    labels: &Labels,
-    places: &[usize],
-    size: Size,
+/// The added layers of the model in `files`, where they tell of the same classes, to those of `weights`; all
+/// others stay as they are.
+///
+/// # Errors
+/// [`ModelError`] for files that are none.
+pub fn take_added(
+    files: &Files,
+    names: &[Vec<String>; ATTRIBUTES.len()],
     weights: &mut Weights,
-    device: &Device,
+) -> Result<(), ModelError> {
+    for (name, layer) in embedder::layers(&files.manifest, &files.parts)? {
+        if has_the_same_classes(&name, &files.manifest, names) {
+            take_linear(weights, &name, layer);
+        }
+    }
+    Ok(())
+}
+
+/// Proxies are not published; the mean of a class's embeddings is where training would bring them.
+/// `embedded` are some products, by their places, and their embeddings.
+pub fn directions<'a>(
+    labels: &Labels,
+    weights: &mut Weights,
+    embedded: impl Iterator<Item = (&'a [usize], Vec<f32>)>,
 ) {
-    let network = Network::inference(weights, Take::Values, device);
     let names: Vec<&str> = ATTRIBUTES.into_iter().chain(["joint"]).collect();
     let mut sums: Vec<Vec<f32>> = names
         .iter()
         .map(|name| vec![0.0; values_of(weights, name).len()])
         .collect();
-    for places in places[..places.len().min(DIRECTIONS_FROM)].chunks(BATCH) {
-        let batch = batch::plain(dataset, places, size);
-        let embeddings = network
-            .heads()
-            .embed(network.pooled(input(&batch, &network)));
-        let dimension = embeddings.dims()[1];
-        let embeddings = floats(embeddings);
+    for (places, embeddings) in embedded {
+        let dimension = embeddings.len() / places.len().max(1);
         for (&place, embedding) in places.iter().zip(embeddings.chunks_exact(dimension)) {
             let classes = labels.classes[place]
                 .into_iter()

@@ -10,7 +10,7 @@ use crate::checkpoint::{self, Run, Settings};
 use crate::data::{Dataset, Labels};
 use crate::error::TrainError;
 use crate::evaluate::evaluate;
-use crate::log::{Epoch, Log};
+use crate::log::{self, Epoch, Log};
 use crate::loss::{self, Accepted, Prior};
 use crate::network::{self, Network};
 use crate::optimiser;
@@ -177,7 +177,7 @@ impl<'a> Trainer<'a> {
             }
             let [loss, length] = self.step()?;
             self.run.seconds = earlier + begin.elapsed().as_secs_f64();
-            log.step(&self.run, self.steps_per_epoch(), loss, length);
+            log.step(self.moment(), loss, length);
             if self.run.step_in_epoch >= self.steps_per_epoch() {
                 self.end_epoch(log)?;
                 saved = Instant::now();
@@ -189,13 +189,22 @@ impl<'a> Trainer<'a> {
         Ok(End::Finished)
     }
 
+    fn moment(&self) -> log::Moment {
+        log::Moment {
+            epoch: self.run.epoch,
+            step: self.run.step_in_epoch,
+            steps: self.steps_per_epoch(),
+            seconds: self.run.seconds,
+        }
+    }
+
     fn end_epoch(&mut self, log: &mut Log) -> Result<(), TrainError> {
         let size = schedule::size(&self.run.settings.stages, self.run.epoch);
         let loss = self.run.loss_sum / self.run.step_in_epoch.max(1) as f64;
         if let Some(size) = size {
             let (weights, labels) = (&self.weights, &self.labels);
             let figures = evaluate(weights, self.dataset, labels, size, &self.device);
-            log.epoch(&Epoch::of(&self.run, size, loss, &figures))?;
+            log.epoch(&Epoch::of(self.moment(), size, loss, &figures))?;
             figures.confusion.write(&self.folder)?;
             plot::draw(&self.folder)?;
         }

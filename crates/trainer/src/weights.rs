@@ -38,7 +38,7 @@ pub struct Slot {
 }
 
 /// A network's parameters, heads included.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Weights {
     slots: Vec<Slot>,
     places: BTreeMap<String, usize>,
@@ -59,18 +59,8 @@ impl Weights {
     /// As torchvision begins: He et al.'s normal distribution by the fan out, the last scale of
     /// every bottleneck 0, so that each begins as its shortcut.
     pub fn random(heads: &HeadSizes, seed: u64) -> Self {
-        let mut weights = Self {
-            slots: Vec::new(),
-            places: BTreeMap::new(),
-        };
-        let mut stream = 0;
-        let mut normal = |count: usize, deviation: f32| {
-            stream += 1;
-            let mut random = Random::of(&[seed, stream]);
-            (0..count)
-                .map(|_| deviation * random.normal())
-                .collect::<Vec<_>>()
-        };
+        let mut weights = Self::default();
+        let mut normal = normal(seed);
         for layer in convolutions() {
             let [out, _, height, width] = layer.shape;
             let deviation = (2.0 / (out * height * width) as f32).sqrt();
@@ -92,12 +82,24 @@ impl Weights {
                 weights.add(format!("{norm}.{part}"), &[out], kind, vec![value; out]);
             }
         }
+        weights.add_heads(heads, &mut normal);
+        weights
+    }
+
+    /// What is on top of the backbone, alone.
+    pub fn random_heads(heads: &HeadSizes, seed: u64) -> Self {
+        let mut weights = Self::default();
+        weights.add_heads(heads, &mut normal(seed));
+        weights
+    }
+
+    fn add_heads(&mut self, heads: &HeadSizes, normal: &mut impl FnMut(usize, f32) -> Vec<f32>) {
         let deviation = 1.0 / (FEATURES as f32).sqrt();
         let shape = [heads.dimension, FEATURES];
         let values = normal(heads.dimension * FEATURES, deviation);
-        weights.add("head.weight".into(), &shape, Kind::Weight, values);
+        self.add("head.weight".into(), &shape, Kind::Weight, values);
         let zeros = vec![0.0; heads.dimension];
-        weights.add("head.bias".into(), &[heads.dimension], Kind::Free, zeros);
+        self.add("head.bias".into(), &[heads.dimension], Kind::Free, zeros);
         let proxies = ATTRIBUTES
             .into_iter()
             .zip(heads.classes)
@@ -105,26 +107,25 @@ impl Weights {
         for (name, classes) in proxies {
             let values = normal(classes * heads.dimension, 1.0);
             let shape = [classes, heads.dimension];
-            weights.add(format!("proxies.{name}"), &shape, Kind::Free, values);
+            self.add(format!("proxies.{name}"), &shape, Kind::Free, values);
         }
         for (name, classes) in ATTRIBUTES.into_iter().zip(heads.classes) {
             let values = normal(classes * FEATURES, 0.2 * deviation);
             let shape = [classes, FEATURES];
-            weights.add(
+            self.add(
                 format!("classifiers.{name}.weight"),
                 &shape,
                 Kind::Weight,
                 values,
             );
             let zeros = vec![0.0; classes];
-            weights.add(
+            self.add(
                 format!("classifiers.{name}.bias"),
                 &[classes],
                 Kind::Free,
                 zeros,
             );
         }
-        weights
     }
 
     fn add(&mut self, name: String, shape: &[usize], kind: Kind, values: Vec<f32>) {
@@ -173,6 +174,16 @@ impl Weights {
     /// Its place in [`Weights::slots`].
     pub fn place(&self, name: &str) -> Option<usize> {
         self.places.get(name).copied()
+    }
+}
+
+/// So many nearly normal numbers of this deviation; each call has a stream of its own.
+fn normal(seed: u64) -> impl FnMut(usize, f32) -> Vec<f32> {
+    let mut stream = 0;
+    move |count, deviation| {
+        stream += 1;
+        let mut random = Random::of(&[seed, stream]);
+        (0..count).map(|_| deviation * random.normal()).collect()
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::path::Path;
 
-use embedder::Loader;
 use embedder::import::{Width, import};
+use embedder::{Loader, MANIFEST_FILE, ModelManifest};
 use safetensors::SafeTensors;
 use trainer::checkpoint::{self, Settings};
 use trainer::confusion;
@@ -16,6 +16,7 @@ use trainer::log::{self, Log};
 use trainer::plot;
 use trainer::preview::preview;
 use trainer::processor::Processor;
+use trainer::refit::{self, refit};
 use trainer::schedule::Stage;
 use trainer::train::{End, Limit, Trainer};
 
@@ -153,6 +154,7 @@ fn a_run_learns_and_its_export_loads() {
         loader.add_part(&bytes).unwrap();
     }
     loader.finish().unwrap();
+    is_learnt_anew(&dataset, &model, folder.path());
 
     // All three are a beginning for the next run; other classes are none.
     let started = |init: &Path, name: &str| {
@@ -224,6 +226,46 @@ fn a_run_resumes_to_the_same_state() {
     assert_eq!(whole.1.len(), 1);
     assert_eq!(whole, parts);
     assert!(whole.0[0].contains(">18×24<") && whole.0[2].starts_with("<svg"));
+}
+
+/// New layers on top of the model are the same twice, learn, and leave the rest as it was.
+fn is_learnt_anew(dataset: &Dataset, model: &Path, folder: &Path) {
+    let settings = refit::Settings {
+        epochs: 6,
+        batch: 16,
+        rate: 0.003,
+        seed: 7,
+    };
+    let told = ["once", "twice"].map(|name| {
+        let [out, run] = ["model", "run"].map(|of| folder.join(format!("{name}-{of}")));
+        refit(dataset, model, &out, settings, &run).unwrap();
+        let manifest = std::fs::read(out.join(MANIFEST_FILE)).unwrap();
+        let losses: Vec<f32> = log::read(&run).unwrap().iter().map(|e| e.loss).collect();
+        assert!(run.join(confusion::DRAWING).is_file());
+        (ModelManifest::parse(&manifest).unwrap(), losses)
+    });
+    assert_eq!(told[0], told[1]);
+    let [(manifest, losses), _] = told;
+    let before = std::fs::read(model.join(MANIFEST_FILE)).unwrap();
+    let before = ModelManifest::parse(&before).unwrap();
+    assert_ne!(manifest.fingerprint, before.fingerprint);
+    assert_eq!(
+        (manifest.dimension, manifest.recipe, manifest.attributes),
+        (before.dimension, before.recipe, before.attributes)
+    );
+    assert!(losses[5] < 0.9 * losses[0], "{losses:?}");
+    let few = refit::Settings {
+        batch: 1000,
+        ..settings
+    };
+    let found = refit(
+        dataset,
+        model,
+        &folder.join("few"),
+        few,
+        &folder.join("few-run"),
+    );
+    assert!(matches!(found, Err(TrainError::TooFew { .. })));
 }
 
 #[test]

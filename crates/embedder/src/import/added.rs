@@ -51,8 +51,13 @@ pub(super) fn take_added(
 }
 
 fn linear(state: &mut StateDict, name: &str, out: usize) -> Result<Folded, ImportError> {
-    let mut weight = take(state, &format!("{name}.weight"), &[out, FEATURES])?;
+    let weight = take(state, &format!("{name}.weight"), &[out, FEATURES])?;
     let bias = take(state, &format!("{name}.bias"), &[out])?;
+    Ok(scaled(name, weight, bias))
+}
+
+/// A linear layer's weights, `[out, 2048]`, beside the scale of each row.
+pub(super) fn scaled(name: &str, mut weight: Vec<f32>, bias: Vec<f32>) -> Folded {
     let rows = weight.chunks_exact_mut(FEATURES);
     let scale = rows
         .map(|row| {
@@ -61,11 +66,11 @@ fn linear(state: &mut StateDict, name: &str, out: usize) -> Result<Folded, Impor
             range
         })
         .collect();
-    Ok(Folded {
+    Folded {
         name: name.into(),
-        shape: vec![out, FEATURES],
+        shape: vec![bias.len(), FEATURES],
         weight,
         scale,
         bias,
-    })
+    }
 }

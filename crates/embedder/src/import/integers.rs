@@ -12,7 +12,7 @@ const LEAST_SHARE: f32 = 0.05;
 /// A layer's weights and what belongs to them.
 pub(super) struct Bytes {
     /// −127…127, row-major.
-    pub weight: Vec<u8>,
+    pub weight: Vec<i8>,
     /// `[channels out]`: what one step of the integers' sum stands for.
     pub scale: Vec<f32>,
 }
@@ -48,11 +48,7 @@ pub(super) fn round(layer: &Folded, steps: Option<&[f32]>) -> Bytes {
             .fold(0.0_f32, |most, value| most.max(value.abs()));
         // A channel of zeros may have any step.
         let step = if largest > 0.0 { largest / 127.0 } else { 1.0 };
-        weight.extend(
-            weights
-                .iter()
-                .map(|weight| (*weight / step).round() as i8 as u8),
-        );
+        weight.extend(weights.iter().map(|weight| (*weight / step).round() as i8));
         step
     });
     let scale = scale.collect();

@@ -2,7 +2,8 @@
 //!
 //! `state_dict` reads `.safetensors` and `.pth`; `about` is what our own trainer says in them, and
 //! `added` takes its layers; `fold` checks every key and folds the batch norms; `activations` measures how
-//! large the network's numbers get, and `integers` rounds; `write` publishes parts and manifest.
+//! large the network's numbers get, and `integers` rounds; `write` publishes parts and manifest. `replace`
+//! puts other layers on top of a model that is published already.
 
 mod about;
 mod activations;
@@ -10,6 +11,7 @@ mod added;
 mod error;
 mod fold;
 mod integers;
+mod replace;
 mod state_dict;
 mod write;
 
@@ -17,10 +19,12 @@ use std::path::Path;
 
 use imageprep::golden_picture;
 
+use crate::manifest::Contents;
 use crate::{Device, Loader, ModelManifest};
 
 pub use about::{ABOUT, About};
 pub use error::ImportError;
+pub use replace::replace_added;
 pub use write::Width;
 
 /// Reads a ResNet-50 state dict, f32 or f16, and writes a model's folder: `model.json` and
@@ -50,16 +54,24 @@ pub fn import(file: &Path, out: &Path, width: Width<'_>) -> Result<ModelManifest
         .to_string_lossy()
         .into_owned();
     let parts = write::encode_parts(&layers, ranges.as_ref())?;
+    finish(contents, &parts, source, out)
+}
+
+/// Adds the golden embedding, which is that of the published, rounded weights, and publishes.
+fn finish(
+    contents: Contents,
+    parts: &[write::Part],
+    source: String,
+    out: &Path,
+) -> Result<ModelManifest, ImportError> {
     let records = parts.iter().map(|part| part.record.clone()).collect();
     let mut manifest = ModelManifest::new(contents, records, source);
-
-    // The golden embedding is that of the published, rounded weights.
-    let device = match width {
-        Width::F16 => Device::reference(),
-        Width::I8(_) => Device::cpu(),
+    let device = match manifest.input {
+        None => Device::reference(),
+        Some(_) => Device::cpu(),
     };
     let mut loader = Loader::new(manifest.clone(), device);
-    for part in &parts {
+    for part in parts {
         loader
             .add_part(&part.bytes)
             .map_err(ImportError::Unusable)?;
@@ -70,6 +82,6 @@ pub fn import(file: &Path, out: &Path, width: Width<'_>) -> Result<ModelManifest
         .map_err(ImportError::Golden)?;
     manifest.golden = write::round_direction(golden.embedding.as_slice());
 
-    write::publish(out, &manifest, &parts)?;
+    write::publish(out, &manifest, parts)?;
     Ok(manifest)
 }

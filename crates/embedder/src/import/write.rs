@@ -10,6 +10,7 @@ use imageprep::Rgb8;
 use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, TensorView};
 
+use crate::weights::{Numbers, Stored};
 use crate::{InputIntegers, MANIFEST_FILE, ModelError, ModelManifest, architecture};
 
 use super::ImportError;
@@ -61,14 +62,36 @@ pub(super) fn encode_parts(
     layers: &[Folded],
     ranges: Option<&BTreeMap<String, Vec<f32>>>,
 ) -> Result<Vec<Part>, ImportError> {
+    pack(layers.iter().map(|layer| match ranges {
+        Some(ranges) => encode_bytes(layer, ranges),
+        None => encode_halves(layer),
+    }))
+}
+
+/// The same of `published` layers, whose numbers stay as they are, and then of `added` ones, which get
+/// the width of those.
+pub(super) fn encode_parts_with(
+    published: Vec<(String, Stored)>,
+    added: &[Folded],
+) -> Result<Vec<Part>, ImportError> {
+    let are_bytes = |(_, stored): &(_, Stored)| matches!(stored.numbers, Numbers::Bytes(_));
+    let none = BTreeMap::new();
+    let encode_added = match published.iter().any(are_bytes) {
+        true => |layer, none| encode_bytes(layer, none),
+        false => |layer, _: &_| encode_halves(layer),
+    };
+    let added = added.iter().map(|layer| encode_added(layer, &none));
+    let published = published
+        .into_iter()
+        .map(|(name, stored)| encode_stored(&name, stored));
+    pack(published.chain(added))
+}
+
+fn pack(layers: impl Iterator<Item = Vec<Encoded>>) -> Result<Vec<Part>, ImportError> {
     let mut parts = Vec::new();
     let mut tensors: Vec<Encoded> = Vec::new();
     let mut size = HEADER_ROOM;
     for layer in layers {
-        let layer = match ranges {
-            Some(ranges) => encode_bytes(layer, ranges),
-            None => encode_halves(layer),
-        };
         let more: usize = layer.iter().map(|tensor| tensor.bytes.len()).sum();
         if size + more > MOST_PART_BYTES {
             parts.push(encode(std::mem::take(&mut tensors))?);
@@ -84,12 +107,16 @@ pub(super) fn encode_parts(
 fn encode_halves(layer: &Folded) -> Vec<Encoded> {
     // Below 1, so they fit.
     let halves = layer.weight.iter().map(|&value| f16::from_f32(value));
-    let bytes = halves.flat_map(f16::to_le_bytes).collect();
-    vec![
-        weight(layer, Dtype::F16, bytes),
-        wide(layer, "scale", &layer.scale),
-        wide(layer, "bias", &layer.bias),
-    ]
+    encode_stored(
+        &layer.name,
+        Stored {
+            shape: layer.shape.clone(),
+            numbers: Numbers::Halves(halves.collect()),
+            scale: layer.scale.clone(),
+            bias: layer.bias.clone(),
+            steps: None,
+        },
+    )
 }
 
 fn encode_bytes(layer: &Folded, ranges: &BTreeMap<String, Vec<f32>>) -> Vec<Encoded> {
@@ -100,34 +127,45 @@ fn encode_bytes(layer: &Folded, ranges: &BTreeMap<String, Vec<f32>>) -> Vec<Enco
         None => is_convolution.then(|| vec![INPUT.step]),
     };
     let rounded = integers::round(layer, seen.as_deref());
-    let mut encoded = vec![
-        weight(layer, Dtype::I8, rounded.weight),
-        wide(layer, "scale", &rounded.scale),
-        wide(layer, "bias", &layer.bias),
-    ];
-    encoded.extend(steps_of(&layer.name).map(|steps| wide(layer, "steps", &steps)));
-    encoded
+    encode_stored(
+        &layer.name,
+        Stored {
+            shape: layer.shape.clone(),
+            numbers: Numbers::Bytes(rounded.weight),
+            scale: rounded.scale,
+            bias: layer.bias.clone(),
+            steps: steps_of(&layer.name),
+        },
+    )
 }
 
-fn weight(layer: &Folded, kind: Dtype, bytes: Vec<u8>) -> Encoded {
-    Encoded {
-        name: format!("{}.weight", layer.name),
+fn encode_stored(name: &str, layer: Stored) -> Vec<Encoded> {
+    let (kind, bytes) = match layer.numbers {
+        Numbers::Halves(halves) => {
+            let bytes = halves.into_iter().flat_map(f16::to_le_bytes);
+            (Dtype::F16, bytes.collect())
+        }
+        Numbers::Bytes(bytes) => {
+            let bytes = bytes.into_iter().map(i8::cast_unsigned);
+            (Dtype::I8, bytes.collect())
+        }
+    };
+    let weight = Encoded {
+        name: format!("{name}.weight"),
         kind,
-        shape: layer.shape.clone(),
+        shape: layer.shape,
         bytes,
-    }
-}
-
-fn wide(layer: &Folded, part: &str, values: &[f32]) -> Encoded {
-    Encoded {
-        name: format!("{}.{part}", layer.name),
+    };
+    let channels = layer.scale.len();
+    let wide = |part: &str, values: Vec<f32>| Encoded {
+        name: format!("{name}.{part}"),
         kind: Dtype::F32,
-        shape: vec![layer.scale.len()],
-        bytes: values
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .collect(),
-    }
+        shape: vec![channels],
+        bytes: values.into_iter().flat_map(f32::to_le_bytes).collect(),
+    };
+    let mut encoded = vec![weight, wide("scale", layer.scale), wide("bias", layer.bias)];
+    encoded.extend(layer.steps.map(|steps| wide("steps", steps)));
+    encoded
 }
 
 fn encode(tensors: Vec<Encoded>) -> Result<Part, ImportError> {
