@@ -102,7 +102,7 @@ class Stream:
         while target:
             count = self.source.readinto(target)
             if not count:
-                sys.exit("error: the batches ended too early\nLook at what lookalike-train said above.")
+                raise EOFError
             target = target[count:]
         return tensor
 
@@ -121,12 +121,18 @@ class Stream:
         count = self.opening["epochs"] * self.opening["steps"]
 
         def read() -> None:
-            for _ in range(count):
-                ahead.put(self.batch())
+            try:
+                for _ in range(count):
+                    ahead.put(self.batch())
+            except EOFError as error:
+                ahead.put(error)
 
         threading.Thread(target=read, daemon=True).start()
         for _ in range(count):
-            yield ahead.get()
+            batch = ahead.get()
+            if isinstance(batch, EOFError):
+                raise batch
+            yield batch
 
 
 class Linear(nn.Module):
@@ -454,7 +460,6 @@ def run(args: argparse.Namespace) -> None:
         log = csv.writer(file, lineterminator="\n")
         sources = []
         for number, (size, epochs) in enumerate(every):
-            after = sum(epochs for _, epochs in every[:number])
             # The next stage's pictures are read while this one learns.
             while len(sources) <= min(number + 1, len(every) - 1):
                 place = len(sources)
@@ -558,7 +563,10 @@ def main() -> None:
     twin.add_argument("out", type=pathlib.Path)
     twin.set_defaults(does=check)
     args = parser.parse_args()
-    args.does(args)
+    try:
+        args.does(args)
+    except EOFError:
+        sys.exit("error: the batches ended too early\nLook at what lookalike-train said above.")
 
 
 if __name__ == "__main__":

@@ -48,12 +48,7 @@ pub fn manifest(folder: &Path) -> Result<ModelManifest, CliError> {
 /// # Errors
 /// [`CliError::NoManifest`], [`CliError::PartMissing`], [`CliError::Model`].
 pub fn open(folder: &Path, size: Option<[u32; 2]>) -> Result<Embedder, CliError> {
-    let manifest = sized(folder, size)?;
-    let device = match manifest.input {
-        Some(_) => Device::cpu(),
-        None => Device::reference(),
-    };
-    load(folder, manifest, device)
+    load(folder, Loader::on_processor(sized(folder, size)?))
 }
 
 /// Loads a model in f32, whatever it was written for.
@@ -61,7 +56,8 @@ pub fn open(folder: &Path, size: Option<[u32; 2]>) -> Result<Embedder, CliError>
 /// # Errors
 /// As [`open`].
 pub fn open_reference(folder: &Path, size: Option<[u32; 2]>) -> Result<Embedder, CliError> {
-    load(folder, sized(folder, size)?, Device::reference())
+    let manifest = sized(folder, size)?;
+    load(folder, Loader::new(manifest, Device::reference()))
 }
 
 fn sized(folder: &Path, size: Option<[u32; 2]>) -> Result<ModelManifest, CliError> {
@@ -72,8 +68,7 @@ fn sized(folder: &Path, size: Option<[u32; 2]>) -> Result<ModelManifest, CliErro
     }
 }
 
-fn load(folder: &Path, manifest: ModelManifest, device: Device) -> Result<Embedder, CliError> {
-    let mut loader = Loader::new(manifest, device);
+fn load(folder: &Path, mut loader: Loader) -> Result<Embedder, CliError> {
     while let Some(part) = loader.next_part() {
         let bytes = read_part(folder, &part.path, "model")?;
         loader.add_part(&bytes).map_err(failed(folder))?;

@@ -86,6 +86,16 @@ impl Loader {
         }
     }
 
+    /// Begins to load `manifest`'s model onto the processor: in integers, or in f32 if it has none.
+    #[cfg(feature = "float")]
+    pub fn on_processor(manifest: ModelManifest) -> Self {
+        let device = match manifest.input {
+            Some(_) => Device::cpu(),
+            None => Device::reference(),
+        };
+        Self::new(manifest, device)
+    }
+
     /// The manifest given to [`Loader::new`].
     pub fn manifest(&self) -> &ModelManifest {
         &self.manifest

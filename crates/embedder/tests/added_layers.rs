@@ -253,7 +253,13 @@ fn other_layers_on_top_leave_the_features_as_they_were() {
         let mut short = layers.clone();
         short.get_mut("head").unwrap().weight.pop();
         let error = replace(&short, &again).unwrap_err();
-        assert!(matches!(error, ImportError::Unusable(_)), "{error}");
+        assert!(matches!(error, ImportError::Replace(_)), "{error}");
+        let mut more = layers.clone();
+        more.insert("head".into(), more["classifiers.season"].clone());
+        let attribute = &mut attributes.clone();
+        attribute[0].classes.pop();
+        let error = replace_added(&manifest, &parts, attribute.clone(), more, &again).unwrap_err();
+        assert!(error.to_string().contains("classifiers.season"), "{error}");
     }
 }
 

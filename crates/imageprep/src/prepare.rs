@@ -51,10 +51,11 @@ impl Input {
 impl Recipe {
     /// Follows the recipe.
     ///
-    /// A picture that does not fit into [`Recipe::detail`] becomes as large as does. Then it becomes as large as fits; one side is then the input's, the other is scaled alike,
-    /// rounded to the nearest, half up, and at least 1. The result stands in the middle, an odd
-    /// pixel of padding at the right or at the bottom. Then each value is `(v / 255 − mean) / std`, three f32 operations
-    /// in that order. Sides of 8 times their target and more are averaged in whole blocks first.
+    /// A picture larger than [`Recipe::detail`] is first reduced to fit into it. Then it is scaled to fit
+    /// into the input: one side is the input's, the other is scaled alike, rounded to the nearest, half up,
+    /// and at least 1. The result stands in the middle, an odd pixel of padding at the right or at the bottom.
+    /// Then each value is `(v / 255 − mean) / std`, three f32 operations in that order. Sides of 8 times their
+    /// target and more are averaged in whole blocks first.
     ///
     /// The recipe should have passed [`Recipe::check`]; a side out of its range is taken as the
     /// nearest in it.
@@ -87,6 +88,7 @@ impl Recipe {
             }
             let [width, height] = [width, height].map(|side| side.clamp(1, Self::MAX_SIDE));
             let (width, height) = fitted(picture.width(), picture.height(), width, height);
+            // A side is at least 1, so this is a picture.
             Rgb8::from_image(resize(picture, width, height, self.filter))
         };
         let reduced = self.detail.and_then(reduce);
@@ -209,19 +211,14 @@ mod tests {
         assert_eq!(small.prepare(&board(4)), plain(8).prepare(&board(4)));
         let grey = small.prepare(&board(8));
         let is_grey = |value: &f32| (value - 0.5).abs() < 0.1;
-        let (left, right) = grey.values()[..64].split_at(32);
-        assert!(
-            [left, right]
-                .concat()
-                .iter()
-                .filter(|value| is_grey(value))
-                .count()
-                > 30
-        );
+        let greys = grey.values()[..64].iter().filter(|value| is_grey(value));
+        assert!(greys.count() > 30);
         assert!(!sharp.values().iter().any(is_grey));
-        // A wide one is reduced to the same number of columns.
-        let wide = Rgb8::new(16, 2, vec![9; 96]).unwrap();
-        assert_eq!(small.prepare(&wide).values().len(), 3 * 64);
+        // A wide one is reduced by its columns: all of it is grey, and the rest padding.
+        let columns = (0..32).flat_map(|at| [at as u8 % 2 * 255; 3]);
+        let wide = small.prepare(&Rgb8::new(16, 2, columns.collect()).unwrap());
+        let is_padding = |value: &f32| (value - 1.0).abs() < 1e-6;
+        assert!(wide.values().iter().all(|v| is_grey(v) || is_padding(v)));
     }
 
     #[test]

@@ -59,8 +59,8 @@ pub enum Command {
         #[arg(long)]
         photos: Option<PathBuf>,
         /// Input in pixels, WxH
-        #[arg(long)]
-        size: String,
+        #[arg(long, value_parser = size)]
+        size: Size,
         /// Epochs that came before, at other sizes
         #[arg(long, default_value_t = 0)]
         after: usize,
@@ -119,8 +119,8 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
         /// Input in pixels, WxH
-        #[arg(long, default_value = "48x64")]
-        size: String,
+        #[arg(long, default_value = "48x64", value_parser = size)]
+        size: Size,
         /// Products, a row each
         #[arg(long, default_value_t = 12)]
         count: usize,
@@ -181,9 +181,6 @@ pub struct TrainArgs {
     pub resume: bool,
 }
 
-/// Components of an embedding where nothing says how many.
-pub const DIMENSION: usize = 192;
-
 fn whole(range: RangeInclusive<i64>) -> impl TypedValueParser<Value = usize> {
     RangedI64ValueParser::<i64>::new()
         .range(range)
@@ -202,6 +199,22 @@ fn rate(text: &str) -> Result<f32, String> {
     number.ok_or_else(|| "give a rate above 0 and up to 1, such as 0.001".into())
 }
 
+/// `WxH`, each side up to 1,024.
+fn size(text: &str) -> Result<Size, String> {
+    let number = |text: &str| {
+        text.parse::<usize>()
+            .ok()
+            .filter(|n| (1..=1024).contains(n))
+    };
+    let sides = text.split_once('x').and_then(|(width, height)| {
+        Some(Size {
+            width: number(width)?,
+            height: number(height)?,
+        })
+    });
+    sides.ok_or_else(|| format!("{text:?} is no size such as 48x64"))
+}
+
 /// `WxH` or `WxH:EPOCHS`, separated by commas.
 ///
 /// # Errors
@@ -209,25 +222,13 @@ fn rate(text: &str) -> Result<f32, String> {
 pub fn stages(text: &str, epochs: usize) -> Result<Vec<Stage>, String> {
     text.split(',')
         .map(|entry| {
-            let (size, count) = entry.split_once(':').unwrap_or((entry, ""));
-            let number = |text: &str| {
-                text.parse::<usize>()
-                    .ok()
-                    .filter(|n| (1..=1024).contains(n))
+            let (sides, count) = entry.split_once(':').unwrap_or((entry, ""));
+            let epochs = match count {
+                "" => Some(epochs),
+                count => count.parse().ok().filter(|n| (1..=1000).contains(n)),
             };
-            let stage = size.split_once('x').and_then(|(width, height)| {
-                Some(Stage {
-                    size: Size {
-                        width: number(width)?,
-                        height: number(height)?,
-                    },
-                    epochs: if count.is_empty() {
-                        epochs
-                    } else {
-                        number(count)?
-                    },
-                })
-            });
+            let stage = size(sides).ok().zip(epochs);
+            let stage = stage.map(|(size, epochs)| Stage { size, epochs });
             stage.ok_or_else(|| format!("{entry:?} is no size such as 48x64 or 48x64:30"))
         })
         .collect()

@@ -10,6 +10,7 @@ use std::io::Write;
 use std::path::Path;
 
 use embedder::import::{ABOUT, About};
+use half::f16;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
@@ -246,12 +247,12 @@ pub fn initialise(
         // Of a checkpoint, the average is the better network.
         let names = [format!("average/{}", slot.name), slot.name.clone()];
         let found = names.iter().find_map(|name| file.tensor(name).ok());
-        let fits = |t: &TensorView<'_>| t.dtype() == Dtype::F32 && t.shape() == slot.shape;
-        let Some(tensor) = found.filter(|t| fits(t) && !has_other_classes(&slot.name)) else {
+        let fits = |t: &TensorView<'_>| t.shape() == slot.shape && !has_other_classes(&slot.name);
+        let Some(values) = found.filter(fits).as_ref().and_then(real) else {
             left.push(slot.name.clone());
             continue;
         };
-        slot.values = floats(tensor.data());
+        slot.values = values;
         slot.average.clone_from(&slot.values);
         taken += 1;
     }
@@ -289,6 +290,22 @@ pub fn bytes(values: &[f32]) -> Vec<u8> {
         .iter()
         .flat_map(|value| value.to_le_bytes())
         .collect()
+}
+
+/// Of f32 or f16, the widths that weights come in.
+fn real(tensor: &TensorView<'_>) -> Option<Vec<f32>> {
+    match tensor.dtype() {
+        Dtype::F32 => Some(floats(tensor.data())),
+        Dtype::F16 => {
+            let pairs = tensor.data().as_chunks::<2>().0.iter();
+            Some(
+                pairs
+                    .map(|&bytes| f16::from_le_bytes(bytes).to_f32())
+                    .collect(),
+            )
+        }
+        _ => None,
+    }
 }
 
 fn floats(bytes: &[u8]) -> Vec<f32> {

@@ -45,7 +45,7 @@ pub enum TrainError {
     TooFew {
         /// After all faults were left out.
         found: usize,
-        /// Two batches.
+        /// By what is to be done.
         needed: usize,
     },
     /// A folder that should hold photos.
@@ -59,6 +59,14 @@ pub enum TrainError {
     Checkpoint {
         /// The file.
         path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A model's folder that is not whole, or not one of this version's.
+    #[error("{} is no model that this run can use: {reason}", folder.display())]
+    Model {
+        /// As on the command line.
+        folder: PathBuf,
         /// What is wrong with it.
         reason: String,
     },
@@ -117,6 +125,7 @@ impl TrainError {
             Self::Checkpoint { .. } => {
                 "Begin a new run in another folder, or give the products and the settings it was made with."
             }
+            Self::Model { .. } => "Give a whole folder as `lookalike import-model` writes it.",
             Self::Publish(error) => error.remedy(),
             Self::Begun { .. } => "Go on with it by --resume, or begin in another folder.",
             Self::Log { .. } => "Choose the folder that a run was given with --out.",
@@ -127,7 +136,7 @@ impl TrainError {
                 "Check that the GPU's driver is installed; --device cpu trains on the processor."
             }
             Self::Diverged { .. } => {
-                "Begin a run in another folder with --init CHECKPOINT, the last one written, and a smaller --rate."
+                "Begin again with a smaller --rate; a training run can begin with --init CHECKPOINT, the last one written."
             }
         }
     }

@@ -76,7 +76,7 @@ pub fn evaluate(
     figures(dataset, labels, answers)
 }
 
-/// Measures what gives these answers.
+/// Measures a network by the answers that it gives.
 pub(crate) fn figures(
     dataset: &Dataset,
     labels: &Labels,

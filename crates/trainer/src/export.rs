@@ -53,10 +53,10 @@ pub fn export(checkpoint: &Path, out: &Path, content: Content) -> Result<(), Tra
         .collect();
     let mut metadata = HashMap::new();
     if content == Content::WithHeads {
-        // One entry: a map of several would be written in any order.
         // A checkpoint between two epochs has learnt at the size of the former.
         let last = run.epoch - usize::from(run.epoch > 0 && run.step_in_epoch == 0);
         let size = schedule::size(&run.settings.stages, last).unwrap_or(STORED);
+        // One entry: a map of several would be written in any order.
         metadata.insert(ABOUT.to_owned(), about(&run.names, size));
     }
     checkpoint::save(out, &tensors, metadata)
@@ -81,7 +81,7 @@ pub(crate) fn about(names: &[Vec<String>; ATTRIBUTES.len()], size: Size) -> Stri
     .to_json()
 }
 
-/// The attributes that the product list tells, with their classes.
+/// What each classifier tells.
 pub(crate) fn attributes(names: &[Vec<String>; ATTRIBUTES.len()]) -> Vec<AttributeClasses> {
     let attributes = ATTRIBUTES.into_iter().zip(names);
     attributes

@@ -4,6 +4,9 @@ use burn::tensor::Tensor;
 
 use crate::products::ATTRIBUTES;
 
+/// Components of an embedding where nothing says how many.
+pub const DIMENSION: usize = 192;
+
 /// Linear layers on pooled features, and directions that stand for classes.
 pub struct Heads {
     /// `[D, 2048]`

@@ -213,7 +213,7 @@ impl Log {
         self.bar.set_message(message);
     }
 
-    /// So many of all pictures went through a network that does not learn.
+    /// After each look at pictures by a network that does not learn.
     pub fn looked(&self, done: usize, all: usize) {
         if self.bar.length() != Some(all as u64) {
             self.bar.set_length(all as u64);

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
-use trainer::args::{Cli, Command, DIMENSION, TrainArgs, stages};
+use trainer::args::{Cli, Command, TrainArgs, stages};
 use trainer::checkpoint::{self, Settings};
 use trainer::data::{Dataset, STORED};
 use trainer::error::TrainError;
 use trainer::export::{Content, export};
+use trainer::heads::DIMENSION;
 use trainer::log::Log;
 use trainer::photos::Photos;
 use trainer::plot;
@@ -71,8 +72,14 @@ fn run(command: Command) -> Result<(), TrainError> {
             seed,
         } => {
             let dataset = read(&images, &products, photos.as_deref())?;
+            if dataset.training.len() < batch {
+                return Err(TrainError::TooFew {
+                    found: dataset.training.len(),
+                    needed: batch,
+                });
+            }
             let order = Order {
-                size: sizes(&size, 1).first().map_or(STORED, |stage| stage.size),
+                size,
                 epochs: after..after + epochs,
                 batch,
                 seed,
@@ -102,7 +109,10 @@ fn run(command: Command) -> Result<(), TrainError> {
                 rate,
                 seed,
             };
-            refit(&dataset, &model, &out, settings, &run)?;
+            let left_random = refit(&dataset, &model, &out, settings, &run)?;
+            if !left_random.is_empty() {
+                println!("not in the model before: {}", left_random.join(", "));
+            }
             println!("the model is in {}", out.display());
             Ok(())
         }
@@ -113,18 +123,24 @@ fn run(command: Command) -> Result<(), TrainError> {
             size,
             count,
             seed,
-        } => {
-            let size = sizes(&size, 1).first().map_or(STORED, |stage| stage.size);
-            preview(&images, &products, &out, size, count, seed)
-        }
+        } => preview(&images, &products, &out, size, count, seed),
     }
 }
 
 /// All products, and people's photos if there are any.
 fn read(images: &Path, products: &Path, photos: Option<&Path>) -> Result<Dataset, TrainError> {
     let mut dataset = Dataset::read(images, products, STORED)?;
+    // What is made of them may go to the standard output.
+    eprintln!(
+        "{} products to learn from, {} kept aside, {} without a picture that can be read",
+        dataset.training.len(),
+        dataset.aside.len(),
+        dataset.left_out
+    );
     if let Some(folder) = photos {
         dataset.photos = Photos::read(folder)?;
+        let [training, aside] = [&dataset.photos.training, &dataset.photos.aside].map(Vec::len);
+        eprintln!("{training} people's photos to learn from, {aside} kept aside");
     }
     Ok(dataset)
 }
@@ -154,16 +170,6 @@ fn train(args: &TrainArgs) -> Result<(), TrainError> {
     let stages = sizes(&args.size, args.epochs);
     let device = args.device.device()?;
     let dataset = read(&args.images, &args.products, args.photos.as_deref())?;
-    println!(
-        "{} products to learn from, {} kept aside, {} without a picture that can be read",
-        dataset.training.len(),
-        dataset.aside.len(),
-        dataset.left_out
-    );
-    if args.photos.is_some() {
-        let [training, aside] = [&dataset.photos.training, &dataset.photos.aside].map(Vec::len);
-        println!("{training} people's photos to learn from, {aside} kept aside");
-    }
     let mut trainer = if args.resume {
         Trainer::resume(&dataset, &args.out, device)?
     } else {

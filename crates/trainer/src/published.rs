@@ -40,7 +40,7 @@ pub fn is_model(path: &Path) -> bool {
 /// measured is on `device`.
 ///
 /// # Errors
-/// [`TrainError::Read`]; [`TrainError::Checkpoint`] for a folder that is no whole model.
+/// [`TrainError::Read`]; [`TrainError::Model`] for a folder that is no whole model.
 pub fn begin_with(
     folder: &Path,
     dataset: &Dataset,
@@ -126,7 +126,7 @@ impl Files {
     /// Reads them all.
     ///
     /// # Errors
-    /// [`TrainError::Read`]; [`TrainError::Checkpoint`] if the manifest is none.
+    /// [`TrainError::Read`]; [`TrainError::Model`] if the manifest is none.
     pub fn read(folder: &Path) -> Result<Self, TrainError> {
         let file = |name: &str| {
             let path = folder.join(name);
@@ -142,8 +142,8 @@ impl Files {
 
 /// A model's folder that cannot be used, in the words of `error`.
 pub fn refused<E: ToString>(folder: &Path) -> impl Fn(E) -> TrainError {
-    move |error| TrainError::Checkpoint {
-        path: folder.into(),
+    move |error| TrainError::Model {
+        folder: folder.into(),
         reason: error.to_string(),
     }
 }
@@ -268,22 +268,26 @@ fn input(batch: &batch::Batch, network: &Network) -> Tensor<4> {
     )
 }
 
-/// The added layers of the model in `files`, where they tell of the same classes, to those of `weights`; all
-/// others stay as they are.
+/// Copies the added layers of a model to `weights`, but for classifiers of other classes; returns the names of
+/// the layers of `weights` that were left as they are.
 ///
 /// # Errors
-/// [`ModelError`] for files that are none.
+/// [`ModelError`] if the files are not what the manifest says.
 pub fn take_added(
     files: &Files,
     names: &[Vec<String>; ATTRIBUTES.len()],
     weights: &mut Weights,
-) -> Result<(), ModelError> {
+) -> Result<Vec<String>, ModelError> {
+    let before = weights.clone();
     for (name, layer) in embedder::layers(&files.manifest, &files.parts)? {
         if has_the_same_classes(&name, &files.manifest, names) {
             take_linear(weights, &name, layer);
         }
     }
-    Ok(())
+    let pairs = weights.slots().iter().zip(before.slots());
+    let left = pairs.filter(|(now, before)| !now.values.is_empty() && now.values == before.values);
+    let layers = left.filter_map(|(slot, _)| slot.name.strip_suffix(".weight"));
+    Ok(layers.map(str::to_owned).collect())
 }
 
 /// Proxies are not published; the mean of a class's embeddings is where training would bring them.

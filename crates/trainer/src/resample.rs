@@ -215,7 +215,12 @@ pub fn fit_reduced(pixels: &[u8], own: Size, detail: Option<Size>, target: Size)
 
 /// To bytes, as pictures have them.
 pub fn levels(values: &[f32]) -> Vec<u8> {
-    values.iter().map(|value| (value + 0.5) as u8).collect()
+    values.iter().copied().map(level).collect()
+}
+
+/// Rounded to the nearest.
+pub fn level(value: f32) -> u8 {
+    (value + 0.5) as u8
 }
 
 /// For each target pixel, the first source pixel it takes from and the weights of that and the next.

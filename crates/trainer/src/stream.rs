@@ -55,11 +55,15 @@ struct Opening<'a> {
     batch: usize,
     /// In a step.
     photos: usize,
+    /// In the order of their classes in everything that follows.
     attributes: [&'static str; ATTRIBUTES.len()],
+    /// Of each attribute's classes.
     names: &'a [Vec<String>; ATTRIBUTES.len()],
+    /// Joint labels.
     joint: usize,
     /// What is added to each attribute's logits in training.
     prior: &'a Prior,
+    /// Which answers to a photo's class are right.
     accepted: &'a Accepted,
     /// The metadata that `lookalike import-model` looks for.
     about: String,
@@ -188,7 +192,9 @@ fn write_numbers(out: &mut impl Write, numbers: impl Iterator<Item = i32>) -> io
     out.write_all(&numbers.flat_map(i32::to_le_bytes).collect::<Vec<u8>>())
 }
 
-/// To bytes, as pictures have them.
+/// A view to bytes, as pictures have them.
 pub fn levels(values: &[f32], out: &mut [u8]) {
-    out.copy_from_slice(&resample::levels(values));
+    for (out, value) in out.iter_mut().zip(values) {
+        *out = resample::level(*value);
+    }
 }

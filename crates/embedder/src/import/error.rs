@@ -78,6 +78,9 @@ pub enum ImportError {
     /// Integers, and nothing to measure activations on.
     #[error("there is no picture to measure the network's activations on")]
     NoPictures,
+    /// A published model, or layers for it, that cannot be put together.
+    #[error("the layers cannot be replaced: {0}")]
+    Replace(ModelError),
     /// What was encoded cannot be loaded again.
     #[error("the written model does not load: {0}")]
     Unusable(ModelError),
@@ -114,6 +117,7 @@ impl ImportError {
             Self::NoPictures => {
                 "Give a folder with pictures of products after --calibrate; some hundred are enough."
             }
+            Self::Replace(error) => error.remedy(),
             Self::Unusable(_) => {
                 "This is a fault of lookalike: please report it with the file's origin."
             }

@@ -20,7 +20,7 @@ use std::path::Path;
 use imageprep::golden_picture;
 
 use crate::manifest::Contents;
-use crate::{Device, Loader, ModelManifest};
+use crate::{Loader, ModelManifest};
 
 pub use about::{ABOUT, About};
 pub use error::ImportError;
@@ -66,11 +66,7 @@ fn finish(
 ) -> Result<ModelManifest, ImportError> {
     let records = parts.iter().map(|part| part.record.clone()).collect();
     let mut manifest = ModelManifest::new(contents, records, source);
-    let device = match manifest.input {
-        None => Device::reference(),
-        Some(_) => Device::cpu(),
-    };
-    let mut loader = Loader::new(manifest.clone(), device);
+    let mut loader = Loader::on_processor(manifest.clone());
     for part in parts {
         loader
             .add_part(&part.bytes)

@@ -62,29 +62,32 @@ pub(super) fn encode_parts(
     layers: &[Folded],
     ranges: Option<&BTreeMap<String, Vec<f32>>>,
 ) -> Result<Vec<Part>, ImportError> {
-    pack(layers.iter().map(|layer| match ranges {
-        Some(ranges) => encode_bytes(layer, ranges),
-        None => encode_halves(layer),
-    }))
+    pack(layers.iter().map(|layer| encode_folded(layer, ranges)))
 }
 
-/// The same of `published` layers, whose numbers stay as they are, and then of `added` ones, which get
-/// the width of those.
+/// Parts of `published` layers, whose numbers stay as they are, and of linear layers `added` after them, whose
+/// weights become as wide as those are.
 pub(super) fn encode_parts_with(
     published: Vec<(String, Stored)>,
     added: &[Folded],
 ) -> Result<Vec<Part>, ImportError> {
     let are_bytes = |(_, stored): &(_, Stored)| matches!(stored.numbers, Numbers::Bytes(_));
-    let none = BTreeMap::new();
-    let encode_added = match published.iter().any(are_bytes) {
-        true => |layer, none| encode_bytes(layer, none),
-        false => |layer, _: &_| encode_halves(layer),
-    };
-    let added = added.iter().map(|layer| encode_added(layer, &none));
+    // Nothing is after a linear layer, so there is no range of what it gives.
+    let ranges = published.iter().any(are_bytes).then(BTreeMap::new);
+    let added = added
+        .iter()
+        .map(|layer| encode_folded(layer, ranges.as_ref()));
     let published = published
         .into_iter()
         .map(|(name, stored)| encode_stored(&name, stored));
     pack(published.chain(added))
+}
+
+fn encode_folded(layer: &Folded, ranges: Option<&BTreeMap<String, Vec<f32>>>) -> Vec<Encoded> {
+    match ranges {
+        Some(ranges) => encode_bytes(layer, ranges),
+        None => encode_halves(layer),
+    }
 }
 
 fn pack(layers: impl Iterator<Item = Vec<Encoded>>) -> Result<Vec<Part>, ImportError> {
