@@ -142,6 +142,20 @@ impl Loader {
         Ok(())
     }
 
+    /// Adds all `parts`, in order, and builds the network.
+    ///
+    /// # Errors
+    /// As [`Loader::add_part`] and [`Loader::finish`].
+    pub fn finish_with<'a>(
+        mut self,
+        parts: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<Embedder, ModelError> {
+        for part in parts {
+            self.add_part(part)?;
+        }
+        self.finish()
+    }
+
     /// Builds the network.
     ///
     /// # Errors

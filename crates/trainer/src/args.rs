@@ -49,15 +49,9 @@ pub enum Command {
     },
     /// Write batches to the standard output, for a trainer in another language
     Batches {
-        /// Folder with ID.jpg for each product
-        #[arg(long)]
-        images: PathBuf,
-        /// Product list, as for training
-        #[arg(long)]
-        products: PathBuf,
-        /// People's photos, as for training
-        #[arg(long)]
-        photos: Option<PathBuf>,
+        /// What there is to learn from.
+        #[command(flatten)]
+        sources: Sources,
         /// Input in pixels, WxH
         #[arg(long, value_parser = size)]
         size: Size,
@@ -79,15 +73,9 @@ pub enum Command {
         /// Folder of the model
         #[arg(long)]
         model: PathBuf,
-        /// Folder with ID.jpg for each product
-        #[arg(long)]
-        images: PathBuf,
-        /// Product list, as for training
-        #[arg(long)]
-        products: PathBuf,
-        /// People's photos, as for training
-        #[arg(long)]
-        photos: Option<PathBuf>,
+        /// What there is to learn from.
+        #[command(flatten)]
+        sources: Sources,
         /// Folder for the new model, which may be the old one's
         #[arg(long)]
         out: PathBuf,
@@ -130,9 +118,9 @@ pub enum Command {
     },
 }
 
-/// Of a training run.
+/// What there is to learn from.
 #[derive(Debug, Args)]
-pub struct TrainArgs {
+pub struct Sources {
     /// Folder with ID.jpg for each product
     #[arg(long)]
     pub images: PathBuf,
@@ -142,6 +130,14 @@ pub struct TrainArgs {
     /// Folder with a folder of people's photos for each class, to learn from every second one
     #[arg(long)]
     pub photos: Option<PathBuf>,
+}
+
+/// Of a training run.
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    /// What there is to learn from.
+    #[command(flatten)]
+    pub sources: Sources,
     /// Folder for checkpoint.safetensors, log.csv, curves.svg and confusion.svg
     #[arg(long)]
     pub out: PathBuf,

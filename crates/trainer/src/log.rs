@@ -25,7 +25,7 @@ const LINE_EVERY: usize = 50;
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
+pub struct Progress {
     /// 0-based.
     pub epoch: usize,
     /// Steps of the epoch that are done.
@@ -54,12 +54,12 @@ pub struct Epoch {
 }
 
 impl Epoch {
-    /// The epoch that ends at `moment`; `loss` is the mean over its steps.
-    pub fn of(moment: Moment, size: Size, loss: f64, found: &Figures) -> Self {
+    /// The epoch that ends at `progress`; `loss` is the mean over its steps.
+    pub fn of(progress: Progress, size: Size, loss: f64, found: &Figures) -> Self {
         Self {
-            epoch: moment.epoch + 1,
+            epoch: progress.epoch + 1,
             size,
-            hours: moment.seconds / 3600.0,
+            hours: progress.seconds / 3600.0,
             loss: loss as f32,
             photos: found.photos.map(|[value, _]| value),
             figures: std::array::from_fn(|attribute| {
@@ -185,13 +185,13 @@ impl Log {
     }
 
     /// After each step.
-    pub fn step(&mut self, moment: Moment, loss: f32, length: f32) {
-        let Moment {
+    pub fn step(&mut self, progress: Progress, loss: f32, length: f32) {
+        let Progress {
             epoch,
             step,
             steps,
             seconds,
-        } = moment;
+        } = progress;
         self.recent = match self.recent.is_nan() {
             true => loss,
             false => 0.95 * self.recent + 0.05 * loss,

@@ -1,12 +1,11 @@
 //! The command: arguments to a run, errors to sentences.
 
 use std::io::{self, BufWriter};
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
-use trainer::args::{Cli, Command, TrainArgs, stages};
+use trainer::args::{Cli, Command, Sources, TrainArgs, stages};
 use trainer::checkpoint::{self, Settings};
 use trainer::data::{Dataset, STORED};
 use trainer::error::TrainError;
@@ -62,16 +61,14 @@ fn run(command: Command) -> Result<(), TrainError> {
             Ok(())
         }
         Command::Batches {
-            images,
-            products,
-            photos,
+            sources,
             size,
             after,
             epochs,
             batch,
             seed,
         } => {
-            let dataset = read(&images, &products, photos.as_deref())?;
+            let dataset = read(&sources)?;
             if dataset.training.len() < batch {
                 return Err(TrainError::TooFew {
                     found: dataset.training.len(),
@@ -92,9 +89,7 @@ fn run(command: Command) -> Result<(), TrainError> {
         }
         Command::Refit {
             model,
-            images,
-            products,
-            photos,
+            sources,
             out,
             run,
             epochs,
@@ -102,7 +97,7 @@ fn run(command: Command) -> Result<(), TrainError> {
             rate,
             seed,
         } => {
-            let dataset = read(&images, &products, photos.as_deref())?;
+            let dataset = read(&sources)?;
             let settings = refit::Settings {
                 epochs,
                 batch,
@@ -128,8 +123,8 @@ fn run(command: Command) -> Result<(), TrainError> {
 }
 
 /// All products, and people's photos if there are any.
-fn read(images: &Path, products: &Path, photos: Option<&Path>) -> Result<Dataset, TrainError> {
-    let mut dataset = Dataset::read(images, products, STORED)?;
+fn read(sources: &Sources) -> Result<Dataset, TrainError> {
+    let mut dataset = Dataset::read(&sources.images, &sources.products, STORED)?;
     // What is made of them may go to the standard output.
     eprintln!(
         "{} products to learn from, {} kept aside, {} without a picture that can be read",
@@ -137,7 +132,7 @@ fn read(images: &Path, products: &Path, photos: Option<&Path>) -> Result<Dataset
         dataset.aside.len(),
         dataset.left_out
     );
-    if let Some(folder) = photos {
+    if let Some(folder) = &sources.photos {
         dataset.photos = Photos::read(folder)?;
         let [training, aside] = [&dataset.photos.training, &dataset.photos.aside].map(Vec::len);
         eprintln!("{training} people's photos to learn from, {aside} kept aside");
@@ -169,7 +164,7 @@ fn dimension(args: &TrainArgs) -> usize {
 fn train(args: &TrainArgs) -> Result<(), TrainError> {
     let stages = sizes(&args.size, args.epochs);
     let device = args.device.device()?;
-    let dataset = read(&args.images, &args.products, args.photos.as_deref())?;
+    let dataset = read(&args.sources)?;
     let mut trainer = if args.resume {
         Trainer::resume(&dataset, &args.out, device)?
     } else {

@@ -68,6 +68,11 @@ impl Photos {
         }
     }
 
+    /// The classes of the photos at `places`.
+    pub fn classes_of(&self, places: &[usize]) -> Vec<usize> {
+        places.iter().map(|&place| self.classes[place]).collect()
+    }
+
     /// One photo, `[height, width, 3]`.
     pub fn picture(&self, place: usize) -> &[u8] {
         let length = STORED.width * STORED.height * 3;

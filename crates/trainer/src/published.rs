@@ -19,7 +19,7 @@ use crate::fused::floats;
 use crate::network::{Network, Take};
 use crate::products::ATTRIBUTES;
 use crate::random::Random;
-use crate::weights::{Weights, norms_as_computed};
+use crate::weights::{Slot, Weights, norms_as_computed};
 
 /// Pictures that the statistics are measured on.
 const MEASURED: usize = 192;
@@ -58,8 +58,8 @@ pub fn begin_with(
             let (weight, scale) = spread(layer.weight, convolution.shape);
             set(weights, &format!("{name}.weight"), weight);
             folded.insert(convolution.norm.clone(), (scale, layer.bias));
-        } else if has_the_same_classes(&name, &manifest, &run.names) {
-            take_linear(weights, &name, layer);
+        } else {
+            take_linear(&manifest, &run.names, weights, &name, layer);
         }
     }
     silence(weights, &manifest.recipe);
@@ -102,9 +102,8 @@ pub fn begin_with(
         (places, floats(network.heads().embed(pooled)))
     });
     directions(labels, weights, embedded);
-    let pairs = weights.slots().iter().zip(random.slots());
-    let left = pairs.filter(|(now, random)| !now.values.is_empty() && now.values == random.values);
-    Ok(left.map(|(slot, _)| slot.name.clone()).collect())
+    let left = unchanged(weights, &random);
+    Ok(left.map(|slot| slot.name.clone()).collect())
 }
 
 /// Components of the embedding that the model in `folder` gives; none without a head of its own.
@@ -243,9 +242,25 @@ fn has_the_same_classes(
         .any(|((_, own), theirs)| *own == theirs.classes)
 }
 
-fn take_linear(weights: &mut Weights, name: &str, layer: Layer) {
-    set(weights, &format!("{name}.weight"), layer.weight);
-    set(weights, &format!("{name}.bias"), layer.bias);
+/// The added layer `name`, unless it tells of other classes than `names`.
+fn take_linear(
+    manifest: &ModelManifest,
+    names: &[Vec<String>; ATTRIBUTES.len()],
+    weights: &mut Weights,
+    name: &str,
+    layer: Layer,
+) {
+    if has_the_same_classes(name, manifest, names) {
+        set(weights, &format!("{name}.weight"), layer.weight);
+        set(weights, &format!("{name}.bias"), layer.bias);
+    }
+}
+
+/// What of `now` is as it was `before`, but for what is empty.
+fn unchanged<'a>(now: &'a Weights, before: &Weights) -> impl Iterator<Item = &'a Slot> {
+    let pairs = now.slots().iter().zip(before.slots());
+    let same = pairs.filter(|(now, before)| !now.values.is_empty() && now.values == before.values);
+    same.map(|(now, _)| now)
 }
 
 /// Values for a slot of the same length.
@@ -280,13 +295,10 @@ pub fn take_added(
 ) -> Result<Vec<String>, ModelError> {
     let before = weights.clone();
     for (name, layer) in embedder::layers(&files.manifest, &files.parts)? {
-        if has_the_same_classes(&name, &files.manifest, names) {
-            take_linear(weights, &name, layer);
-        }
+        take_linear(&files.manifest, names, weights, &name, layer);
     }
-    let pairs = weights.slots().iter().zip(before.slots());
-    let left = pairs.filter(|(now, before)| !now.values.is_empty() && now.values == before.values);
-    let layers = left.filter_map(|(slot, _)| slot.name.strip_suffix(".weight"));
+    let left = unchanged(weights, &before);
+    let layers = left.filter_map(|slot| slot.name.strip_suffix(".weight"));
     Ok(layers.map(str::to_owned).collect())
 }
 

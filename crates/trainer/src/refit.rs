@@ -13,7 +13,7 @@ use std::time::Instant;
 use burn::tensor::{Device, Tensor, TensorData};
 use embedder::backbone::FEATURES;
 use embedder::import::replace_added;
-use embedder::{EmbedError, Embedder, Head, Layer, Loader, ModelError, ModelManifest};
+use embedder::{EmbedError, Embedder, Head, Layer, Loader, ModelError};
 use imageprep::Rgb8;
 use rayon::prelude::*;
 
@@ -25,15 +25,15 @@ use crate::evaluate::{Answers, Asked, figures};
 use crate::export::attributes;
 use crate::fused::floats;
 use crate::heads::{DIMENSION, Heads};
-use crate::log::{self, Epoch, Log};
+use crate::log::{Epoch, Log, Progress};
 use crate::loss::{self, Accepted, Prior};
 use crate::network::{self, Take};
 use crate::optimiser;
 use crate::photos;
-use crate::plot;
 use crate::published::{self, Files, refused};
 use crate::random::Random;
 use crate::schedule;
+use crate::train::tell;
 use crate::weights::{HeadSizes, Weights};
 
 /// The share of features that a step leaves out. More helps people's photos and costs rare classes.
@@ -94,7 +94,9 @@ pub fn refit(
     let Files { manifest, parts } = &files;
     let log = Log::new(run, false);
     let features = {
-        let embedder = load(folder, manifest, parts)?;
+        let embedder = Loader::on_processor(manifest.clone());
+        let embedder = embedder.finish_with(parts.iter().map(Vec::as_slice));
+        let embedder = embedder.map_err(refused(folder))?;
         Features::of(dataset, &embedder, &log).map_err(refused(folder))?
     };
     let sides = [manifest.recipe.width, manifest.recipe.height];
@@ -113,18 +115,6 @@ pub fn refit(
     let attributes = attributes(&refit.labels.names);
     replace_added(manifest, parts, attributes, layers(&weights), out)?;
     Ok(left_random)
-}
-
-fn load(
-    folder: &Path,
-    manifest: &ModelManifest,
-    parts: &[Vec<u8>],
-) -> Result<Embedder, TrainError> {
-    let mut loader = Loader::on_processor(manifest.clone());
-    for part in parts {
-        loader.add_part(part).map_err(refused(folder))?;
-    }
-    loader.finish().map_err(refused(folder))
 }
 
 /// What the backbone sees.
@@ -264,27 +254,21 @@ impl Refit<'_> {
                     step,
                 };
                 let loss = self.loss(&heads, places, moment, &prior, &accepted);
-                let value = loss.clone().into_scalar::<f32>();
-                if !value.is_finite() {
-                    return Err(TrainError::Diverged {
-                        loss: value,
-                        step: done,
-                    });
-                }
+                let value = loss::value(&loss, done)?;
                 let gradients = leaves.gradients(loss.backward());
                 let share = done as f32 / (self.settings.epochs * steps) as f32;
                 let rate = schedule::rate(self.settings.rate, share);
                 let length = optimiser::step(weights, &gradients, rate, done, done);
                 sum += f64::from(value);
-                let moment = log::Moment {
+                let progress = Progress {
                     epoch,
                     step: step + 1,
                     steps,
                     seconds: begin.elapsed().as_secs_f64(),
                 };
-                self.log.step(moment, value, length);
+                self.log.step(progress, value, length);
                 if step + 1 == steps {
-                    self.end_epoch(weights, moment, sum / steps as f64)?;
+                    self.end_epoch(weights, progress, sum / steps as f64)?;
                 }
             }
         }
@@ -312,14 +296,14 @@ impl Refit<'_> {
             return loss;
         }
         let pooled = features.dropped(Asked::Photos(&chosen), numbers, &device);
-        let classes: Vec<usize> = chosen.iter().map(|&photo| photos.classes[photo]).collect();
+        let classes = photos.classes_of(&chosen);
         loss + loss::photos(heads, pooled, &classes, accepted) * PHOTOS
     }
 
     fn end_epoch(
         &mut self,
         weights: &Weights,
-        moment: log::Moment,
+        progress: Progress,
         loss: f64,
     ) -> Result<(), TrainError> {
         let device = Device::flex();
@@ -329,11 +313,8 @@ impl Refit<'_> {
             answers.add(&heads, self.features.tensor(asked, &device));
             answers
         });
-        self.log
-            .epoch(&Epoch::of(moment, self.size, loss, &found))?;
-        found.confusion.write(self.folder)?;
-        plot::draw(self.folder)?;
-        Ok(())
+        let epoch = Epoch::of(progress, self.size, loss, &found);
+        tell(&self.log, self.folder, &epoch, &found.confusion)
     }
 }
 

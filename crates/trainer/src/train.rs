@@ -7,10 +7,11 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::batch::{self, Moment};
 use crate::checkpoint::{self, Run, Settings};
+use crate::confusion::Confusion;
 use crate::data::{Dataset, Labels};
 use crate::error::TrainError;
 use crate::evaluate::evaluate;
-use crate::log::{self, Epoch, Log};
+use crate::log::{Epoch, Log, Progress};
 use crate::loss::{self, Accepted, Prior};
 use crate::network::{self, Network};
 use crate::optimiser;
@@ -177,7 +178,7 @@ impl<'a> Trainer<'a> {
             }
             let [loss, length] = self.step()?;
             self.run.seconds = earlier + begin.elapsed().as_secs_f64();
-            log.step(self.moment(), loss, length);
+            log.step(self.progress(), loss, length);
             if self.run.step_in_epoch >= self.steps_per_epoch() {
                 self.end_epoch(log)?;
                 saved = Instant::now();
@@ -189,8 +190,8 @@ impl<'a> Trainer<'a> {
         Ok(End::Finished)
     }
 
-    fn moment(&self) -> log::Moment {
-        log::Moment {
+    fn progress(&self) -> Progress {
+        Progress {
             epoch: self.run.epoch,
             step: self.run.step_in_epoch,
             steps: self.steps_per_epoch(),
@@ -204,9 +205,8 @@ impl<'a> Trainer<'a> {
         if let Some(size) = size {
             let (weights, labels) = (&self.weights, &self.labels);
             let figures = evaluate(weights, self.dataset, labels, size, &self.device);
-            log.epoch(&Epoch::of(self.moment(), size, loss, &figures))?;
-            figures.confusion.write(&self.folder)?;
-            plot::draw(&self.folder)?;
+            let epoch = Epoch::of(self.progress(), size, loss, &figures);
+            tell(log, &self.folder, &epoch, &figures.confusion)?;
         }
         self.run.epoch += 1;
         let next = schedule::size(&self.run.settings.stages, self.run.epoch);
@@ -251,18 +251,11 @@ impl<'a> Trainer<'a> {
             &self.prior,
         );
         if !batch.photos.is_empty() {
-            let classes = batch.photos.iter();
-            let classes: Vec<usize> = classes.map(|&p| self.dataset.photos.classes[p]).collect();
+            let classes = self.dataset.photos.classes_of(&batch.photos);
             let pooled = pooled.narrow(0, views, classes.len());
             loss = loss + loss::photos(heads, pooled, &classes, &self.accepted);
         }
-        let value = loss.clone().into_scalar::<f32>();
-        if !value.is_finite() {
-            return Err(TrainError::Diverged {
-                loss: value,
-                step: run.step,
-            });
-        }
+        let value = loss::value(&loss, run.step)?;
         let gradients = network.gradients(loss.backward());
         drop(network);
         let all = schedule::epochs(&settings.stages) * self.steps_per_epoch();
@@ -289,4 +282,20 @@ impl<'a> Trainer<'a> {
             &self.weights,
         )
     }
+}
+
+/// An epoch's end to the terminal and to the files in `folder`.
+///
+/// # Errors
+/// [`TrainError::Write`].
+pub(crate) fn tell(
+    log: &Log,
+    folder: &Path,
+    epoch: &Epoch,
+    confusion: &Confusion,
+) -> Result<(), TrainError> {
+    log.epoch(epoch)?;
+    confusion.write(folder)?;
+    plot::draw(folder)?;
+    Ok(())
 }

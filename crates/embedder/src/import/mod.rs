@@ -66,13 +66,9 @@ fn finish(
 ) -> Result<ModelManifest, ImportError> {
     let records = parts.iter().map(|part| part.record.clone()).collect();
     let mut manifest = ModelManifest::new(contents, records, source);
-    let mut loader = Loader::on_processor(manifest.clone());
-    for part in parts {
-        loader
-            .add_part(&part.bytes)
-            .map_err(ImportError::Unusable)?;
-    }
-    let embedder = loader.finish().map_err(ImportError::Unusable)?;
+    let embedder = Loader::on_processor(manifest.clone())
+        .finish_with(parts.iter().map(|part| part.bytes.as_slice()))
+        .map_err(ImportError::Unusable)?;
     let golden = embedder
         .observe_blocking(&manifest.recipe.prepare(&golden_picture()))
         .map_err(ImportError::Golden)?;

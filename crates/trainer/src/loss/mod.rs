@@ -6,6 +6,7 @@ use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::data::{Dataset, Labels};
+use crate::error::TrainError;
 use crate::heads::Heads;
 use crate::products::ATTRIBUTES;
 
@@ -101,6 +102,18 @@ pub fn loss(
         dataset.groups[a] == dataset.groups[b] || first.is_some() && first == second
     };
     sum + views(embeddings, places, related) * VIEWS
+}
+
+/// A loss after the computation of `step`.
+///
+/// # Errors
+/// [`TrainError::Diverged`] if it is no number any more.
+pub fn value(loss: &Tensor<1>, step: u64) -> Result<f32, TrainError> {
+    let loss = loss.clone().into_scalar::<f32>();
+    match loss.is_finite() {
+        true => Ok(loss),
+        false => Err(TrainError::Diverged { loss, step }),
+    }
 }
 
 /// Each view's partner among all views but itself and those of products that are `related` to it.
