@@ -8,11 +8,14 @@ use crate::components::answer::AnswerPlace;
 use crate::components::engine_choice::EngineChoice;
 use crate::components::footer::Footer;
 use crate::components::header::Header;
+use crate::components::kept::KeptPlace;
 use crate::components::notice::{NOTICES_ID, Notices};
+use crate::components::photos::Photos;
 use crate::components::samples::Samples;
+use crate::components::share::Share;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
-use crate::state::{State, TICK_SECONDS};
+use crate::state::{Action, State, TICK_SECONDS};
 use crate::web::page;
 
 /// Puts the page into its document. Called once, from `main`.
@@ -24,9 +27,11 @@ pub fn start() {
 
 #[component]
 fn App() -> impl IntoView {
-    let state = RwSignal::new(State::new(effects::remembered_choice()));
+    let mut state = State::new(effects::remembered_choice());
+    state.given.hosts = effects::hosts();
+    let state = RwSignal::new(state);
     let hands = Hands::new(state);
-    let act = Callback::new(move |action| hands.act(action));
+    let act = Callback::new(move |action: Action| hands.act(action));
     let phase = Memo::new(move |_| state.with(|state| state.is_settled().then(|| state.phase())));
     Effect::new(move || {
         if let Some(phase) = phase.get() {
@@ -44,7 +49,7 @@ fn App() -> impl IntoView {
     set_interval(
         move || {
             if state.with_untracked(State::is_at_work) {
-                hands.act(crate::state::Action::Tick);
+                hands.act(Action::Tick);
             }
         },
         Duration::from_secs(TICK_SECONDS.into()),
@@ -55,8 +60,11 @@ fn App() -> impl IntoView {
         <main>
             <WaysIn state act />
             <Notices state act />
+            <Photos state act />
             <AnswerPlace state />
+            <Share state act />
             <Samples state act />
+            <KeptPlace state act />
             <EngineChoice state act />
         </main>
         <Footer />

@@ -1,5 +1,8 @@
 //! Carries out what `state` decides: the page's hands.
 
+mod given;
+mod recall;
+
 use contract::FileRecord;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,8 +11,10 @@ use serde::Deserialize;
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::Event;
-use crate::state::{Action, COUNT, Effect, Photo, Problem, Shop, State};
+use crate::state::{Action, COUNT, Effect, Photo, Problem, RecallAction, Shop, State};
 use crate::web::{fetch, files, gpu, page, storage, urls};
+
+pub use given::hosts;
 
 /// Relative to the page.
 const MODEL: &str = "model/model.json";
@@ -37,7 +42,8 @@ impl Hands {
     }
 
     /// Takes a step, and does what follows from it.
-    pub fn act(self, action: Action) {
+    pub fn act(self, action: impl Into<Action>) {
+        let action = action.into();
         let effects = self.state.try_update(|state| state.update(action));
         for effect in effects.unwrap_or_default() {
             self.carry_out(effect);
@@ -53,6 +59,8 @@ impl Hands {
                 self.act(Action::ModelMeasured { bytes });
             }
         });
+        spawn_local(self.take_shared());
+        self.look_back();
     }
 
     fn carry_out(self, effect: Effect) {
@@ -73,6 +81,8 @@ impl Hands {
             Effect::Forget(address) => files::forget(&address),
             // After the components have made room for it.
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
+            Effect::Given(effect) => self.carry_out_given(effect),
+            Effect::Recall(effect) => self.carry_out_recall(effect),
         }
     }
 
@@ -96,6 +106,10 @@ impl Hands {
 
     fn hear(self, worker: u64, event: Event, bytes: Option<Vec<u8>>) {
         if let Event::Thumbnail { id, rank } = event {
+            if let (0, Some(jpeg)) = (rank, &bytes) {
+                let jpeg = jpeg.clone();
+                self.act(RecallAction::Pictured { worker, id, jpeg });
+            }
             let address = bytes.and_then(|bytes| files::jpeg(&bytes));
             self.act(Action::Pictured {
                 worker,
@@ -130,7 +144,10 @@ pub fn sample_address(path: &str) -> String {
 
 async fn read_photo(photo: &Photo) -> Result<Vec<u8>, Problem> {
     match &photo.sample {
-        None => files::read(&photo.address).await.ok_or(Problem::Unreadable),
+        None => {
+            let bytes = files::read(&photo.address).await;
+            given::readable(bytes.ok_or(Problem::Unreadable)?).await
+        }
         Some(sample) => {
             let bytes = fetch::bytes(&photo.address, false)
                 .await

@@ -14,6 +14,8 @@ pub mod components;
 #[cfg(feature = "page")]
 pub mod effects;
 pub mod engine;
+pub mod kept;
+pub mod link;
 pub mod messages;
 pub mod state;
 #[cfg(any(feature = "page", feature = "engine"))]

@@ -4,7 +4,9 @@
 //! their own.
 
 mod answer;
+pub mod given;
 mod notice;
+pub mod recall;
 
 use crate::engine::protocol::{Engine, Stage};
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
@@ -58,6 +60,9 @@ pub const FOOTER: &str =
 /// What happens now, for the eye and the ear alike; empty before the first photo.
 pub fn status(state: &State) -> String {
     match (state.phase(), &state.work) {
+        (Phase::Preparing, _) if state.is_recalled() => recall::PREPARING.into(),
+        (Phase::Looking, _) if state.is_recalled() => recall::LOOKING.into(),
+        (Phase::Failed, _) if state.is_recalled() => recall::FAILED.into(),
         (Phase::Preparing, _) => "Getting ready for your photo…".into(),
         (Phase::Looking, _) => "Looking at your photo…".into(),
         (_, Work::Found(answer)) => answer::found(answer, &state.adapter),

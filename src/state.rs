@@ -5,15 +5,22 @@
 //! from an engine or for a search that is no longer wanted changes nothing.
 
 mod actions;
+mod given;
 mod parts;
+mod recall;
 
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
 
 pub use actions::{Action, Effect};
+pub use given::{
+    AddressProblem, FetchFailure, Given, GivenAction, GivenEffect, Hosts, Location,
+    MOST_PICTURE_BYTES, address_in, as_address, first_of_list,
+};
 pub use parts::{
     Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
 };
+pub use recall::{Forgotten, Recall, RecallAction, RecallEffect, Shared};
 
 /// Products that a search asks for.
 pub const COUNT: usize = 5;
@@ -50,6 +57,10 @@ pub struct State {
     pub problem: Option<Problem>,
     /// Why WebGPU is not used any more in this visit.
     pub gpu_problem: Option<Problem>,
+    /// What was given beside the current photo.
+    pub given: Given,
+    /// The search beyond its photo.
+    pub recall: Recall,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
     /// Number of the last engine.
@@ -120,7 +131,7 @@ impl State {
             self.problem,
             Some(Problem::Engine(Failure::Picture(_)) | Problem::Unreadable)
         );
-        self.work == Work::Failed && !photo_is_bad
+        self.work == Work::Failed && !photo_is_bad && !self.is_beyond_retry()
     }
 
     /// Takes one step.
@@ -140,7 +151,9 @@ impl State {
                 self.model_bytes = Some(bytes);
                 Vec::new()
             }
-            Action::PhotoChosen(photo) => self.take(photo),
+            Action::PhotoChosen(photo) => self.take_one(photo),
+            Action::Given(action) => self.update_given(action),
+            Action::Recall(action) => self.update_recall(action),
             Action::NothingChosen => {
                 // The answer on the page stays; a notice about other work does too.
                 self.problem.get_or_insert(Problem::NoFile);
@@ -175,33 +188,49 @@ impl State {
         {
             effects.push(Effect::Forget(old.address));
         }
+        self.recall.begin_photo();
         effects.extend(self.begin_search());
         effects.push(Effect::Reveal);
         effects
     }
 
-    /// Searches with the photo at hand, under a new number.
+    /// Searches with the photo at hand, or with what was recalled, under a new number.
     fn begin_search(&mut self) -> Vec<Effect> {
-        let Some(photo) = self.photo.clone() else {
+        if self.photo.is_none() && self.recall.code.is_none() {
             return Vec::new();
-        };
+        }
         self.search += 1;
         self.work = Work::Waiting;
         self.problem = None;
         self.silent_ticks = 0;
-        let id = self.search;
         match self.running {
             // The worker keeps a search that comes before it is ready.
-            Running::Ready { .. } | Running::Opening { .. } => vec![Effect::Search { id, photo }],
+            Running::Ready { .. } | Running::Opening { .. } => self.order().into_iter().collect(),
             Running::Off => self.start_if_wanted(),
         }
     }
 
-    /// Starts an engine if a photo waits for one and it is known which.
+    /// What the engine is to do for the current search.
+    fn order(&self) -> Option<Effect> {
+        let id = self.search;
+        match (&self.photo, &self.recall.code) {
+            (Some(photo), _) => Some(Effect::Search {
+                id,
+                photo: photo.clone(),
+            }),
+            (None, Some(code)) => {
+                let code = code.clone();
+                Some(RecallEffect::Search { id, code }.into())
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// Starts an engine if a search waits for one and it is known which.
     fn start_if_wanted(&mut self) -> Vec<Effect> {
         let waits = self.work == Work::Waiting && !self.is_started();
-        match (waits, self.engine(), self.photo.clone()) {
-            (true, Some(engine), Some(photo)) => {
+        match (waits, self.engine(), self.order()) {
+            (true, Some(engine), Some(order)) => {
                 self.worker += 1;
                 self.silent_ticks = 0;
                 self.running = Running::Opening { engine, step: None };
@@ -209,13 +238,7 @@ impl State {
                     worker: self.worker,
                     engine,
                 };
-                vec![
-                    start,
-                    Effect::Search {
-                        id: self.search,
-                        photo,
-                    },
-                ]
+                vec![start, order]
             }
             _ => Vec::new(),
         }
@@ -277,7 +300,12 @@ impl State {
                         milliseconds,
                         engine,
                     });
+                    return self.record();
                 }
+                Vec::new()
+            }
+            Event::Coded { id, code } => {
+                self.take_code(id, code);
                 Vec::new()
             }
             // A thumbnail's bytes come as `Action::Pictured`.

@@ -6,6 +6,7 @@ use super::guesses::Guesses;
 use super::photo::PhotoShown;
 use super::progress::Progress;
 use super::results::Results;
+use super::share::NoPhoto;
 use crate::effects::ANSWER_ID;
 use crate::messages;
 use crate::state::{Phase, State};
@@ -27,6 +28,7 @@ pub fn AnswerPlace(
         >
             <div class="asked">
                 <PhotoShown state />
+                <NoPhoto state />
                 <div class="state">
                     <p class="status" role="status" aria-live="polite" data-testid="status">
                         {move || status.get()}

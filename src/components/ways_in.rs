@@ -1,12 +1,13 @@
-//! The ways a photo comes in: file button, camera, drop anywhere, paste.
+//! The ways a photo comes in: file button, camera, drop anywhere, paste, address.
 
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::address::ByAddress;
 use super::privacy::Privacy;
 use crate::messages;
-use crate::state::{Action, Phase, State};
-use crate::web::files;
+use crate::state::{Action, GivenAction, Phase, State, as_address, first_of_list};
+use crate::web::{files, urls};
 
 /// The first thing on the page.
 #[component]
@@ -19,8 +20,10 @@ pub fn WaysIn(
     let is_idle = Memo::new(move |_| state.with(State::phase) == Phase::Idle);
     let cost = Memo::new(move |_| state.with(|state| messages::first_photo(state.model_bytes)));
     let take = move |event: ev::Event| {
-        if let Some(photo) = files::of_input(&event) {
-            act.run(Action::PhotoChosen(photo));
+        let photos = files::of_input(&event);
+        // A dialogue that was closed again chose nothing.
+        if !photos.is_empty() {
+            act.run(GivenAction::Photos(photos).into());
         }
     };
     view! {
@@ -29,7 +32,14 @@ pub fn WaysIn(
             <p class="lead">{messages::LEAD}</p>
             <div class="buttons">
                 <span class="button-place">
-                    <input id="file" type="file" accept="image/*" data-testid="file-input" on:change=take />
+                    <input
+                        id="file"
+                        type="file"
+                        accept="image/*"
+                        multiple
+                        data-testid="file-input"
+                        on:change=take
+                    />
                     <label for="file" class="button primary">
                         {move || if is_idle.get() { messages::CHOOSE } else { messages::CHOOSE_ANOTHER }}
                     </label>
@@ -47,6 +57,7 @@ pub fn WaysIn(
                 </span>
                 <span class="or-drop">{messages::DROP_OR_PASTE}</span>
             </div>
+            <ByAddress state act />
             <Privacy />
             <p class="cost" class:gone=move || !is_idle.get()>{move || cost.get()}</p>
         </section>
@@ -54,39 +65,50 @@ pub fn WaysIn(
     }
 }
 
-/// Listens to the whole window, and covers the page while a file hovers over it.
+/// Listens to the whole window, and covers the page while a file or a link hovers over it.
 #[component]
 fn DropVeil(act: Callback<Action>) -> impl IntoView {
     // Entering a child comes before leaving its parent, so that they are counted.
     let depth = RwSignal::new(0_i32);
     let listeners = [
         window_event_listener(ev::dragenter, move |event| {
-            if files::is_file_drag(&event) {
+            if files::is_drag_for_us(&event) {
                 event.prevent_default();
                 depth.update(|depth| *depth += 1);
             }
         }),
         window_event_listener(ev::dragover, |event| {
-            if files::is_file_drag(&event) {
+            if files::is_drag_for_us(&event) {
                 event.prevent_default();
             }
         }),
         window_event_listener(ev::dragleave, move |event| {
-            if files::is_file_drag(&event) {
+            if files::is_drag_for_us(&event) {
                 depth.update(|depth| *depth = (*depth - 1).max(0));
             }
         }),
         window_event_listener(ev::drop, move |event| {
             event.prevent_default(); // never leave the page for a dropped file
             depth.set(0);
-            act.run(files::of_drop(&event).map_or(Action::NothingChosen, Action::PhotoChosen));
+            let photos = files::of_drop(&event);
+            let links = files::links_of_drop(&event);
+            let action = match first_of_list(&links) {
+                Some(link) if photos.is_empty() => GivenAction::Address(urls::locate(link)),
+                _ => GivenAction::Photos(photos),
+            };
+            act.run(action.into());
         }),
-        // Pasted text is no mistake, so that it is passed over in silence.
+        // Other text than an address is no mistake, so that it is passed over in silence.
         window_event_listener(ev::paste, move |event| {
-            if let Some(photo) = files::of_paste(&event) {
-                event.prevent_default();
-                act.run(Action::PhotoChosen(photo));
-            }
+            let photos = files::of_paste(&event);
+            let text = files::text_of_paste(&event).unwrap_or_default();
+            let action = match as_address(&text) {
+                _ if !photos.is_empty() => GivenAction::Photos(photos),
+                Some(address) => GivenAction::Address(urls::locate(address)),
+                None => return,
+            };
+            event.prevent_default();
+            act.run(action.into());
         }),
     ];
     on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));

@@ -1,5 +1,7 @@
 //! The page's side of the engine: starts a worker, speaks the protocol with it, ends it.
 
+use catalogue::EmbeddingCode;
+
 use super::failure::Failure;
 use super::protocol::{Engine, Event, Request};
 use crate::web::engine_worker::{EngineWorker, Word};
@@ -57,6 +59,14 @@ impl Client {
     /// [`Failure::Engine`], for instance when there is no memory for it.
     pub fn search(&self, id: u64, count: usize, photo: &[u8]) -> Result<(), Failure> {
         self.send(&Request::Search { id, count }, Some(photo))
+    }
+
+    /// Sends what was seen in a photo, to be compared with every product.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    pub fn search_code(&self, id: u64, count: usize, code: EmbeddingCode) -> Result<(), Failure> {
+        self.send(&Request::SearchCode { id, count, code }, None)
     }
 
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {

@@ -39,6 +39,13 @@ pub enum Failure {
         /// Fingerprint in the catalogue, shortened.
         catalogue: String,
     },
+    /// A link, or a kept search, was made with another model.
+    OtherModelCode {
+        /// Fingerprint of the model at hand, shortened.
+        model: String,
+        /// Beginning of the fingerprint in the code.
+        code: String,
+    },
     /// The catalogue holds no product.
     EmptyCatalogue,
     /// This device computes something else than the shop did.

@@ -3,7 +3,7 @@
 //! A message is one JSON text; bytes (a photo one way, a thumbnail the other) travel beside it as
 //! a transferred `ArrayBuffer`, so that they are never copied.
 
-use catalogue::Likeness;
+use catalogue::{EmbeddingCode, Likeness};
 use contract::Guess;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,15 @@ pub enum Request {
         /// How many products, at least 1.
         count: usize,
     },
+    /// The same for what a photo's embedding is, where the photo itself is not there.
+    SearchCode {
+        /// As above.
+        id: u64,
+        /// How many products, at least 1.
+        count: usize,
+        /// What was seen in the photo.
+        code: EmbeddingCode,
+    },
 }
 
 /// From the worker to the page.
@@ -65,6 +74,13 @@ pub enum Event {
         id: u64,
         /// From the prepared input to the embedding, in milliseconds.
         milliseconds: f64,
+    },
+    /// What was seen, as a code that finds the same products without the photo.
+    Coded {
+        /// Of the search.
+        id: u64,
+        /// As a link holds it.
+        code: EmbeddingCode,
     },
     /// The answer; thumbnails follow.
     Found {

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::host::Host;
 use super::network;
 use super::protocol::{Engine, Event, Request};
-use super::session::{self, Search};
+use super::session::{self, Search, Subject};
 use crate::web::worker::{self, WorkerHost};
 
 /// Requests that have come and are not yet answered, oldest first.
@@ -54,9 +54,12 @@ async fn next_search(inbox: &Inbox) -> Option<Search> {
     loop {
         // Lets messages in that came during the last answer, so that only the newest photo is looked at.
         worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
-        if let Some((Request::Search { id, count }, photo)) = take_newest(inbox) {
-            return Some(Search { id, count, photo });
-        }
+        let (id, count, subject) = match take_newest(inbox) {
+            Some((Request::Search { id, count }, photo)) => (id, count, Subject::Photo(photo)),
+            Some((Request::SearchCode { id, count, code }, _)) => (id, count, Subject::Code(code)),
+            Some((Request::Open { .. }, _)) | None => continue,
+        };
+        return Some(Search { id, count, subject });
     }
 }
 

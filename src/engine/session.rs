@@ -7,7 +7,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use catalogue::{Catalogue, CatalogueError, Manifest};
+use catalogue::{Catalogue, CatalogueError, EmbeddingCode, Manifest};
 use contract::{FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
@@ -60,15 +60,24 @@ pub trait Network {
     async fn self_test(&self) -> Result<f32, Failure>;
 }
 
-/// A photo to be looked at.
+/// A photo to be looked at, or what was seen in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     /// Chosen by the page, rising.
     pub id: u64,
     /// How many products, at least 1.
     pub count: usize,
-    /// The picture's file.
-    pub photo: Vec<u8>,
+    /// What the products are to resemble.
+    pub subject: Subject,
+}
+
+/// What is searched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A picture's file.
+    Photo(Vec<u8>),
+    /// What was seen in a picture that is not there.
+    Code(EmbeddingCode),
 }
 
 /// A network and a catalogue that belong together.
@@ -177,20 +186,12 @@ impl<N: Network> Session<N> {
 
     /// Emits the matches, and gives their positions in the catalogue.
     async fn find<H: Host>(&self, host: &H, search: &Search) -> Result<Vec<u32>, Failure> {
-        let &Search {
-            id,
-            count,
-            ref photo,
-        } = search;
+        let &Search { id, count, .. } = search;
         let start = host.now();
-        let picture = imageprep::decode(photo).map_err(Failure::Picture)?;
-        host.emit(Event::Looking { id }, None);
-        let input = self.network.recipe().prepare(&picture);
-        drop(picture);
-        let begun = host.now();
-        let observation = self.network.observe(&input).await?;
-        let milliseconds = host.now() - begun;
-        host.emit(Event::Embedded { id, milliseconds }, None);
+        let observation = match &search.subject {
+            Subject::Photo(photo) => self.look(host, id, photo).await?,
+            Subject::Code(code) => self.remember(host, id, code)?,
+        };
         let hits = self
             .catalogue
             .search_in_words(&observation.embedding, count);
@@ -220,6 +221,44 @@ impl<N: Network> Session<N> {
             None,
         );
         Ok(hits.iter().map(|(hit, _)| hit.index).collect())
+    }
+
+    /// What the network sees in a picture's file. Emits its code too, which outlasts the photo.
+    async fn look<H: Host>(&self, host: &H, id: u64, photo: &[u8]) -> Result<Observation, Failure> {
+        let picture = imageprep::decode(photo).map_err(Failure::Picture)?;
+        host.emit(Event::Looking { id }, None);
+        let input = self.network.recipe().prepare(&picture);
+        drop(picture);
+        let begun = host.now();
+        let observation = self.network.observe(&input).await?;
+        let milliseconds = host.now() - begun;
+        host.emit(Event::Embedded { id, milliseconds }, None);
+        let fingerprint = &self.catalogue.manifest().fingerprint;
+        let code = EmbeddingCode::of(&observation.embedding, fingerprint);
+        host.emit(Event::Coded { id, code }, None);
+        Ok(observation)
+    }
+
+    /// What was seen in a photo that is not there: no guesses, for the code holds none.
+    fn remember<H: Host>(
+        &self,
+        host: &H,
+        id: u64,
+        code: &EmbeddingCode,
+    ) -> Result<Observation, Failure> {
+        let manifest = self.catalogue.manifest();
+        let other_model = || Failure::OtherModelCode {
+            model: manifest.fingerprint.to_string(),
+            code: code.model(),
+        };
+        if !code.is_of(&manifest.fingerprint) || code.dimension() != manifest.dimension {
+            return Err(other_model());
+        }
+        host.emit(Event::Looking { id }, None);
+        Ok(Observation {
+            embedding: code.embedding().map_err(|_| other_model())?,
+            guesses: Vec::new(),
+        })
     }
 }
 

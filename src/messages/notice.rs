@@ -3,6 +3,7 @@
 use contract::FileError;
 use imageprep::PictureError;
 
+use super::{given, recall};
 use crate::engine::failure::{Failure, Part};
 use crate::state::Problem;
 
@@ -20,7 +21,11 @@ pub struct Notice {
 }
 
 impl Notice {
-    fn new(kind: &'static str, sentence: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(super) fn new(
+        kind: &'static str,
+        sentence: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
         Self {
             kind,
             sentence: sentence.into(),
@@ -29,7 +34,7 @@ impl Notice {
         }
     }
 
-    fn with_detail(self, detail: impl Into<String>) -> Self {
+    pub(super) fn with_detail(self, detail: impl Into<String>) -> Self {
         Self {
             detail: detail.into(),
             ..self
@@ -66,6 +71,9 @@ pub fn problem(problem: &Problem) -> Notice {
             "There was no picture file in what you gave.",
             "Save the picture on this device, then choose that file.",
         ),
+        Problem::Address(problem) => given::address(problem),
+        Problem::Foreign { format } => given::foreign(format),
+        Problem::Link(error) => recall::link(error),
     }
 }
 
@@ -130,6 +138,7 @@ fn failure(failure: &Failure) -> Notice {
             "Reload the page. If this is your shop, index its pictures again with the model that it publishes.",
         )
         .with_detail(format!("model {model}, catalogue made with {catalogue}")),
+        Failure::OtherModelCode { model, code } => recall::other_model_code(model, code),
         Failure::EmptyCatalogue => Notice::new(
             "empty-catalogue",
             "There is no product in the catalogue.",

@@ -60,6 +60,10 @@ fn every_failure() -> Vec<Failure> {
             model: "aa".into(),
             catalogue: "bb".into(),
         },
+        Failure::OtherModelCode {
+            model: "aa".into(),
+            code: "bb".into(),
+        },
         Failure::EmptyCatalogue,
         Failure::SelfTest { cosine: 0.25 },
         Failure::Engine {

@@ -1,6 +1,8 @@
 //! What happens to the page, and what it has to do.
 
+use super::given::{GivenAction, GivenEffect};
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
+use super::recall::{RecallAction, RecallEffect};
 use crate::engine::protocol::{Engine, Event};
 
 /// Something that happened.
@@ -21,6 +23,10 @@ pub enum Action {
     PhotoChosen(Photo),
     /// A person gave something that is no file.
     NothingChosen,
+    /// A person gave several files, or an address.
+    Given(GivenAction),
+    /// A search came without its photo, or is to outlast it.
+    Recall(RecallAction),
     /// The photo of a search could not be read.
     PhotoLost {
         /// Of the search.
@@ -77,4 +83,8 @@ pub enum Effect {
     Forget(String),
     /// Bring the answer's place into view.
     Reveal,
+    /// What several files or an address ask for.
+    Given(GivenEffect),
+    /// What searches beyond their photos ask for.
+    Recall(RecallEffect),
 }

@@ -4,8 +4,10 @@ use catalogue::{Likeness, Sample};
 use contract::Guess;
 use serde::Deserialize;
 
+use super::given::AddressProblem;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Match, Stage};
+use crate::link::LinkError;
 
 /// The graphics adapter that the browser offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,6 +80,15 @@ pub enum Problem {
     Sample,
     /// Something was dropped that holds no file.
     NoFile,
+    /// An address gave no picture.
+    Address(AddressProblem),
+    /// A photo in a format that this browser does not know, and neither does the engine.
+    Foreign {
+        /// As people call it: `HEIC`.
+        format: &'static str,
+    },
+    /// The address bar holds no link, though it was meant as one.
+    Link(LinkError),
 }
 
 /// The engine.

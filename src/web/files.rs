@@ -10,7 +10,8 @@ use gloo_file::Blob;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, FileList, HtmlInputElement, Url,
+    BlobPropertyBag, ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlInputElement,
+    Url,
 };
 
 use crate::state::Photo;
@@ -20,44 +21,89 @@ thread_local! {
     static FILES: RefCell<HashMap<String, Blob>> = RefCell::default();
 }
 
-/// The file chosen by a file input. The input is emptied, so that the same file can be chosen again.
-pub fn of_input(event: &Event) -> Option<Photo> {
-    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let photo = first(input.files());
+/// What is dragged from a page: links, and pictures by their addresses (RFC 2483).
+const LINKS: &str = "text/uri-list";
+
+/// The files chosen by a file input. The input is emptied, so that the same ones can be chosen again.
+pub fn of_input(event: &Event) -> Vec<Photo> {
+    let input: Option<HtmlInputElement> = event.target().and_then(|input| input.dyn_into().ok());
+    let Some(input) = input else {
+        return Vec::new();
+    };
+    let photos = pictures(input.files());
     input.set_value("");
-    photo
+    photos
 }
 
-/// The file dropped on the page.
-pub fn of_drop(event: &DragEvent) -> Option<Photo> {
-    first(event.data_transfer()?.files())
+/// The files dropped on the page.
+pub fn of_drop(event: &DragEvent) -> Vec<Photo> {
+    pictures(event.data_transfer().and_then(|data| data.files()))
 }
 
-/// Whether something that is dragged over the page holds a file.
-pub fn is_file_drag(event: &DragEvent) -> bool {
-    event
-        .data_transfer()
-        .is_some_and(|data| data.types().includes(&"Files".into(), 0))
+/// The links dropped on the page, as browsers list them; empty if there is none.
+pub fn links_of_drop(event: &DragEvent) -> String {
+    let data = event.data_transfer();
+    data.and_then(|data| data.get_data(LINKS).ok())
+        .unwrap_or_default()
 }
 
-/// The file in the clipboard; none if it holds only text.
-pub fn of_paste(event: &ClipboardEvent) -> Option<Photo> {
-    first(event.clipboard_data()?.files())
+/// Whether something that is dragged over the page holds a file or a link.
+pub fn is_drag_for_us(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|data| {
+        let types = data.types();
+        ["Files", LINKS]
+            .iter()
+            .any(|kind| types.includes(&(*kind).into(), 0))
+    })
 }
 
-/// The first picture among `files`, by the browser's guess, else the first file: it may be one.
-fn first(files: Option<FileList>) -> Option<Photo> {
-    let files = files?;
+/// The files in the clipboard; none if it holds only text.
+pub fn of_paste(event: &ClipboardEvent) -> Vec<Photo> {
+    pictures(event.clipboard_data().and_then(|data| data.files()))
+}
+
+/// The text in the clipboard; none where it is pasted into a field, which it is then for.
+pub fn text_of_paste(event: &ClipboardEvent) -> Option<String> {
+    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    let is_field = target.is_some_and(|target| {
+        ["INPUT", "TEXTAREA"].contains(&target.tag_name().to_uppercase().as_str())
+    });
+    if is_field {
+        return None;
+    }
+    event.clipboard_data()?.get_data("text/plain").ok()
+}
+
+/// The pictures among `files`, by the browser's guess; else the first file, for it may be one.
+fn pictures(files: Option<FileList>) -> Vec<Photo> {
+    let Some(files) = files else {
+        return Vec::new();
+    };
     let all: Vec<File> = (0..files.length())
         .filter_map(|place| files.get(place))
         .collect();
-    let picture = all.iter().find(|file| file.type_().starts_with("image/"));
-    let file = picture.or(all.first())?;
-    let address = Url::create_object_url_with_blob(file).ok()?;
-    FILES.with_borrow_mut(|kept| kept.insert(address.clone(), Blob::from(file.clone())));
+    let by_type = all.iter().filter(|file| file.type_().starts_with("image/"));
+    let mut taken: Vec<&File> = by_type.collect();
+    if taken.is_empty() {
+        taken.extend(all.first());
+    }
+    let photos = taken.into_iter().filter_map(|file| keep(file, file.name()));
+    photos.collect()
+}
+
+/// A picture that came otherwise than as a file: fetched, or shared by another program.
+pub fn adopt(bytes: &[u8], label: &str) -> Option<Photo> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = web_sys::Blob::new_with_u8_array_sequence(&parts).ok()?;
+    keep(&blob, label.to_owned())
+}
+
+fn keep(blob: &web_sys::Blob, label: String) -> Option<Photo> {
+    let address = Url::create_object_url_with_blob(blob).ok()?;
+    FILES.with_borrow_mut(|kept| kept.insert(address.clone(), Blob::from(blob.clone())));
     Some(Photo {
         address,
-        label: file.name(),
+        label,
         sample: None,
     })
 }

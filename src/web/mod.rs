@@ -3,7 +3,15 @@
 //! `worker` is the world inside a worker; all else is the page's.
 
 #[cfg(feature = "page")]
+pub mod address_bar;
+#[cfg(feature = "page")]
+pub mod clock;
+#[cfg(feature = "page")]
+pub mod decoder;
+#[cfg(feature = "page")]
 pub mod engine_worker;
+#[cfg(feature = "page")]
+pub mod eraser;
 #[cfg(feature = "page")]
 pub mod fetch;
 #[cfg(feature = "page")]
@@ -12,6 +20,12 @@ pub mod files;
 pub mod gpu;
 #[cfg(feature = "page")]
 pub mod page;
+#[cfg(feature = "page")]
+pub mod remote;
+#[cfg(feature = "page")]
+pub mod shared;
+#[cfg(feature = "page")]
+pub mod sharing;
 #[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]

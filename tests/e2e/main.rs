@@ -11,3 +11,5 @@ mod likeness;
 mod parity;
 mod patience;
 mod privacy;
+mod share;
+mod ways_in;

@@ -39,6 +39,11 @@ impl<'a> Page<'a> {
         Ok(page)
     }
 
+    /// The page that the browser shows already, in whatever phase it is.
+    pub fn at(browser: &'a Browser) -> Self {
+        Self { browser }
+    }
+
     /// Gives `photo` to the file button.
     pub async fn choose(&self, photo: &Path) -> WebDriverResult<()> {
         let input = self.find("file-input").await?;

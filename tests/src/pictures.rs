@@ -3,6 +3,7 @@
 //! Nothing here is a picture from elsewhere: `drawing` draws, the other modules encode, anew for each
 //! run. Only lossy WebP, for which there is no encoder in Rust, was encoded once; `webp` says how.
 
+mod avif;
 mod bad;
 mod drawing;
 mod gif;
@@ -13,6 +14,7 @@ mod webp;
 use contract::Digest;
 use imageprep::{PictureError, Recipe};
 
+pub use avif::avif;
 pub use bad::bad;
 pub use drawing::Drawing;
 

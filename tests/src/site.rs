@@ -44,6 +44,29 @@ impl Site {
             .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     }
 
+    /// Lets the page fetch pictures from `origin`, as `cargo xtask build --shop FILE` would have it.
+    pub fn allow_pictures_from(&self, origin: &str) {
+        let own = "connect-src 'self'";
+        let widened = format!("{own} {origin}");
+        let meta = "name=\"lookalike-picture-hosts\" content=\"";
+        for (name, places) in [
+            (
+                "index.html",
+                vec![(own, widened.clone()), (meta, format!("{meta}{origin}"))],
+            ),
+            ("_headers", vec![(own, widened.clone())]),
+        ] {
+            self.replace(&self.path().join(name), |bytes| {
+                let mut text = String::from_utf8_lossy(&bytes).into_owned();
+                for (place, replacement) in places {
+                    assert!(text.contains(place), "{name} has no {place}");
+                    text = text.replace(place, &replacement);
+                }
+                text.into_bytes()
+            });
+        }
+    }
+
     /// Replaces the content of a file.
     pub fn replace(&self, path: &Path, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
         fs::read(path)

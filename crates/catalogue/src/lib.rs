@@ -8,6 +8,7 @@
 //!   product and cannot fail.
 //! - [`Calibration`] puts a result's similarity into a word, [`Likeness`]; it is fitted on searches
 //!   whose answer is known, [`Judged`].
+//! - [`EmbeddingCode`] is a query as a short text, for links: it fails with [`EmbeddingCodeError`].
 //! - [`ThumbnailPack`] holds the small pictures of neighbouring products.
 //! - [`ShardBuilder`] and [`Catalogue::from_embeddings`] make the same bytes in memory.
 //!
@@ -19,6 +20,7 @@
 mod calibration;
 mod catalogue;
 mod dot;
+mod embedding_code;
 mod error;
 pub mod limits;
 mod manifest;
@@ -36,6 +38,7 @@ mod writer;
 
 pub use calibration::{Calibration, Judged, Likeness};
 pub use catalogue::Catalogue;
+pub use embedding_code::{EmbeddingCode, EmbeddingCodeError};
 pub use error::{CatalogueError, FormatError, Kind};
 pub use manifest::{MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};
 pub use product::{Product, ProductError};

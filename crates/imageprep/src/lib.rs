@@ -9,7 +9,7 @@
 //! 4. `shrink` averages whole blocks of very large pictures and `prepare` resizes, pads and
 //!    normalises ([`Recipe::prepare`]).
 //!
-//! Beside them, [`thumbnail`] makes a small JPEG and [`golden_picture`] draws the picture by which
+//! Beside them, [`Foreign`] names the formats that a browser may decode instead, [`thumbnail`] makes a small JPEG and [`golden_picture`] draws the picture by which
 //! a device tests itself.
 //!
 //! All of it is integer arithmetic, or single f32 operations in a stated order; nothing here calls
@@ -23,6 +23,7 @@ mod error;
 #[cfg(test)]
 mod fixtures;
 mod flatten;
+mod foreign;
 mod golden;
 #[cfg(test)]
 mod hostile;
@@ -36,6 +37,7 @@ mod thumbnail;
 
 pub use decode::{MAX_PIXELS, decode};
 pub use error::PictureError;
+pub use foreign::{Foreign, is_picture};
 pub use golden::golden_picture;
 pub use picture::Rgb8;
 pub use prepare::Input;

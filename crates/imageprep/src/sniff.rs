@@ -74,7 +74,7 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<Format, PictureError> {
 
 /// ISO 14496-12 files (`ftyp` box): phones' photos and videos share them. The box holds its length,
 /// `ftyp`, the major brand, a version and then the compatible brands, four bytes each.
-fn media_container(bytes: &[u8]) -> &'static str {
+pub(crate) fn media_container(bytes: &[u8]) -> &'static str {
     let length = bytes
         .first_chunk::<4>()
         .map_or(0, |length| u32::from_be_bytes(*length) as usize);

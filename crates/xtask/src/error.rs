@@ -53,6 +53,13 @@ pub enum Error {
         /// What to do about it.
         remedy: &'static str,
     },
+    /// A shop's file that says something else than expected.
+    Shop {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A browser is needed and cannot be installed from here.
     NoBrowser {
         /// The program that was not found.
@@ -107,6 +114,9 @@ impl Error {
             Self::Project { .. } => {
                 "Restore Cargo.toml and Cargo.lock from version control and run this again."
             }
+            Self::Shop { .. } => {
+                "Mend that file; docs/deploying.md, under Pictures by their address, shows one."
+            }
             Self::NoBrowser { .. } => {
                 "Install Chromium and the chromedriver of the same version, or set CHROME and CHROMEDRIVER to where they are."
             }
@@ -155,6 +165,7 @@ impl fmt::Display for Error {
                     None => write!(out, "{what} was ended by a signal"),
                 }
             }
+            Self::Shop { path, problem } => write!(out, "{}: {problem}", path.display()),
             Self::NoBrowser { missing } => write!(
                 out,
                 "the browser tests need `{missing}`, which was not found"

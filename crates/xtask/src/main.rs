@@ -23,6 +23,7 @@ mod outcome;
 mod probe;
 mod progress;
 mod screenshot;
+mod shop;
 mod site;
 mod sources;
 mod stamp;
@@ -54,6 +55,8 @@ Usage: cargo xtask COMMAND
             --model FILE                  a ResNet-50, .safetensors or .pth, instead of our
                                           model; or a model's folder; or `official`,
                                           torchvision's, which is downloaded
+            --shop FILE                   hosts from which visitors may have pictures fetched
+                                          (docs/deploying.md)
             --port N                      8080, or the next free one
   build   the same without serving: the site is in dist/
   test    runs every test, the browser's included
@@ -65,7 +68,7 @@ Usage: cargo xtask COMMAND
   stamp [DIR]           finishes Trunk's staging folder; called by Trunk
 ";
 
-const SITE_OPTIONS: [&str; 7] = [
+const SITE_OPTIONS: [&str; 8] = [
     "--images",
     "--products",
     "--columns",
@@ -73,6 +76,7 @@ const SITE_OPTIONS: [&str; 7] = [
     "--limit",
     "--title",
     "--model",
+    "--shop",
 ];
 
 /// Where `serve` looks first.
@@ -157,6 +161,7 @@ fn run(arguments: &[String]) -> Result<(), Error> {
             let folder = folder.ok_or_else(|| Error::Usage {
                 problem: "stamp needs Trunk's staging folder".to_owned(),
             })?;
+            shop::configure_named(Path::new(&folder))?;
             stamp::stamp(Path::new(&folder))
         }
         "help" | "--help" | "-h" => {
@@ -190,6 +195,7 @@ fn build(options: &Options) -> Result<PathBuf, Error> {
     let wish = Wish {
         products: catalogue::own_products(options)?,
         model: model::wanted(options.path("--model")),
+        shop: shop::wanted(options.path("--shop"))?,
     };
     let mut workspace = Workspace::open(Voice::Shown)?;
     let dist = workspace.dist();

@@ -7,6 +7,7 @@ use crate::error::{Error, file};
 use crate::html;
 use crate::model;
 use crate::progress::{Progress, spell};
+use crate::shop;
 use crate::tools;
 use crate::workspace::{EVERY_PACKAGE, Workspace};
 
@@ -17,6 +18,8 @@ pub struct Wish {
     pub products: Option<Products>,
     /// The model: a checkpoint, a folder, or `official`; none for the project's own.
     pub model: Option<PathBuf>,
+    /// The shop's file, by its absolute path; none for a page that speaks with its own host only.
+    pub shop: Option<PathBuf>,
 }
 
 /// Steps that [`make`] tells.
@@ -72,7 +75,7 @@ pub fn make_parts(
     let catalogue = catalogue::index(workspace, &model, &products)?;
     progress.done("");
     progress.begin("Building the page and its two engines; the first time takes many minutes");
-    build_page(workspace, dist)?;
+    build_page(workspace, dist, wish.shop.as_deref())?;
     progress.done("");
     progress.begin("Putting the site together");
     for (from, name) in [(&model, "model"), (&catalogue, "catalogue")] {
@@ -99,7 +102,7 @@ pub fn build_cli(workspace: &Workspace) -> Result<(), Error> {
     Ok(())
 }
 
-fn build_page(workspace: &Workspace, dist: &Path) -> Result<(), Error> {
+fn build_page(workspace: &Workspace, dist: &Path, shop: Option<&Path>) -> Result<(), Error> {
     let source = workspace.root.join("index.html");
     let text = std::fs::read_to_string(&source).map_err(file("read", &source))?;
     refuse_wasm_opt(&text)?;
@@ -112,6 +115,11 @@ fn build_page(workspace: &Workspace, dist: &Path) -> Result<(), Error> {
     trunk
         .args(["build", "--release", "--offline", "--dist"])
         .arg(dist);
+    // Trunk hands it on to the stamp.
+    match shop {
+        Some(shop) => trunk.env(shop::VARIABLE, shop),
+        None => trunk.env_remove(shop::VARIABLE),
+    };
     let remedy = "Mend what the compiler or Trunk names above; the last good site is still there.";
     workspace.run(&mut trunk, "building the page", remedy)?;
     eprintln!("      Trunk took {}", spell(begun.elapsed()));

@@ -11,6 +11,8 @@ use imageprep::{Input, PictureError, Recipe, Rgb8};
 
 use super::*;
 
+mod codes;
+
 const MODEL: &str = "site/model/model.json";
 const CATALOGUE: &str = "site/catalogue/catalogue.json";
 const FINGERPRINT: [u8; 32] = [7; 32];
@@ -209,8 +211,8 @@ fn open_with(host: &Memory, golden: f32) -> Result<Session<MeanColour>, Failure>
 }
 
 fn search(id: u64, count: usize, colour: [u8; 3]) -> Search {
-    let photo = photo(colour);
-    Search { id, count, photo }
+    let subject = Subject::Photo(photo(colour));
+    Search { id, count, subject }
 }
 
 /// Serves `searches` one after another, each asked for once the work at hand had its turn, and gives
@@ -253,7 +255,8 @@ fn a_photo_gives_products_then_thumbnails() {
         milliseconds: 1.0,
     };
     assert_eq!(events[1], (embedded, None));
-    let Event::Found { id: 4, matches, .. } = &events[2].0 else {
+    assert!(matches!(events[2].0, Event::Coded { id: 4, .. }));
+    let Event::Found { id: 4, matches, .. } = &events[3].0 else {
         panic!("{events:?}");
     };
     assert_eq!(
@@ -266,14 +269,14 @@ fn a_photo_gives_products_then_thumbnails() {
     );
     assert!(matches[0].similarity > 0.98);
     assert_eq!(
-        events[3],
+        events[4],
         (
             Event::Thumbnail { id: 4, rank: 0 },
             Some(photo([10, 10, 200]))
         )
     );
-    assert!(matches!(events[4].0, Event::Thumbnail { id: 4, rank: 1 }));
-    assert_eq!(events.len(), 5);
+    assert!(matches!(events[5].0, Event::Thumbnail { id: 4, rank: 1 }));
+    assert_eq!(events.len(), 6);
 }
 
 /// More products than one pack holds: the two red ones are in two packs.
@@ -343,7 +346,7 @@ fn matches_have_words_where_the_catalogue_is_calibrated() {
     let words = |host: &Memory| {
         let session = open_with(host, 1.0).unwrap();
         let events = serve(host, &session, [search(1, 2, [20, 10, 220])]);
-        let Event::Found { matches, .. } = &events[2].0 else {
+        let Event::Found { matches, .. } = &events[3].0 else {
             panic!("{events:?}");
         };
         matches.iter().map(|m| m.likeness).collect::<Vec<_>>()
@@ -411,7 +414,7 @@ fn a_bad_photo_ends_nothing() {
     let host = site();
     let session = open_with(&host, 1.0).unwrap();
     let empty = Search {
-        photo: Vec::new(),
+        subject: Subject::Photo(Vec::new()),
         ..search(1, 5, [0; 3])
     };
     let events = serve(&host, &session, [empty, search(2, 5, [200, 0, 0])]);
@@ -420,7 +423,7 @@ fn a_bad_photo_ends_nothing() {
         failure: Failure::Picture(PictureError::Empty),
     };
     assert_eq!(events[0], (failed, None));
-    assert!(matches!(&events[3].0, Event::Found { id: 2, matches, .. } if matches.len() == 3));
+    assert!(matches!(&events[4].0, Event::Found { id: 2, matches, .. } if matches.len() == 3));
 }
 
 #[test]

@@ -1,0 +1,146 @@
+//! A search as the fragment of the page's address: an embedding's code and what narrows the search.
+//!
+//! `#q=CODE&v=VIEW`: `q` is an [`EmbeddingCode`]; `v`, where there is anything to say, is the view
+//! as JSON in base64 for addresses. Browsers send no fragment to any host.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use catalogue::{EmbeddingCode, EmbeddingCodeError};
+use serde_json::Value;
+
+/// Characters of the longest view that is read. A view of dozens of likes is far below.
+const MOST_VIEW_CHARACTERS: usize = 16 << 10;
+
+/// What a link says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// What is searched.
+    pub code: EmbeddingCode,
+    /// What narrows the search, as an object that this module does not look into; none if nothing does.
+    pub view: Option<Value>,
+}
+
+/// A fragment that was meant as a link and is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// The embedding cannot be read.
+    #[error(transparent)]
+    Code(#[from] EmbeddingCodeError),
+    /// The view cannot be read.
+    #[error("what narrows the search is damaged")]
+    View,
+}
+
+impl Link {
+    /// Reads a fragment, with or without its `#`; none if it does not speak of a search.
+    ///
+    /// # Errors
+    /// [`LinkError`] for a link that was damaged, cut off, or made by a later version.
+    pub fn read(fragment: &str) -> Result<Option<Self>, LinkError> {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let field = |name: &str| {
+            let mut pairs = fragment.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+        };
+        let Some(code) = field("q") else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            code: code.parse()?,
+            view: field("v").map(read_view).transpose()?,
+        }))
+    }
+
+    /// The fragment, without its `#`.
+    pub fn fragment(&self) -> String {
+        match &self.view {
+            None => format!("q={}", self.code),
+            Some(view) => {
+                let view = URL_SAFE_NO_PAD.encode(view.to_string());
+                format!("q={}&v={view}", self.code)
+            }
+        }
+    }
+}
+
+fn read_view(text: &str) -> Result<Value, LinkError> {
+    if text.len() > MOST_VIEW_CHARACTERS {
+        return Err(LinkError::View);
+    }
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| LinkError::View)?;
+    match serde_json::from_slice(&bytes) {
+        Ok(view @ Value::Object(_)) => Ok(view),
+        _ => Err(LinkError::View),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use contract::{Digest, Embedding, Fingerprint};
+    use serde_json::json;
+
+    use super::*;
+
+    /// A code that is told from others by its number.
+    pub(crate) fn code(number: u8) -> EmbeddingCode {
+        let values = (0..8).map(|i| f32::from(i * 16 + number) + 1.0).collect();
+        let fingerprint = Fingerprint(Digest::from_bytes([7; 32]));
+        EmbeddingCode::of(&Embedding::normalise(values).unwrap(), &fingerprint)
+    }
+
+    #[test]
+    fn links_survive_the_address_bar() {
+        let views = [
+            None,
+            Some(json!({})),
+            Some(json!({"filter": {"colour": ["Blue", "Grün & „rot“"]}, "count": 20})),
+        ];
+        for view in views {
+            let link = Link {
+                code: code(1),
+                view,
+            };
+            let fragment = link.fragment();
+            let is_plain = fragment
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_=&".contains(&byte));
+            assert!(is_plain, "{fragment}");
+            for text in [
+                fragment.clone(),
+                format!("#{fragment}"),
+                format!("x=1&{fragment}&y"),
+            ] {
+                assert_eq!(Link::read(&text), Ok(Some(link.clone())), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_fragments_are_told_apart() {
+        let good = code(1).to_string();
+        let damaged = || Err(LinkError::Code(EmbeddingCodeError::Damaged));
+        let view = |text: &str| format!("q={good}&v={}", URL_SAFE_NO_PAD.encode(text));
+        let cases = [
+            (String::new(), Ok(None)),
+            ("#".to_owned(), Ok(None)),
+            ("answer".to_owned(), Ok(None)),
+            ("x=1".to_owned(), Ok(None)),
+            ("q=".to_owned(), damaged()),
+            ("q=abc".to_owned(), damaged()),
+            (format!("q={}", &good[..good.len() - 1]), damaged()),
+            (format!("q={good}&v=*"), Err(LinkError::View)),
+            (view("[]"), Err(LinkError::View)),
+            (view("{"), Err(LinkError::View)),
+            (
+                format!("q={good}&v={}", "A".repeat(1 << 20)),
+                Err(LinkError::View),
+            ),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .filter(|(text, expected)| Link::read(text) != *expected)
+            .map(|(text, _)| text)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}

@@ -1,0 +1,407 @@
+//! Searches without their photos: from a link, a step back or forward, or an earlier visit.
+
+use catalogue::EmbeddingCode;
+use serde_json::Value;
+
+use super::{Action, Choice, Effect, Problem, State, Work};
+use crate::engine::failure::Failure;
+use crate::kept::{Kept, KeptSearch};
+use crate::link::Link;
+
+/// Something happened to a search beyond its photo.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecallAction {
+    /// The fragment in the address bar, at the beginning and after a step back or forward.
+    AddressBar(String),
+    /// What narrows the search is another now; an object, or none where nothing does.
+    Narrowed(Option<Value>),
+    /// A person chose a search of the list, by its place.
+    Reopened(usize),
+    /// What is kept on the device was read: the text that was saved, if there is one.
+    KeptRead(Option<String>),
+    /// A search is to be kept, and this is the time.
+    Timed {
+        /// Of the search.
+        id: u64,
+        /// Milliseconds since 1970.
+        at: f64,
+    },
+    /// The thumbnail of the best product came.
+    Pictured {
+        /// The engine's number.
+        worker: u64,
+        /// Of the search.
+        id: u64,
+        /// The thumbnail.
+        jpeg: Vec<u8>,
+    },
+    /// A person likes a product, or does no more.
+    Liked {
+        /// The shop's identifier.
+        id: String,
+        /// Its name.
+        name: String,
+        /// Whether.
+        is_liked: bool,
+    },
+    /// A person wants the link in the clipboard.
+    CopyWanted,
+    /// A person wants to hand the link to another program.
+    SendWanted,
+    /// What became of that.
+    Shared(Shared),
+    /// A person wants what is kept as a file.
+    ExportWanted,
+    /// What became of that.
+    Exported {
+        /// Whether the browser took the file.
+        wholly: bool,
+    },
+    /// A person wants everything forgotten.
+    ForgetWanted,
+    /// Whether the browser deleted all of it.
+    Erased {
+        /// Whether nothing is left.
+        wholly: bool,
+    },
+}
+
+/// Something to do for a search beyond its photo.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecallEffect {
+    /// Send the code to the engine that runs.
+    Search {
+        /// Of the search.
+        id: u64,
+        /// What is searched.
+        code: EmbeddingCode,
+    },
+    /// Put a fragment into the address bar.
+    Record {
+        /// Without its `#`; may be empty.
+        fragment: String,
+        /// Whether in the place of the last one, so that no step back leads there.
+        replaces: bool,
+    },
+    /// Say by [`RecallAction::Timed`] what time it is.
+    Time {
+        /// Of the search.
+        id: u64,
+    },
+    /// Keep a text between visits.
+    Save(String),
+    /// Put the link with this fragment into the clipboard.
+    Copy(String),
+    /// Hand the link with this fragment to another program.
+    Send(String),
+    /// Give a person this text as a file.
+    Export(String),
+    /// Delete all that the page has ever put on this device, then say so by [`RecallAction::Erased`].
+    Erase,
+}
+
+impl From<RecallAction> for Action {
+    fn from(action: RecallAction) -> Self {
+        Self::Recall(action)
+    }
+}
+
+impl From<RecallEffect> for Effect {
+    fn from(effect: RecallEffect) -> Self {
+        Self::Recall(effect)
+    }
+}
+
+/// What the page knows of its searches beside their photos.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recall {
+    /// What is searched or was found; none before the engine has looked at a photo.
+    pub code: Option<EmbeddingCode>,
+    /// What narrows it.
+    pub view: Option<Value>,
+    /// What is kept on this device.
+    pub kept: Kept,
+    /// What became of the last wish to share the link.
+    pub shared: Option<Shared>,
+    /// Whether the browser took the exported file; none before.
+    pub exported: Option<bool>,
+    /// What became of the wish to forget everything.
+    pub forgotten: Option<Forgotten>,
+    /// The fragment in the address bar, without its `#`.
+    recorded: String,
+}
+
+/// What became of a wish to share the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// It is in the clipboard.
+    Copied,
+    /// The browser did not let it there.
+    NotCopied,
+}
+
+/// What became of the wish to forget everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgotten {
+    /// The browser is deleting.
+    Begun,
+    /// Nothing of this page is left on the device.
+    Done,
+    /// The browser did not delete all of it.
+    InPart,
+}
+
+impl Recall {
+    /// Another photo is searched: nothing is known of it yet.
+    pub(super) fn begin_photo(&mut self) {
+        self.code = None;
+        self.shared = None;
+    }
+}
+
+impl State {
+    /// Takes one step beyond the photo.
+    pub(super) fn update_recall(&mut self, action: RecallAction) -> Vec<Effect> {
+        match action {
+            RecallAction::AddressBar(fragment) => self.follow(&fragment),
+            RecallAction::Narrowed(view) => self.narrow(view),
+            RecallAction::Reopened(place) => self.reopen(place),
+            RecallAction::KeptRead(text) => {
+                // Another window may have changed it, and its word is the later one.
+                let kept = text.as_deref().and_then(Kept::read);
+                self.recall.kept = kept.unwrap_or_default();
+                Vec::new()
+            }
+            RecallAction::Timed { id, at } => self.keep(id, at),
+            RecallAction::Pictured { worker, id, jpeg } => {
+                self.keep_picture(worker == self.worker && id == self.search, &jpeg)
+            }
+            RecallAction::Liked { id, name, is_liked } => self.keep_like(&id, &name, is_liked),
+            RecallAction::CopyWanted => self.share(RecallEffect::Copy),
+            RecallAction::SendWanted => self.share(RecallEffect::Send),
+            RecallAction::Shared(shared) => {
+                self.recall.shared = Some(shared);
+                Vec::new()
+            }
+            RecallAction::ExportWanted => {
+                vec![RecallEffect::Export(self.recall.kept.text()).into()]
+            }
+            RecallAction::Exported { wholly } => {
+                self.recall.exported = Some(wholly);
+                Vec::new()
+            }
+            RecallAction::ForgetWanted => self.forget_everything(),
+            RecallAction::Erased { wholly } => {
+                self.recall.forgotten = Some(match wholly {
+                    true => Forgotten::Done,
+                    false => Forgotten::InPart,
+                });
+                Vec::new()
+            }
+        }
+    }
+
+    /// The link to what is on the page; none while there is nothing to share.
+    pub fn link(&self) -> Option<Link> {
+        match self.work {
+            Work::Found(_) => Some(Link {
+                code: self.recall.code.clone()?,
+                view: self.recall.view.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether the page shows a search whose photo is not there.
+    pub fn is_recalled(&self) -> bool {
+        self.photo.is_none() && self.recall.code.is_some()
+    }
+
+    /// What the address bar says, at the beginning of a visit and after each step back or forward.
+    fn follow(&mut self, fragment: &str) -> Vec<Effect> {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        if fragment == self.recall.recorded {
+            return Vec::new();
+        }
+        let link = Link::read(fragment);
+        fragment.clone_into(&mut self.recall.recorded);
+        match link {
+            Ok(Some(link)) => self.recall_search(link),
+            Ok(None) => self.leave(),
+            Err(error) => {
+                let effects = self.leave();
+                self.problem = Some(Problem::Link(error));
+                effects
+            }
+        }
+    }
+
+    /// Searches again what was kept, under its place in the list.
+    fn reopen(&mut self, place: usize) -> Vec<Effect> {
+        match self.recall.kept.searches.get(place) {
+            Some(KeptSearch { code, view, .. }) => self.recall_search(Link {
+                code: code.clone(),
+                view: view.clone(),
+            }),
+            None => Vec::new(),
+        }
+    }
+
+    fn recall_search(&mut self, link: Link) -> Vec<Effect> {
+        let mut effects = self.let_go();
+        self.recall.code = Some(link.code);
+        self.recall.view = link.view;
+        effects.extend(self.begin_search());
+        effects.push(Effect::Reveal);
+        effects
+    }
+
+    /// Back to the first screen.
+    fn leave(&mut self) -> Vec<Effect> {
+        let effects = self.let_go();
+        self.problem = None;
+        // Whatever the engine still answers is of a search that is not wanted any more.
+        self.search += 1;
+        effects
+    }
+
+    /// Releases the photos and the answer.
+    fn let_go(&mut self) -> Vec<Effect> {
+        let mut effects = self.forget_answer();
+        let mut photos = std::mem::take(&mut self.given.photos);
+        photos.extend(self.photo.take());
+        photos.retain(|photo| photo.sample.is_none());
+        let mut addresses: Vec<String> = photos.into_iter().map(|photo| photo.address).collect();
+        addresses.sort();
+        addresses.dedup();
+        effects.extend(addresses.into_iter().map(Effect::Forget));
+        self.given.left_out = 0;
+        self.given.fetching = None;
+        self.recall.code = None;
+        self.recall.view = None;
+        self.recall.shared = None;
+        effects
+    }
+
+    /// The engine told the code of the photo that it looked at.
+    pub(super) fn take_code(&mut self, id: u64, code: EmbeddingCode) {
+        if id == self.search && matches!(self.work, Work::Waiting | Work::Looking) {
+            self.recall.code = Some(code);
+        }
+    }
+
+    /// An answer has come: the address bar and what is kept follow.
+    pub(super) fn record(&mut self) -> Vec<Effect> {
+        let Some(link) = self.link() else {
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        let fragment = link.fragment();
+        if fragment != self.recall.recorded {
+            // A filter that was moved is no step that a person would go back to.
+            let before = Link::read(&self.recall.recorded).ok().flatten();
+            let replaces = before.is_some_and(|before| before.code == link.code);
+            self.recall.recorded.clone_from(&fragment);
+            effects.push(RecallEffect::Record { fragment, replaces }.into());
+        }
+        effects.push(RecallEffect::Time { id: self.search }.into());
+        effects
+    }
+
+    /// What narrows the search is another now.
+    fn narrow(&mut self, view: Option<Value>) -> Vec<Effect> {
+        if self.recall.view == view {
+            return Vec::new();
+        }
+        self.recall.view = view;
+        self.record()
+    }
+
+    /// Keeps the search on the page, without its photo. `at` is in milliseconds since 1970.
+    fn keep(&mut self, id: u64, at: f64) -> Vec<Effect> {
+        let (Work::Found(answer), Some(code)) = (&self.work, &self.recall.code) else {
+            return Vec::new();
+        };
+        let Some(best) = answer.matches.first() else {
+            return Vec::new();
+        };
+        if id != self.search {
+            return Vec::new();
+        }
+        let search = KeptSearch {
+            code: code.clone(),
+            view: self.recall.view.clone(),
+            at,
+            best: best.id.clone(),
+            name: best.name.clone(),
+            picture: String::new(),
+        };
+        self.recall.kept.add(search);
+        self.recall.forgotten = None;
+        self.save()
+    }
+
+    /// Keeps the thumbnail of the best product beside its search.
+    fn keep_picture(&mut self, is_wanted: bool, jpeg: &[u8]) -> Vec<Effect> {
+        match &self.recall.code {
+            Some(code) if is_wanted && self.recall.kept.picture(code, jpeg) => self.save(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Keeps a product among the likes, or takes it out.
+    fn keep_like(&mut self, id: &str, name: &str, is_liked: bool) -> Vec<Effect> {
+        match self.recall.kept.like(id, name, is_liked) {
+            true => self.save(),
+            false => Vec::new(),
+        }
+    }
+
+    fn share(&mut self, way: impl FnOnce(String) -> RecallEffect) -> Vec<Effect> {
+        self.recall.shared = None;
+        let link = self.link().map(|link| way(link.fragment()).into());
+        link.into_iter().collect()
+    }
+
+    fn save(&self) -> Vec<Effect> {
+        vec![RecallEffect::Save(self.recall.kept.text()).into()]
+    }
+
+    /// Everything of a person is gone from the page, and will be from the device.
+    fn forget_everything(&mut self) -> Vec<Effect> {
+        let mut effects = self.let_go();
+        // An engine at work would write again what is being deleted.
+        effects.push(Effect::End);
+        let mut fresh = Self::new(Choice::default());
+        fresh.adapter = std::mem::take(&mut self.adapter);
+        fresh.shop = self.shop.take();
+        fresh.knows_shop = self.knows_shop;
+        fresh.model_bytes = self.model_bytes;
+        fresh.given.hosts = std::mem::take(&mut self.given.hosts);
+        fresh.given.fetch = self.given.fetch;
+        fresh.worker = self.worker;
+        fresh.search = self.search + 1;
+        fresh.recall.forgotten = Some(Forgotten::Begun);
+        *self = fresh;
+        let (fragment, replaces) = (String::new(), true);
+        effects.push(RecallEffect::Record { fragment, replaces }.into());
+        effects.push(RecallEffect::Erase.into());
+        effects
+    }
+
+    /// Whether a search that failed would fail again, for what it is.
+    pub(super) fn is_beyond_retry(&self) -> bool {
+        matches!(
+            self.problem,
+            Some(
+                Problem::Address(_)
+                    | Problem::Link(_)
+                    | Problem::Foreign { .. }
+                    | Problem::Engine(Failure::OtherModelCode { .. })
+            )
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;
