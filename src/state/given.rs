@@ -58,7 +58,7 @@ pub struct Given {
     /// The host from which a picture is being fetched.
     pub fetching: Option<String>,
     /// Number of the last fetch.
-    pub(super) fetch: u64,
+    pub fetch: u64,
 }
 
 /// The origins from which the page's policy lets it fetch pictures.

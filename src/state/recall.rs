@@ -359,8 +359,8 @@ impl State {
 
     fn share(&mut self, way: impl FnOnce(String) -> RecallEffect) -> Vec<Effect> {
         self.recall.shared = None;
-        let link = self.link().map(|link| way(link.fragment()).into());
-        link.into_iter().collect()
+        let effect: Option<Effect> = self.link().map(|link| way(link.fragment()).into());
+        effect.into_iter().collect()
     }
 
     fn save(&self) -> Vec<Effect> {

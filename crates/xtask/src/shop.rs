@@ -119,10 +119,8 @@ impl Shop {
         }
         let hosts = self.picture_hosts.join(" ");
         let allowed = format!("{OWN_HOST} {hosts}");
-        for (name, rewrite) in [
-            ("index.html", page as fn(&str, &str, &str) -> Option<String>),
-            ("_headers", headers),
-        ] {
+        let files: [(&str, Rewrite); 2] = [("index.html", page), ("_headers", headers)];
+        for (name, rewrite) in files {
             let path = folder.join(name);
             let text = std::fs::read_to_string(&path).map_err(file("read", &path))?;
             let text = rewrite(&text, &allowed, &hosts).ok_or_else(|| Error::Stamp {
@@ -134,6 +132,10 @@ impl Shop {
         Ok(())
     }
 }
+
+/// A file's text with the hosts in it, from the text, the widened directive and the hosts alone; none
+/// where it has no place for them.
+type Rewrite = fn(&str, &str, &str) -> Option<String>;
 
 /// The page with the policy and the hosts in it.
 fn page(text: &str, allowed: &str, hosts: &str) -> Option<String> {
