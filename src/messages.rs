@@ -5,6 +5,7 @@
 
 mod answer;
 mod notice;
+pub mod ways_on;
 
 use crate::engine::protocol::{Engine, Stage};
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
@@ -60,7 +61,8 @@ pub fn status(state: &State) -> String {
     match (state.phase(), &state.work) {
         (Phase::Preparing, _) => "Getting ready for your photo…".into(),
         (Phase::Looking, _) => "Looking at your photo…".into(),
-        (_, Work::Found(answer)) => answer::found(answer, &state.adapter),
+        (_, Work::Found(answer)) => ways_on::found(state, answer)
+            .unwrap_or_else(|| answer::found(answer, &state.adapter)),
         (Phase::Failed, _) => "Your photo was not searched.".into(),
         _ => String::new(),
     }

@@ -6,17 +6,16 @@
 
 mod actions;
 mod parts;
+mod refinement;
 
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
 
 pub use actions::{Action, Effect};
+pub use refinement::{Look, Refine, Refinement};
 pub use parts::{
     Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
 };
-
-/// Products that a search asks for.
-pub const COUNT: usize = 5;
 
 /// Seconds between two [`Action::Tick`]s.
 pub const TICK_SECONDS: u32 = 5;
@@ -46,6 +45,8 @@ pub struct State {
     pub photo: Option<Photo>,
     /// What becomes of it.
     pub work: Work,
+    /// What a person wants to see beside the photo, and what came of it.
+    pub refinement: Refinement,
     /// What is wrong now.
     pub problem: Option<Problem>,
     /// Why WebGPU is not used any more in this visit.
@@ -105,13 +106,18 @@ impl State {
 
     /// Whether silence would mean that something is wrong.
     pub fn is_at_work(&self) -> bool {
-        self.is_started() && matches!(self.phase(), Phase::Preparing | Phase::Looking)
+        let is_busy = matches!(self.phase(), Phase::Preparing | Phase::Looking);
+        self.is_started() && (is_busy || self.refinement.is_ranking)
     }
 
     /// The number of the engine that this search should be sent to; none if it is not wanted any more.
     pub fn worker_for(&self, id: u64) -> Option<u64> {
-        let waits = matches!(self.work, Work::Waiting | Work::Looking);
-        (waits && id == self.search && self.is_started()).then_some(self.worker)
+        (self.waits_for_products() && id == self.search && self.is_started()).then_some(self.worker)
+    }
+
+    /// The number of the last engine.
+    pub fn worker(&self) -> u64 {
+        self.worker
     }
 
     /// Whether trying again may help without another photo.
@@ -141,6 +147,8 @@ impl State {
                 Vec::new()
             }
             Action::PhotoChosen(photo) => self.take(photo),
+            Action::PhotosChosen(photos) => self.take_all(photos),
+            Action::Refine(step) => self.refine(step),
             Action::NothingChosen => {
                 // The answer on the page stays; a notice about other work does too.
                 self.problem.get_or_insert(Problem::NoFile);
@@ -162,7 +170,10 @@ impl State {
                 id,
                 rank,
                 address,
-            } => self.picture(worker == self.worker && id == self.search, rank, address),
+            } => match worker == self.worker && self.refinement.is_look(id) {
+                true => self.refinement.picture(rank, address),
+                false => self.picture(worker == self.worker && id == self.search, rank, address),
+            },
             Action::Tick => self.tick(),
             Action::Retry => self.retry(),
         }
@@ -170,6 +181,7 @@ impl State {
 
     fn take(&mut self, photo: Photo) -> Vec<Effect> {
         let mut effects = self.forget_answer();
+        effects.extend(self.refinement.begin_photo());
         if let Some(old) = self.photo.replace(photo)
             && old.sample.is_none()
         {
@@ -187,6 +199,7 @@ impl State {
         };
         self.search += 1;
         self.work = Work::Waiting;
+        self.refinement.begin_search();
         self.problem = None;
         self.silent_ticks = 0;
         let id = self.search;
@@ -205,6 +218,7 @@ impl State {
                 self.worker += 1;
                 self.silent_ticks = 0;
                 self.running = Running::Opening { engine, step: None };
+                self.refinement.begin_engine();
                 let start = Effect::Start {
                     worker: self.worker,
                     engine,
@@ -234,7 +248,8 @@ impl State {
         } else if running != Running::Off {
             effects.push(Effect::End);
         }
-        if matches!(self.work, Work::Waiting | Work::Looking) && !self.is_started() {
+        if self.waits_for_products() && !self.is_started() {
+            effects.extend(self.forget_answer());
             effects.extend(self.begin_search());
         }
         effects
@@ -258,6 +273,7 @@ impl State {
             Event::Looking { id } => {
                 if is_current(id) && self.work == Work::Waiting {
                     self.work = Work::Looking;
+                    self.refinement.has_seen = true;
                 }
                 Vec::new()
             }
@@ -266,18 +282,24 @@ impl State {
                 guesses,
                 matches,
                 milliseconds,
+                narrowed,
             } => {
                 let engine = self.engine().unwrap_or(Engine::Cpu);
-                if is_current(id) && matches!(self.work, Work::Waiting | Work::Looking) {
-                    let thumbnails = vec![Thumbnail::Waiting; matches.len()];
-                    self.work = Work::Found(Answer {
-                        guesses,
-                        matches,
-                        thumbnails,
-                        milliseconds,
-                        engine,
-                    });
+                if !is_current(id) || !self.waits_for_products() {
+                    return Vec::new();
                 }
+                let thumbnails = vec![Thumbnail::Waiting; matches.len()];
+                let answer = Answer {
+                    guesses,
+                    matches,
+                    thumbnails,
+                    milliseconds,
+                    engine,
+                };
+                self.show(answer, narrowed)
+            }
+            Event::Completed { id, pieces } => {
+                self.refinement.complete(id, pieces);
                 Vec::new()
             }
             // A thumbnail's bytes come as `Action::Pictured`.
@@ -287,8 +309,9 @@ impl State {
                 id: Some(_),
                 failure,
             } if !is_of_engine(&failure) => {
+                let effects = self.forget_answer();
                 self.fail(Problem::Engine(failure));
-                Vec::new()
+                effects
             }
             Event::Failed { failure, .. } => {
                 let is_of_engine = is_of_engine(&failure);
@@ -300,9 +323,12 @@ impl State {
     /// The engine cannot go on. If it is WebGPU's own fault, the processor takes over.
     fn stop(&mut self, problem: Problem, is_of_engine: bool) -> Vec<Effect> {
         let engine = self.engine();
-        let was_wanted = matches!(self.work, Work::Waiting | Work::Looking);
+        let was_wanted = self.waits_for_products();
         self.running = Running::Off;
         let mut effects = vec![Effect::End];
+        if was_wanted {
+            effects.extend(self.forget_answer());
+        }
         if is_of_engine && engine == Some(Engine::WebGpu) {
             self.gpu_problem = Some(problem);
             if was_wanted {
@@ -316,6 +342,7 @@ impl State {
 
     fn fail(&mut self, problem: Problem) {
         self.work = Work::Failed;
+        self.refinement.is_ranking = false;
         self.problem = Some(problem);
     }
 

@@ -1,7 +1,9 @@
 //! The page's side of the engine: starts a worker, speaks the protocol with it, ends it.
 
 use super::failure::Failure;
+use super::inbox;
 use super::protocol::{Engine, Event, Request};
+use crate::query::Query;
 use crate::web::engine_worker::{EngineWorker, Word};
 use crate::web::{urls, vectors};
 
@@ -51,12 +53,22 @@ impl Client {
         Ok(client)
     }
 
-    /// Sends a photo, as its file's bytes, to be compared with every product.
+    /// Sends photos of one thing, each as its file's bytes, to be compared with every product; without
+    /// any, what was seen last is searched again.
     ///
     /// # Errors
     /// [`Failure::Engine`], for instance when there is no memory for it.
-    pub fn search(&self, id: u64, count: usize, photo: &[u8]) -> Result<(), Failure> {
-        self.send(&Request::Search { id, count }, Some(photo))
+    pub fn search(&self, id: u64, photos: &[Vec<u8>], query: Query) -> Result<(), Failure> {
+        let (request, bytes) = inbox::pack(id, photos, query)?;
+        self.send(&request, Some(&bytes))
+    }
+
+    /// Sends a request that has no bytes beside it.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    pub fn ask(&self, request: &Request) -> Result<(), Failure> {
+        self.send(request, None)
     }
 
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {

@@ -1,20 +1,26 @@
 //! A photo in, similar products out: the engine without the browser.
 //!
 //! [`open`] fetches and checks the model and the catalogue; [`Session::serve`] does the shopper's
-//! job. Both speak to the outside through [`Host`] alone.
+//! job: it looks at photos, keeps what it saw, and searches that as often as a person changes their mind
+//! (`answers`). Both speak to the outside through [`Host`] alone.
 
+mod answers;
+
+use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use catalogue::{Catalogue, CatalogueError, Manifest};
+use catalogue::{Catalogue, CatalogueError, Colours, Manifest, Variants};
 use contract::{FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
 use super::failure::{Failure, Part};
 use super::host::{FetchError, Host, beside};
-use super::protocol::{Event, Match, Stage};
-use super::thumbnails;
+use super::protocol::{Event, Stage};
+use super::thumbnails::{self, Wall};
+use crate::query::Query;
+use answers::Seen;
 
 /// A cosine below this between the golden picture's two embeddings means another computation, not
 /// another rounding: f32 on any processor stays above 0.9999, f16 shaders above 0.999.
@@ -60,15 +66,38 @@ pub trait Network {
     async fn self_test(&self) -> Result<f32, Failure>;
 }
 
-/// A photo to be looked at.
+/// Products to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     /// Chosen by the page, rising.
     pub id: u64,
-    /// How many products, at least 1.
-    pub count: usize,
-    /// The picture's file.
-    pub photo: Vec<u8>,
+    /// The pictures' files, of one thing; none to search again what was seen last.
+    pub photos: Vec<Vec<u8>>,
+    /// Everything else.
+    pub query: Query,
+}
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Products.
+    Search(Search),
+    /// What completes the look of a product.
+    Look {
+        /// Chosen by the page.
+        id: u64,
+        /// The shop's own identifier.
+        product: String,
+    },
+    /// The picture of a product that takes another's place.
+    Picture {
+        /// Of the search.
+        id: u64,
+        /// 0-based.
+        rank: usize,
+        /// The shop's own identifier.
+        product: String,
+    },
 }
 
 /// A network and a catalogue that belong together.
@@ -76,6 +105,11 @@ pub struct Session<N> {
     network: N,
     catalogue: Catalogue,
     catalogue_address: String,
+    variants: Variants,
+    /// What the photos of the last search showed, or why they showed nothing; none before the first.
+    seen: RefCell<Option<Result<Seen, Failure>>>,
+    /// Pictures that the page still waits for.
+    wall: Wall,
 }
 
 /// Fetches and checks everything, telling `host` how far it is.
@@ -134,8 +168,11 @@ pub async fn open<H: Host, L: Loading>(
     forget_old(host, catalogue_address, published).await;
     Ok(Session {
         network,
+        variants: Variants::of(&catalogue),
         catalogue,
         catalogue_address: catalogue_address.into(),
+        seen: RefCell::new(None),
+        wall: Wall::default(),
     })
 }
 
@@ -151,75 +188,79 @@ async fn forget_old<H: Host>(
 }
 
 impl<N: Network> Session<N> {
-    /// Answers each search that `next` gives, until it gives none: the products most similar to its
-    /// photo, then their thumbnails.
+    /// Answers everything that `next` gives, until it gives nothing: the products that a search asks for,
+    /// then their thumbnails.
     ///
-    /// Thumbnails come during the wait for the next search. They never hold it up: once it is there,
-    /// those that are still missing are given up.
-    pub async fn serve<H: Host>(&self, host: &H, mut next: impl AsyncFnMut() -> Option<Search>) {
+    /// Thumbnails come during the wait for the next request. They never hold it up: those that are still
+    /// missing go on behind it, unless it is a search, whose own take their place.
+    pub async fn serve<H: Host>(&self, host: &H, mut next: impl AsyncFnMut() -> Option<Wanted>) {
         let mut wanted = next().await;
-        while let Some(search) = wanted {
-            let id = search.id;
-            wanted = match self.find(host, &search).await {
-                Ok(found) => {
-                    let (catalogue, address) = (&self.catalogue, &self.catalogue_address);
-                    let pictures = thumbnails::show(host, catalogue, address, id, &found);
-                    until(next(), pictures).await
+        while let Some(request) = wanted {
+            match request {
+                Wanted::Search(search) => {
+                    let id = search.id;
+                    self.wall.clear();
+                    match self.find(host, search).await {
+                        Ok(found) => self.wall.hang(id, &found),
+                        Err(failure) => {
+                            let id = Some(id);
+                            host.emit(Event::Failed { id, failure }, None);
+                        }
+                    }
                 }
-                Err(failure) => {
-                    let id = Some(id);
-                    host.emit(Event::Failed { id, failure }, None);
-                    next().await
+                Wanted::Look { id, product } => {
+                    let pieces = self.complete(host, id, &product);
+                    self.wall.hang(id, &pieces);
                 }
-            };
+                Wanted::Picture { id, rank, product } => {
+                    let index = self.catalogue.index_of(&product);
+                    self.wall.put(id, rank, index);
+                }
+            }
+            let (catalogue, address) = (&self.catalogue, &self.catalogue_address);
+            let pictures = thumbnails::show(host, catalogue, address, &self.wall);
+            wanted = until(next(), pictures).await;
         }
     }
 
     /// Emits the matches, and gives their positions in the catalogue.
-    async fn find<H: Host>(&self, host: &H, search: &Search) -> Result<Vec<u32>, Failure> {
-        let &Search {
-            id,
-            count,
-            ref photo,
-        } = search;
+    async fn find<H: Host>(&self, host: &H, search: Search) -> Result<Vec<u32>, Failure> {
+        let Search { id, photos, query } = search;
         let start = host.now();
-        let picture = imageprep::decode(photo).map_err(Failure::Picture)?;
-        host.emit(Event::Looking { id }, None);
-        let input = self.network.recipe().prepare(&picture);
-        drop(picture);
-        let begun = host.now();
-        let observation = self.network.observe(&input).await?;
-        let milliseconds = host.now() - begun;
+        if !photos.is_empty() {
+            self.seen.replace(None);
+            let seen = self.look_at(host, id, photos).await;
+            self.seen.replace(Some(seen));
+        }
+        self.answer(host, id, &query, start)
+    }
+
+    /// What the photos show, all of them together.
+    async fn look_at<H: Host>(
+        &self,
+        host: &H,
+        id: u64,
+        photos: Vec<Vec<u8>>,
+    ) -> Result<Seen, Failure> {
+        let mut observations = Vec::with_capacity(photos.len());
+        let mut milliseconds = 0.0;
+        for photo in photos {
+            let picture = imageprep::decode(&photo).map_err(Failure::Picture)?;
+            drop(photo);
+            if observations.is_empty() {
+                host.emit(Event::Looking { id }, None);
+            }
+            let input = self.network.recipe().prepare(&picture);
+            let colours = imageprep::colours(&picture);
+            drop(picture);
+            let begun = host.now();
+            let observation = self.network.observe(&input).await?;
+            milliseconds += host.now() - begun;
+            let colours = Colours::new(colours).unwrap_or(Colours::UNKNOWN);
+            observations.push((observation, colours));
+        }
         host.emit(Event::Embedded { id, milliseconds }, None);
-        let hits = self
-            .catalogue
-            .search_in_words(&observation.embedding, count);
-        let names = &self.catalogue.manifest().attributes;
-        let matches = hits
-            .iter()
-            .filter_map(|&(hit, likeness)| {
-                let product = self.catalogue.product(hit.index)?;
-                let known = names.iter().cloned().zip(product.attributes);
-                Some(Match {
-                    id: product.id,
-                    name: product.name,
-                    attributes: known.filter(|(_, value)| !value.is_empty()).collect(),
-                    similarity: hit.similarity,
-                    likeness,
-                })
-            })
-            .collect();
-        let milliseconds = host.now() - start;
-        host.emit(
-            Event::Found {
-                id,
-                guesses: observation.guesses,
-                matches,
-                milliseconds,
-            },
-            None,
-        );
-        Ok(hits.iter().map(|(hit, _)| hit.index).collect())
+        Seen::together(observations)
     }
 }
 

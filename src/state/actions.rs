@@ -1,7 +1,9 @@
 //! What happens to the page, and what it has to do.
 
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
+use super::refinement::Refine;
 use crate::engine::protocol::{Engine, Event};
+use crate::query::Query;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,10 @@ pub enum Action {
     },
     /// A person chose a photo.
     PhotoChosen(Photo),
+    /// A person chose several photos of one thing.
+    PhotosChosen(Vec<Photo>),
+    /// A person changed what they want to see beside the photo.
+    Refine(Refine),
     /// A person gave something that is no file.
     NothingChosen,
     /// The photo of a search could not be read.
@@ -72,6 +78,29 @@ pub enum Effect {
         id: u64,
         /// The photo.
         photo: Photo,
+    },
+    /// Search again what the engine has seen last.
+    Rank {
+        /// Of the search.
+        id: u64,
+        /// What is wanted.
+        query: Query,
+    },
+    /// Ask the engine what completes the look of a product.
+    Complete {
+        /// Of the request.
+        id: u64,
+        /// The shop's own identifier.
+        product: String,
+    },
+    /// Ask the engine for the picture of a product that takes another's place.
+    Picture {
+        /// Of the search.
+        id: u64,
+        /// Which match, 0-based.
+        rank: usize,
+        /// The shop's own identifier.
+        product: String,
     },
     /// Release an object URL and the file behind it.
     Forget(String),

@@ -247,10 +247,9 @@ impl Catalogue {
     /// beyond the last one added.
     pub fn vector(&self, index: u32) -> Vec<f32> {
         let vector = || {
-            let (shard, local) = self.locate(index)?;
-            let scale = f64::from(shard.scales().nth(local as usize)?);
-            let value = |&byte: &u8| (f64::from(byte as i8) * scale) as f32;
-            Some(shard.row(local)?.iter().map(value).collect())
+            let (row, scale) = self.row(index)?;
+            let value = |&byte: &u8| (f64::from(byte as i8) * f64::from(scale)) as f32;
+            Some(row.iter().map(value).collect())
         };
         vector().unwrap_or_default()
     }
@@ -359,6 +358,12 @@ impl Catalogue {
             Colours::new(*shard.colours().get(local as usize)?)
         };
         bins().unwrap_or(Colours::UNKNOWN)
+    }
+
+    /// The stored components of the product at `index`, `[D]`, and their scale.
+    pub(crate) fn row(&self, index: u32) -> Option<(&[u8], f32)> {
+        let (shard, local) = self.locate(index)?;
+        Some((shard.row(local)?, shard.scales().nth(local as usize)?))
     }
 
     pub(crate) fn shards(&self) -> &[Loaded] {

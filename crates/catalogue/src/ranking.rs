@@ -47,17 +47,34 @@ impl Catalogue {
                     return;
                 };
                 let cosine = similarity(dot, scale, query.scale);
-                // Two products and a sum in f32, in this order, so that every machine ranks alike.
-                let blend = (1.0 - weight) * cosine + weight * intersection(wanted, colours);
-                let index = first + row as u32;
                 let hit = Hit {
-                    index,
-                    similarity: blend,
+                    index: first + row as u32,
+                    similarity: blend(cosine, intersection(wanted, colours), weight),
                 };
                 best.offer(hit, &keep);
             });
         }
         best.into_hits()
+    }
+
+    /// What the ranking by `target` goes by for the product at `index`; `None` beyond the last one added,
+    /// and for a target of another dimension.
+    pub fn similarity(&self, target: &Target, index: u32) -> Option<f32> {
+        let weight = target.colour_weight.clamp(0.0, 1.0);
+        let (row, scale) = self.row(index)?;
+        if target.direction.dimension() != self.dimension() {
+            return None;
+        }
+        let query = quantise_query(&target.direction);
+        let mut cosine = 0.0;
+        dots(&query.values, row, |_, dot| {
+            cosine = similarity(dot, scale, query.scale);
+        });
+        if weight == 0.0 || !target.colours.are_known() {
+            return Some(cosine);
+        }
+        let common = target.colours.similarity(&self.colours(index));
+        Some(blend(cosine, common, weight))
     }
 
     /// What turns this picture's similarities into words; none where the catalogue was made without a
@@ -83,6 +100,12 @@ impl Catalogue {
             all.any(|bins| bins.iter().any(|bin| *bin > 0))
         })
     }
+}
+
+/// Two products and a sum in f32, in this order, so that every machine ranks alike.
+#[inline]
+fn blend(cosine: f32, common: f32, weight: f32) -> f32 {
+    (1.0 - weight) * cosine + weight * common
 }
 
 /// The words of one picture's similarities.
