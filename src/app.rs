@@ -61,7 +61,7 @@ fn App() -> impl IntoView {
             <WaysIn state act />
             <Notices state act />
             <Photos state act />
-            <AnswerPlace state />
+            <AnswerPlace state act />
             <Share state act />
             <Samples state act />
             <KeptPlace state act />

@@ -10,8 +10,9 @@ use serde::Deserialize;
 
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
-use crate::engine::protocol::Event;
-use crate::state::{Action, COUNT, Effect, Photo, Problem, RecallAction, Shop, State};
+use crate::engine::protocol::{Event, Request};
+use crate::query::Query;
+use crate::state::{Action, Effect, Photo, Problem, RecallAction, Shop, State};
 use crate::web::{fetch, files, gpu, page, storage, urls};
 
 pub use given::hosts;
@@ -77,7 +78,18 @@ impl Hands {
                 }
             }
             Effect::End => self.client.set_value(None),
-            Effect::Search { id, photo } => spawn_local(self.search(id, photo)),
+            Effect::Search { id, photo } => {
+                let refinement = self.state.with_untracked(|state| state.refinement.clone());
+                let photos = std::iter::once(photo).chain(refinement.others).collect();
+                spawn_local(self.search(id, photos, refinement.query));
+            }
+            Effect::Rank { id, query } => self.send(|client| client.search(id, &[], query)),
+            Effect::Complete { id, product } => {
+                self.send(|client| client.ask(&Request::Complete { id, product }));
+            }
+            Effect::Picture { id, rank, product } => {
+                self.send(|client| client.ask(&Request::Picture { id, rank, product }));
+            }
             Effect::Forget(address) => files::forget(&address),
             // After the components have made room for it.
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
@@ -86,21 +98,30 @@ impl Hands {
         }
     }
 
-    async fn search(self, id: u64, photo: Photo) {
-        let bytes = match read_photo(&photo).await {
-            Ok(bytes) => bytes,
-            Err(problem) => return self.act(Action::PhotoLost { id, problem }),
-        };
-        // Another photo, or another engine, may have come during the reading.
-        if let Some(worker) = self.state.with_untracked(|state| state.worker_for(id)) {
-            let sent = self.client.with_value(|client| {
-                client
-                    .as_ref()
-                    .map(|client| client.search(id, COUNT, &bytes))
-            });
-            if let Some(Err(failure)) = sent {
-                self.fail_later(worker, failure);
+    async fn search(self, id: u64, photos: Vec<Photo>, query: Query) {
+        let mut files = Vec::with_capacity(photos.len());
+        for photo in &photos {
+            match read_photo(photo).await {
+                Ok(bytes) => files.push(bytes),
+                Err(problem) => return self.act(Action::PhotoLost { id, problem }),
             }
+        }
+        // Another photo, or another engine, may have come during the reading.
+        if self
+            .state
+            .with_untracked(|state| state.worker_for(id))
+            .is_some()
+        {
+            self.send(|client| client.search(id, &files, query));
+        }
+    }
+
+    /// Says something to the engine that runs.
+    fn send(self, say: impl FnOnce(&Client) -> Result<(), Failure>) {
+        let sent = self.client.with_value(|client| client.as_ref().map(say));
+        if let Some(Err(failure)) = sent {
+            let worker = self.state.with_untracked(State::worker);
+            self.fail_later(worker, failure);
         }
     }
 

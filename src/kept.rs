@@ -9,7 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use catalogue::EmbeddingCode;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+
+use crate::query::Query;
 
 /// The text's format. Another one is not read, and overwritten by the next search.
 const VERSION: u32 = 1;
@@ -35,9 +36,9 @@ pub struct Kept {
 pub struct KeptSearch {
     /// What was searched.
     pub code: EmbeddingCode,
-    /// What narrowed it; as in a [`Link`](crate::link::Link).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub view: Option<Value>,
+    /// What was wanted beside the photo; as in a [`Link`](crate::link::Link).
+    #[serde(default)]
+    pub query: Query,
     /// Milliseconds since 1970, by this device's clock.
     pub at: f64,
     /// The shop's identifier of the most similar product.
@@ -76,6 +77,9 @@ impl Kept {
             return None;
         }
         kept.searches.truncate(MOST_SEARCHES);
+        for search in &mut kept.searches {
+            search.query = std::mem::take(&mut search.query).checked();
+        }
         kept.likes.truncate(MOST_LIKES);
         Some(kept)
     }
@@ -153,7 +157,7 @@ mod tests {
     fn search(number: u8, best: &str) -> KeptSearch {
         KeptSearch {
             code: code(number),
-            view: None,
+            query: Query::default(),
             at: f64::from(number),
             best: best.into(),
             name: format!("Product {best}"),

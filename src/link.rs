@@ -1,14 +1,15 @@
-//! A search as the fragment of the page's address: an embedding's code and what narrows the search.
+//! A search as the fragment of the page's address: an embedding's code and the query beside it.
 //!
-//! `#q=CODE&v=VIEW`: `q` is an [`EmbeddingCode`]; `v`, where there is anything to say, is the view
+//! `#q=CODE&v=VIEW`: `q` is an [`EmbeddingCode`]; `v`, where there is anything to say, is the [`Query`]
 //! as JSON in base64 for addresses. Browsers send no fragment to any host.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use catalogue::{EmbeddingCode, EmbeddingCodeError};
-use serde_json::Value;
 
-/// Characters of the longest view that is read. A view of dozens of likes is far below.
+use crate::query::Query;
+
+/// Characters of the longest query that is read. One of dozens of likes is far below.
 const MOST_VIEW_CHARACTERS: usize = 16 << 10;
 
 /// What a link says.
@@ -16,8 +17,8 @@ const MOST_VIEW_CHARACTERS: usize = 16 << 10;
 pub struct Link {
     /// What is searched.
     pub code: EmbeddingCode,
-    /// What narrows the search, as an object that this module does not look into; none if nothing does.
-    pub view: Option<Value>,
+    /// What a person wants to see beside the photo.
+    pub query: Query,
 }
 
 /// A fragment that was meant as a link and is none.
@@ -26,7 +27,7 @@ pub enum LinkError {
     /// The embedding cannot be read.
     #[error(transparent)]
     Code(#[from] EmbeddingCodeError),
-    /// The view cannot be read.
+    /// The query cannot be read.
     #[error("what narrows the search is damaged")]
     View,
 }
@@ -47,37 +48,34 @@ impl Link {
         };
         Ok(Some(Self {
             code: code.parse()?,
-            view: field("v").map(read_view).transpose()?,
+            query: field("v").map(read_query).transpose()?.unwrap_or_default(),
         }))
     }
 
     /// The fragment, without its `#`.
     pub fn fragment(&self) -> String {
-        match &self.view {
-            None => format!("q={}", self.code),
-            Some(view) => {
-                let view = URL_SAFE_NO_PAD.encode(view.to_string());
-                format!("q={}&v={view}", self.code)
-            }
+        if self.query == Query::default() {
+            return format!("q={}", self.code);
         }
+        // Only maps with keys that are no texts could fail, and there are none.
+        let query = serde_json::to_string(&self.query).unwrap_or_default();
+        format!("q={}&v={}", self.code, URL_SAFE_NO_PAD.encode(query))
     }
 }
 
-fn read_view(text: &str) -> Result<Value, LinkError> {
+fn read_query(text: &str) -> Result<Query, LinkError> {
     if text.len() > MOST_VIEW_CHARACTERS {
         return Err(LinkError::View);
     }
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| LinkError::View)?;
-    match serde_json::from_slice(&bytes) {
-        Ok(view @ Value::Object(_)) => Ok(view),
-        _ => Err(LinkError::View),
-    }
+    let query: Query = serde_json::from_slice(&bytes).map_err(|_| LinkError::View)?;
+    Ok(query.checked())
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use catalogue::Colours;
     use contract::{Digest, Embedding, Fingerprint};
-    use serde_json::json;
 
     use super::*;
 
@@ -85,20 +83,23 @@ pub(crate) mod tests {
     pub(crate) fn code(number: u8) -> EmbeddingCode {
         let values = (0..8).map(|i| f32::from(i * 16 + number) + 1.0).collect();
         let fingerprint = Fingerprint(Digest::from_bytes([7; 32]));
-        EmbeddingCode::of(&Embedding::normalise(values).unwrap(), &fingerprint)
+        EmbeddingCode::of(
+            &Embedding::normalise(values).unwrap(),
+            Colours::UNKNOWN,
+            &fingerprint,
+        )
     }
 
     #[test]
     fn links_survive_the_address_bar() {
-        let views = [
-            None,
-            Some(json!({})),
-            Some(json!({"filter": {"colour": ["Blue", "Grün & „rot“"]}, "count": 20})),
-        ];
-        for view in views {
+        let mut narrow = Query::default();
+        narrow.toggle_value("baseColour", "Grün & „rot“");
+        narrow.toggle_like("7");
+        narrow.count = 15;
+        for query in [Query::default(), narrow] {
             let link = Link {
                 code: code(1),
-                view,
+                query,
             };
             let fragment = link.fragment();
             let is_plain = fragment
@@ -129,7 +130,7 @@ pub(crate) mod tests {
             ("q=abc".to_owned(), damaged()),
             (format!("q={}", &good[..good.len() - 1]), damaged()),
             (format!("q={good}&v=*"), Err(LinkError::View)),
-            (view("[]"), Err(LinkError::View)),
+            (view("{\"count\":\"many\"}"), Err(LinkError::View)),
             (view("{"), Err(LinkError::View)),
             (
                 format!("q={good}&v={}", "A".repeat(1 << 20)),

@@ -7,6 +7,7 @@ mod answer;
 pub mod given;
 mod notice;
 pub mod recall;
+pub mod ways_on;
 
 use crate::engine::protocol::{Engine, Stage};
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
@@ -65,7 +66,9 @@ pub fn status(state: &State) -> String {
         (Phase::Failed, _) if state.is_recalled() => recall::FAILED.into(),
         (Phase::Preparing, _) => "Getting ready for your photo…".into(),
         (Phase::Looking, _) => "Looking at your photo…".into(),
-        (_, Work::Found(answer)) => answer::found(answer, &state.adapter),
+        (_, Work::Found(answer)) => {
+            ways_on::found(state, answer).unwrap_or_else(|| answer::found(answer, &state.adapter))
+        }
         (Phase::Failed, _) => "Your photo was not searched.".into(),
         _ => String::new(),
     }

@@ -8,6 +8,7 @@ mod actions;
 mod given;
 mod parts;
 mod recall;
+mod refinement;
 
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
@@ -21,9 +22,7 @@ pub use parts::{
     Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
 };
 pub use recall::{Forgotten, Recall, RecallAction, RecallEffect, Shared};
-
-/// Products that a search asks for.
-pub const COUNT: usize = 5;
+pub use refinement::{Look, Refine, Refinement};
 
 /// Seconds between two [`Action::Tick`]s.
 pub const TICK_SECONDS: u32 = 5;
@@ -53,6 +52,8 @@ pub struct State {
     pub photo: Option<Photo>,
     /// What becomes of it.
     pub work: Work,
+    /// What a person wants to see beside the photo, and what came of it.
+    pub refinement: Refinement,
     /// What is wrong now.
     pub problem: Option<Problem>,
     /// Why WebGPU is not used any more in this visit.
@@ -116,13 +117,18 @@ impl State {
 
     /// Whether silence would mean that something is wrong.
     pub fn is_at_work(&self) -> bool {
-        self.is_started() && matches!(self.phase(), Phase::Preparing | Phase::Looking)
+        let is_busy = matches!(self.phase(), Phase::Preparing | Phase::Looking);
+        self.is_started() && (is_busy || self.refinement.is_ranking)
     }
 
     /// The number of the engine that this search should be sent to; none if it is not wanted any more.
     pub fn worker_for(&self, id: u64) -> Option<u64> {
-        let waits = matches!(self.work, Work::Waiting | Work::Looking);
-        (waits && id == self.search && self.is_started()).then_some(self.worker)
+        (self.waits_for_products() && id == self.search && self.is_started()).then_some(self.worker)
+    }
+
+    /// The number of the last engine.
+    pub fn worker(&self) -> u64 {
+        self.worker
     }
 
     /// Whether trying again may help without another photo.
@@ -154,6 +160,8 @@ impl State {
             Action::PhotoChosen(photo) => self.take_one(photo),
             Action::Given(action) => self.update_given(action),
             Action::Recall(action) => self.update_recall(action),
+            Action::PhotosChosen(photos) => self.take_photos(photos),
+            Action::Refine(step) => self.refine_and_keep(step),
             Action::NothingChosen => {
                 // The answer on the page stays; a notice about other work does too.
                 self.problem.get_or_insert(Problem::NoFile);
@@ -175,7 +183,10 @@ impl State {
                 id,
                 rank,
                 address,
-            } => self.picture(worker == self.worker && id == self.search, rank, address),
+            } => match worker == self.worker && self.refinement.is_look(id) {
+                true => self.refinement.picture(rank, address),
+                false => self.picture(worker == self.worker && id == self.search, rank, address),
+            },
             Action::Tick => self.tick(),
             Action::Retry => self.retry(),
         }
@@ -183,6 +194,7 @@ impl State {
 
     fn take(&mut self, photo: Photo) -> Vec<Effect> {
         let mut effects = self.forget_answer();
+        effects.extend(self.refinement.begin_photo());
         if let Some(old) = self.photo.replace(photo)
             && old.sample.is_none()
         {
@@ -201,6 +213,7 @@ impl State {
         }
         self.search += 1;
         self.work = Work::Waiting;
+        self.refinement.begin_search();
         self.problem = None;
         self.silent_ticks = 0;
         match self.running {
@@ -234,6 +247,7 @@ impl State {
                 self.worker += 1;
                 self.silent_ticks = 0;
                 self.running = Running::Opening { engine, step: None };
+                self.refinement.begin_engine();
                 let start = Effect::Start {
                     worker: self.worker,
                     engine,
@@ -257,7 +271,8 @@ impl State {
         } else if running != Running::Off {
             effects.push(Effect::End);
         }
-        if matches!(self.work, Work::Waiting | Work::Looking) && !self.is_started() {
+        if self.waits_for_products() && !self.is_started() {
+            effects.extend(self.forget_answer());
             effects.extend(self.begin_search());
         }
         effects
@@ -281,6 +296,7 @@ impl State {
             Event::Looking { id } => {
                 if is_current(id) && self.work == Work::Waiting {
                     self.work = Work::Looking;
+                    self.refinement.has_seen = true;
                 }
                 Vec::new()
             }
@@ -289,19 +305,26 @@ impl State {
                 guesses,
                 matches,
                 milliseconds,
+                narrowed,
             } => {
                 let engine = self.engine().unwrap_or(Engine::Cpu);
-                if is_current(id) && matches!(self.work, Work::Waiting | Work::Looking) {
-                    let thumbnails = vec![Thumbnail::Waiting; matches.len()];
-                    self.work = Work::Found(Answer {
-                        guesses,
-                        matches,
-                        thumbnails,
-                        milliseconds,
-                        engine,
-                    });
-                    return self.record();
+                if !is_current(id) || !self.waits_for_products() {
+                    return Vec::new();
                 }
+                let thumbnails = vec![Thumbnail::Waiting; matches.len()];
+                let answer = Answer {
+                    guesses,
+                    matches,
+                    thumbnails,
+                    milliseconds,
+                    engine,
+                };
+                let mut effects = self.show(answer, narrowed);
+                effects.extend(self.record());
+                effects
+            }
+            Event::Completed { id, pieces } => {
+                self.refinement.complete(id, pieces);
                 Vec::new()
             }
             Event::Coded { id, code } => {
@@ -315,8 +338,9 @@ impl State {
                 id: Some(_),
                 failure,
             } if !is_of_engine(&failure) => {
+                let effects = self.forget_answer();
                 self.fail(Problem::Engine(failure));
-                Vec::new()
+                effects
             }
             Event::Failed { failure, .. } => {
                 let is_of_engine = is_of_engine(&failure);
@@ -328,9 +352,12 @@ impl State {
     /// The engine cannot go on. If it is WebGPU's own fault, the processor takes over.
     fn stop(&mut self, problem: Problem, is_of_engine: bool) -> Vec<Effect> {
         let engine = self.engine();
-        let was_wanted = matches!(self.work, Work::Waiting | Work::Looking);
+        let was_wanted = self.waits_for_products();
         self.running = Running::Off;
         let mut effects = vec![Effect::End];
+        if was_wanted {
+            effects.extend(self.forget_answer());
+        }
         if is_of_engine && engine == Some(Engine::WebGpu) {
             self.gpu_problem = Some(problem);
             if was_wanted {
@@ -344,6 +371,7 @@ impl State {
 
     fn fail(&mut self, problem: Problem) {
         self.work = Work::Failed;
+        self.refinement.is_ranking = false;
         self.problem = Some(problem);
     }
 

@@ -9,13 +9,15 @@ use super::results::Results;
 use super::share::NoPhoto;
 use crate::effects::ANSWER_ID;
 use crate::messages;
-use crate::state::{Phase, State};
+use crate::state::{Action, Phase, State};
 
 /// Photo, status, progress, what the photo is taken for, and products; empty before the first photo.
 #[component]
 pub fn AnswerPlace(
     /// The page.
     state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
 ) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(State::phase));
     let status = Memo::new(move |_| state.with(messages::status));
@@ -37,7 +39,7 @@ pub fn AnswerPlace(
                 </div>
                 <Guesses state />
             </div>
-            <Results state />
+            <Results state act />
         </section>
     }
 }

@@ -4,24 +4,57 @@ use catalogue::Likeness;
 use leptos::prelude::*;
 
 use super::bar::Bar;
+use super::card_actions::CardActions;
+use super::swatches::Swatches;
 use crate::comparison::Comparison;
 use crate::engine::protocol::Match;
 use crate::messages;
-use crate::state::{State, Thumbnail, Work};
+use crate::state::{Action, State, Thumbnail, Work};
 
-/// Picture, likeness, name, what it shares with the photo, attributes.
+/// A product of the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The same as long as it is the same product, in whichever colour.
+    pub key: String,
+    /// 0-based.
+    pub rank: usize,
+    /// The product.
+    pub found: Match,
+    /// The product beside the photo.
+    pub comparison: Comparison,
+}
+
+impl Entry {
+    /// The first identifier among a product's colours.
+    pub fn key(found: &Match) -> String {
+        let ids = found.variants.iter().map(|variant| &variant.id);
+        let first = ids.chain([&found.id]).min();
+        first.cloned().unwrap_or_default()
+    }
+}
+
+/// Picture, likeness, name, what it shares with the photo, attributes, other colours, and the ways on.
 #[component]
 pub fn Card(
-    /// 0-based.
-    rank: usize,
-    /// The product.
-    found: Match,
-    /// The product beside the photo.
-    comparison: Comparison,
+    /// The product as it is when the card is made.
+    entry: Entry,
+    /// All of them, for what becomes of it.
+    entries: Memo<Vec<Entry>>,
     /// The page, for the picture that comes later.
     state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
+    /// The identifier of the button that was pressed last.
+    focus: RwSignal<Option<String>>,
 ) -> impl IntoView {
+    let key = entry.key.clone();
+    // The last one stays for the moment in which a card goes.
+    let entry = Memo::new(move |last: Option<&Entry>| {
+        let now = entries.with(|all| all.iter().find(|other| other.key == key).cloned());
+        now.unwrap_or_else(|| last.unwrap_or(&entry).clone())
+    });
     let thumbnail = Memo::new(move |_| {
+        let rank = entry.with(|entry| entry.rank);
         state.with(|state| match &state.work {
             Work::Found(answer) => answer.thumbnails.get(rank).cloned(),
             _ => None,
@@ -34,52 +67,56 @@ pub fn Card(
         }
         Some(Thumbnail::Waiting) | None => ().into_any(),
     };
-    let sentence = messages::comparison(&comparison);
-    let name = messages::card(rank, &found, &sentence);
-    let word = found
-        .likeness
-        .map_or(messages::SIMILARITY, messages::likeness);
-    let attributes = found
-        .attributes
-        .into_iter()
-        .map(|(name, value)| {
+    let found = Memo::new(move |_| entry.with(|entry| entry.found.clone()));
+    let sentence = move || entry.with(|entry| messages::comparison(&entry.comparison));
+    let heard = move || entry.with(|entry| messages::card(entry.rank, &entry.found, &sentence()));
+    let likeness = Memo::new(move |_| found.with(|found| found.likeness));
+    let similarity = Memo::new(move |_| found.with(|found| found.similarity));
+    let name = Memo::new(move |_| found.with(|found| found.name.clone()));
+    let attributes = move || {
+        let attributes = found.with(|found| found.attributes.clone());
+        let row = |(name, value): (String, String)| {
             view! {
                 <div>
                     <dt>{messages::attribute(&name)}</dt>
                     <dd>{value}</dd>
                 </div>
             }
-        })
-        .collect_view();
-    let similarity = found.similarity;
+        };
+        attributes.into_iter().map(row).collect_view()
+    };
     view! {
         <li>
             <article
                 class="card"
                 data-testid="result-card"
-                data-id=found.id
-                data-similarity=similarity.to_string()
-                data-likeness=found.likeness.and_then(key)
-                aria-label=name
+                data-id=move || found.with(|found| found.id.clone())
+                data-similarity=move || similarity.get().to_string()
+                data-likeness=move || likeness.get().and_then(written)
+                aria-label=heard
             >
                 <div class="picture">{picture}</div>
                 <p class="similarity">
-                    <span class="word">{word}</span>
+                    <span class="word">
+                        {move || likeness.get().map_or(messages::SIMILARITY, messages::likeness)}
+                    </span>
                     " "
-                    <span class="figure">{messages::figure(similarity)}</span>
+                    <span class="figure">{move || messages::figure(similarity.get())}</span>
                     // Below zero nothing is alike, so the bar begins there.
-                    <Bar part=similarity />
+                    {move || view! { <Bar part=similarity.get() /> }}
                 </p>
-                <h2 title=found.name.clone()>{found.name.clone()}</h2>
+                <h2 title=move || name.get()>{move || name.get()}</h2>
                 <p class="comparison" data-testid="comparison">{sentence}</p>
                 <dl>{attributes}</dl>
+                <Swatches entry act focus />
+                <CardActions found state act focus />
             </article>
         </li>
     }
 }
 
 /// As the command line writes it.
-fn key(likeness: Likeness) -> Option<String> {
+fn written(likeness: Likeness) -> Option<String> {
     let written = serde_json::to_value(likeness).ok()?;
     written.as_str().map(str::to_owned)
 }

@@ -12,10 +12,11 @@ pub fn PhotoShown(
     state: ReadSignal<State>,
 ) -> impl IntoView {
     let photo = Memo::new(move |_| state.with(|state| state.photo.clone()));
-    move || photo.get().map(figure)
+    let others = Memo::new(move |_| state.with(|state| state.refinement.others.len()));
+    move || photo.get().map(|photo| figure(photo, others))
 }
 
-fn figure(photo: Photo) -> impl IntoView {
+fn figure(photo: Photo, others: Memo<usize>) -> impl IntoView {
     // The engine reads more, and other, formats than the browser: HEIC here, for instance.
     let is_broken = RwSignal::new(false);
     view! {
@@ -30,6 +31,9 @@ fn figure(photo: Photo) -> impl IntoView {
                 {messages::NO_PREVIEW}
             </p>
             <figcaption>{photo.label}</figcaption>
+            <p class="other-photos" data-testid="other-photos" hidden=move || others.get() == 0>
+                {move || messages::ways_on::other_photos(others.get())}
+            </p>
         </figure>
     }
 }

@@ -15,6 +15,7 @@ pub fn Photos(
 ) -> impl IntoView {
     let photos = Memo::new(move |_| state.with(|state| state.given.photos.clone()));
     let words = Memo::new(move |_| state.with(|state| given::photos(&state.given)));
+    let is_together = Memo::new(move |_| state.with(|state| !state.refinement.others.is_empty()));
     let list = move || {
         let photos = photos.get();
         let count = photos.len();
@@ -27,7 +28,20 @@ pub fn Photos(
             view! {
                 <section class="photos" aria-label=given::PHOTOS data-testid="photos">
                     <p>{move || words.get()}</p>
-                    <ul>{buttons}</ul>
+                    <ul>
+                        <li>
+                            <button
+                                type="button"
+                                class="together"
+                                data-testid="given-together"
+                                aria-pressed=move || is_together.get().to_string()
+                                on:click=move |_| act.run(GivenAction::TurnedTo(None).into())
+                            >
+                                {given::TOGETHER}
+                            </button>
+                        </li>
+                        {buttons}
+                    </ul>
                 </section>
             }
         })
@@ -44,7 +58,11 @@ fn button(
 ) -> impl IntoView {
     let name = given::turn_to(place, count, &photo.label);
     let address = photo.address.clone();
-    let is_searched = Memo::new(move |_| state.with(|state| state.photo.as_ref() == Some(&photo)));
+    let is_searched = Memo::new(move |_| {
+        state.with(|state| {
+            state.refinement.others.is_empty() && state.photo.as_ref() == Some(&photo)
+        })
+    });
     view! {
         <li>
             <button
@@ -52,7 +70,7 @@ fn button(
                 data-testid="given-photo"
                 aria-label=name
                 aria-pressed=move || is_searched.get().to_string()
-                on:click=move |_| act.run(GivenAction::TurnedTo(place).into())
+                on:click=move |_| act.run(GivenAction::TurnedTo(Some(place)).into())
             >
                 <img src=address alt="" decoding="async" />
             </button>

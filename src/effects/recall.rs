@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::Hands;
 use crate::messages;
-use crate::state::{COUNT, RecallAction, RecallEffect, Shared};
+use crate::state::{RecallAction, RecallEffect, Shared};
 use crate::web::{address_bar, clock, eraser, sharing, storage};
 
 /// Under which searches and likes are kept between visits.
@@ -52,15 +52,9 @@ impl Hands {
     }
 
     fn search_code(self, id: u64, code: EmbeddingCode) {
-        // Another engine may have come meanwhile.
-        if let Some(worker) = self.state.with_untracked(|state| state.worker_for(id)) {
-            let sent = self.client.with_value(|client| {
-                let client = client.as_ref()?;
-                Some(client.search_code(id, COUNT, code))
-            });
-            if let Some(Err(failure)) = sent {
-                self.fail_later(worker, failure);
-            }
-        }
+        let query = self
+            .state
+            .with_untracked(|state| state.refinement.query.clone());
+        self.send(|client| client.search_code(id, code, query));
     }
 }

@@ -3,7 +3,9 @@
 use catalogue::EmbeddingCode;
 
 use super::failure::Failure;
+use super::inbox;
 use super::protocol::{Engine, Event, Request};
+use crate::query::Query;
 use crate::web::engine_worker::{EngineWorker, Word};
 use crate::web::{urls, vectors};
 
@@ -53,20 +55,35 @@ impl Client {
         Ok(client)
     }
 
-    /// Sends a photo, as its file's bytes, to be compared with every product.
+    /// Sends photos of one thing, each as its file's bytes, to be compared with every product; without
+    /// any, what was seen last is searched again.
     ///
     /// # Errors
     /// [`Failure::Engine`], for instance when there is no memory for it.
-    pub fn search(&self, id: u64, count: usize, photo: &[u8]) -> Result<(), Failure> {
-        self.send(&Request::Search { id, count }, Some(photo))
+    pub fn search(&self, id: u64, photos: &[Vec<u8>], query: Query) -> Result<(), Failure> {
+        let (request, bytes) = inbox::pack(id, photos, query)?;
+        self.send(&request, Some(&bytes))
     }
 
-    /// Sends what was seen in a photo, to be compared with every product.
+    /// Sends what was seen in a photo that is not there, to be compared with every product.
     ///
     /// # Errors
     /// [`Failure::Engine`].
-    pub fn search_code(&self, id: u64, count: usize, code: EmbeddingCode) -> Result<(), Failure> {
-        self.send(&Request::SearchCode { id, count, code }, None)
+    pub fn search_code(&self, id: u64, code: EmbeddingCode, query: Query) -> Result<(), Failure> {
+        self.ask(&Request::Search {
+            id,
+            photos: Vec::new(),
+            code: Some(code),
+            query,
+        })
+    }
+
+    /// Sends a request that has no bytes beside it.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    pub fn ask(&self, request: &Request) -> Result<(), Failure> {
+        self.send(request, None)
     }
 
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {

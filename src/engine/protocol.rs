@@ -1,13 +1,14 @@
 //! What the page and its worker say to each other.
 //!
-//! A message is one JSON text; bytes (a photo one way, a thumbnail the other) travel beside it as
+//! A message is one JSON text; bytes (photos one way, a thumbnail the other) travel beside it as
 //! a transferred `ArrayBuffer`, so that they are never copied.
 
-use catalogue::{EmbeddingCode, Likeness};
+use catalogue::{EmbeddingCode, Facet, Likeness};
 use contract::Guess;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use crate::query::Query;
 
 /// Where the network runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,25 +29,45 @@ pub enum Request {
         /// Absolute address of `catalogue.json`.
         catalogue: String,
     },
-    /// Find the products most similar to the picture in the transferred bytes.
+    /// Find the products that `query` asks for, beside the pictures in the transferred bytes.
     ///
     /// May be sent before [`Event::Ready`]. A later search abandons an earlier one: the worker
     /// skips what it has not begun, and the page ignores answers to any but its last `id`.
     Search {
         /// Chosen by the page, rising.
         id: u64,
-        /// How many products, at least 1.
-        count: usize,
+        /// What lies one after another in the transferred bytes; several photos are of one thing.
+        /// Without any, what was seen last is searched again, and nothing is looked at anew.
+        photos: Vec<PhotoPart>,
+        /// What was seen in a photo that is not there, in the place of photos.
+        code: Option<EmbeddingCode>,
+        /// Everything else.
+        query: Query,
     },
-    /// The same for what a photo's embedding is, where the photo itself is not there.
-    SearchCode {
-        /// As above.
+    /// Find what completes the look of a product, by a rule; the answer is [`Event::Completed`].
+    Complete {
+        /// Chosen by the page, none of a search's.
         id: u64,
-        /// How many products, at least 1.
-        count: usize,
-        /// What was seen in the photo.
-        code: EmbeddingCode,
+        /// The shop's own identifier.
+        product: String,
     },
+    /// Fetch the picture of a product that takes the place of another; it comes as
+    /// [`Event::Thumbnail`].
+    Picture {
+        /// Of the search.
+        id: u64,
+        /// Which match, 0-based.
+        rank: usize,
+        /// The shop's own identifier.
+        product: String,
+    },
+}
+
+/// A photo among transferred bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoPart {
+    /// Its length.
+    pub bytes: u64,
 }
 
 /// From the worker to the page.
@@ -92,6 +113,15 @@ pub enum Event {
         matches: Vec<Match>,
         /// From decoding the picture to the sorted answer, in milliseconds.
         milliseconds: f64,
+        /// How the products were narrowed down.
+        narrowed: Narrowed,
+    },
+    /// What completes the look of a product; thumbnails follow.
+    Completed {
+        /// Of the request.
+        id: u64,
+        /// One of each kind that is wanted and there, with the similarity 0: it is a rule's work.
+        pieces: Vec<Match>,
     },
     /// A thumbnail, JPEG, in the transferred bytes.
     Thumbnail {
@@ -109,6 +139,19 @@ pub enum Event {
     },
 }
 
+/// What a filter leaves, and the names of products that a query speaks of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Narrowed {
+    /// What one can narrow down by, with counts.
+    pub facets: Vec<Facet>,
+    /// Products that pass all filters.
+    pub passing: u64,
+    /// Identifier and name of each product that the query names and the catalogue has.
+    pub named: Vec<(String, String)>,
+    /// Whether the catalogue knows its products' colours.
+    pub has_colours: bool,
+}
+
 /// The steps before the engine is ready, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
@@ -121,7 +164,7 @@ pub enum Stage {
 }
 
 /// One similar product.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Match {
     /// The shop's own identifier.
     pub id: String,
@@ -129,8 +172,13 @@ pub struct Match {
     pub name: String,
     /// Attribute names and values, unknown ones left out.
     pub attributes: Vec<(String, String)>,
-    /// Cosine, −1…1.
+    /// What the ranking goes by: the cosine, −1…1, or its blend with the colours in common.
     pub similarity: f32,
-    /// The same in a word; none where the catalogue was made without a calibration.
+    /// The same in a word; none where the catalogue was made without a calibration, and where more than
+    /// the photo's own cosine counts.
     pub likeness: Option<Likeness>,
+    /// Its main colour in sRGB, for the eye; none where nobody has looked.
+    pub colour: Option<[u8; 3]>,
+    /// The same product in other colours, one each; these have no variants of their own.
+    pub variants: Vec<Match>,
 }

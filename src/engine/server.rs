@@ -1,29 +1,29 @@
 //! The worker's side: messages in, a session at work, events out.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use embedder::{Device, DeviceError};
 
 use super::failure::Failure;
 use super::host::Host;
+use super::inbox::Inbox;
 use super::network;
-use super::protocol::{Engine, Event, Request};
-use super::session::{self, Search, Subject};
+use super::protocol::{Engine, Event};
+use super::session::{self, Wanted};
 use crate::web::worker::{self, WorkerHost};
 
-/// Requests that have come and are not yet answered, oldest first.
-type Inbox = Rc<RefCell<VecDeque<(Request, Vec<u8>)>>>;
+/// The inbox, for the listener that fills it and the task that empties it.
+type Shared = Rc<RefCell<Inbox>>;
 
 /// Serves the page until it ends this worker. Called once, from the worker's `main`.
 pub fn serve(engine: Engine) {
     worker::report_panics();
-    let inbox = Inbox::default();
+    let inbox = Shared::default();
     let host = Rc::new(WorkerHost::new());
     let running = Rc::new(RefCell::new(false));
     worker::on_request(move |request, bytes| {
-        inbox.borrow_mut().push_back((request, bytes));
+        inbox.borrow_mut().push(request, bytes);
         // One task at a time: a request that comes during another waits in the inbox.
         if !running.replace(true) {
             let (host, inbox, running) = (host.clone(), inbox.clone(), running.clone());
@@ -36,8 +36,8 @@ pub fn serve(engine: Engine) {
 }
 
 /// Opens the session, then answers searches for as long as the worker lives.
-async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox) {
-    let Some((model, catalogue)) = opening(inbox) else {
+async fn work(engine: Engine, host: &WorkerHost, inbox: &Shared) {
+    let Some((model, catalogue)) = inbox.borrow_mut().opening() else {
         return;
     };
     let load = async |manifest: &[u8]| network::load(manifest, device(engine).await?);
@@ -46,41 +46,19 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox) {
         Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
     };
     host.emit(Event::Ready, None);
-    session.serve(host, async || next_search(inbox).await).await;
+    session.serve(host, async || next_wanted(inbox).await).await;
 }
 
-/// The newest photo, once there is one. The page ends the worker, so there is always a next.
-async fn next_search(inbox: &Inbox) -> Option<Search> {
+/// What the page wants next. The page ends the worker, so there is always a next.
+async fn next_wanted(inbox: &Shared) -> Option<Wanted> {
     loop {
         // Lets messages in that came during the last answer, so that only the newest photo is looked at.
         worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
-        let (id, count, subject) = match take_newest(inbox) {
-            Some((Request::Search { id, count }, photo)) => (id, count, Subject::Photo(photo)),
-            Some((Request::SearchCode { id, count, code }, _)) => (id, count, Subject::Code(code)),
-            Some((Request::Open { .. }, _)) | None => continue,
-        };
-        return Some(Search { id, count, subject });
+        let wanted = inbox.borrow_mut().next();
+        if wanted.is_some() {
+            return wanted;
+        }
     }
-}
-
-/// The addresses of the first `Open`; searches stay in the inbox.
-fn opening(inbox: &Inbox) -> Option<(String, String)> {
-    let mut inbox = inbox.borrow_mut();
-    let position = inbox
-        .iter()
-        .position(|(request, _)| matches!(request, Request::Open { .. }))?;
-    match inbox.remove(position) {
-        Some((Request::Open { model, catalogue }, _)) => Some((model, catalogue)),
-        _ => None,
-    }
-}
-
-/// The last request; all before it are abandoned.
-fn take_newest(inbox: &Inbox) -> Option<(Request, Vec<u8>)> {
-    let mut inbox = inbox.borrow_mut();
-    let newest = inbox.pop_back();
-    inbox.clear();
-    newest
 }
 
 async fn device(engine: Engine) -> Result<Device, Failure> {

@@ -1,20 +1,26 @@
 //! A photo in, similar products out: the engine without the browser.
 //!
 //! [`open`] fetches and checks the model and the catalogue; [`Session::serve`] does the shopper's
-//! job. Both speak to the outside through [`Host`] alone.
+//! job: it looks at photos, keeps what it saw, and searches that as often as a person changes their mind
+//! (`answers`). Both speak to the outside through [`Host`] alone.
 
+mod answers;
+
+use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use catalogue::{Catalogue, CatalogueError, EmbeddingCode, Manifest};
+use catalogue::{Catalogue, CatalogueError, Colours, EmbeddingCode, Manifest, Variants};
 use contract::{FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
 use super::failure::{Failure, Part};
 use super::host::{FetchError, Host, beside};
-use super::protocol::{Event, Match, Stage};
-use super::thumbnails;
+use super::protocol::{Event, Stage};
+use super::thumbnails::{self, Wall};
+use crate::query::Query;
+use answers::Seen;
 
 /// A cosine below this between the golden picture's two embeddings means another computation, not
 /// another rounding: f32 on any processor stays above 0.9999, f16 shaders above 0.999.
@@ -60,24 +66,40 @@ pub trait Network {
     async fn self_test(&self) -> Result<f32, Failure>;
 }
 
-/// A photo to be looked at, or what was seen in one.
+/// Products to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     /// Chosen by the page, rising.
     pub id: u64,
-    /// How many products, at least 1.
-    pub count: usize,
-    /// What the products are to resemble.
-    pub subject: Subject,
+    /// The pictures' files, of one thing; none to search again what was seen last.
+    pub photos: Vec<Vec<u8>>,
+    /// What was seen in a photo that is not there, in the place of photos.
+    pub code: Option<EmbeddingCode>,
+    /// Everything else.
+    pub query: Query,
 }
 
-/// What is searched.
+/// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// A picture's file.
-    Photo(Vec<u8>),
-    /// What was seen in a picture that is not there.
-    Code(EmbeddingCode),
+pub enum Wanted {
+    /// Products.
+    Search(Search),
+    /// What completes the look of a product.
+    Look {
+        /// Chosen by the page.
+        id: u64,
+        /// The shop's own identifier.
+        product: String,
+    },
+    /// The picture of a product that takes another's place.
+    Picture {
+        /// Of the search.
+        id: u64,
+        /// 0-based.
+        rank: usize,
+        /// The shop's own identifier.
+        product: String,
+    },
 }
 
 /// A network and a catalogue that belong together.
@@ -85,6 +107,11 @@ pub struct Session<N> {
     network: N,
     catalogue: Catalogue,
     catalogue_address: String,
+    variants: Variants,
+    /// What the photos of the last search showed, or why they showed nothing; none before the first.
+    seen: RefCell<Option<Result<Seen, Failure>>>,
+    /// Pictures that the page still waits for.
+    wall: Wall,
 }
 
 /// Fetches and checks everything, telling `host` how far it is.
@@ -143,8 +170,11 @@ pub async fn open<H: Host, L: Loading>(
     forget_old(host, catalogue_address, published).await;
     Ok(Session {
         network,
+        variants: Variants::of(&catalogue),
         catalogue,
         catalogue_address: catalogue_address.into(),
+        seen: RefCell::new(None),
+        wall: Wall::default(),
     })
 }
 
@@ -160,92 +190,93 @@ async fn forget_old<H: Host>(
 }
 
 impl<N: Network> Session<N> {
-    /// Answers each search that `next` gives, until it gives none: the products most similar to its
-    /// photo, then their thumbnails.
+    /// Answers everything that `next` gives, until it gives nothing: the products that a search asks for,
+    /// then their thumbnails.
     ///
-    /// Thumbnails come during the wait for the next search. They never hold it up: once it is there,
-    /// those that are still missing are given up.
-    pub async fn serve<H: Host>(&self, host: &H, mut next: impl AsyncFnMut() -> Option<Search>) {
+    /// Thumbnails come during the wait for the next request. They never hold it up: those that are still
+    /// missing go on behind it, unless it is a search, whose own take their place.
+    pub async fn serve<H: Host>(&self, host: &H, mut next: impl AsyncFnMut() -> Option<Wanted>) {
         let mut wanted = next().await;
-        while let Some(search) = wanted {
-            let id = search.id;
-            wanted = match self.find(host, &search).await {
-                Ok(found) => {
-                    let (catalogue, address) = (&self.catalogue, &self.catalogue_address);
-                    let pictures = thumbnails::show(host, catalogue, address, id, &found);
-                    until(next(), pictures).await
+        while let Some(request) = wanted {
+            match request {
+                Wanted::Search(search) => {
+                    let id = search.id;
+                    self.wall.clear();
+                    match self.find(host, search).await {
+                        Ok(found) => self.wall.hang(id, &found),
+                        Err(failure) => {
+                            let id = Some(id);
+                            host.emit(Event::Failed { id, failure }, None);
+                        }
+                    }
                 }
-                Err(failure) => {
-                    let id = Some(id);
-                    host.emit(Event::Failed { id, failure }, None);
-                    next().await
+                Wanted::Look { id, product } => {
+                    let pieces = self.complete(host, id, &product);
+                    self.wall.hang(id, &pieces);
                 }
-            };
+                Wanted::Picture { id, rank, product } => {
+                    let index = self.catalogue.index_of(&product);
+                    self.wall.put(id, rank, index);
+                }
+            }
+            let (catalogue, address) = (&self.catalogue, &self.catalogue_address);
+            let pictures = thumbnails::show(host, catalogue, address, &self.wall);
+            wanted = until(next(), pictures).await;
         }
     }
 
     /// Emits the matches, and gives their positions in the catalogue.
-    async fn find<H: Host>(&self, host: &H, search: &Search) -> Result<Vec<u32>, Failure> {
-        let &Search { id, count, .. } = search;
+    async fn find<H: Host>(&self, host: &H, search: Search) -> Result<Vec<u32>, Failure> {
+        let Search {
+            id,
+            photos,
+            code,
+            query,
+        } = search;
         let start = host.now();
-        let observation = match &search.subject {
-            Subject::Photo(photo) => self.look(host, id, photo).await?,
-            Subject::Code(code) => self.remember(host, id, code)?,
-        };
-        let hits = self
-            .catalogue
-            .search_in_words(&observation.embedding, count);
-        let names = &self.catalogue.manifest().attributes;
-        let matches = hits
-            .iter()
-            .filter_map(|&(hit, likeness)| {
-                let product = self.catalogue.product(hit.index)?;
-                let known = names.iter().cloned().zip(product.attributes);
-                Some(Match {
-                    id: product.id,
-                    name: product.name,
-                    attributes: known.filter(|(_, value)| !value.is_empty()).collect(),
-                    similarity: hit.similarity,
-                    likeness,
-                })
-            })
-            .collect();
-        let milliseconds = host.now() - start;
-        host.emit(
-            Event::Found {
-                id,
-                guesses: observation.guesses,
-                matches,
-                milliseconds,
-            },
-            None,
-        );
-        Ok(hits.iter().map(|(hit, _)| hit.index).collect())
+        if !photos.is_empty() {
+            self.seen.replace(None);
+            let seen = self.look_at(host, id, photos).await;
+            self.seen.replace(Some(seen));
+        } else if let Some(code) = code {
+            self.seen.replace(Some(self.remember(host, id, &code)));
+        }
+        self.answer(host, id, &query, start)
     }
 
-    /// What the network sees in a picture's file. Emits its code too, which outlasts the photo.
-    async fn look<H: Host>(&self, host: &H, id: u64, photo: &[u8]) -> Result<Observation, Failure> {
-        let picture = imageprep::decode(photo).map_err(Failure::Picture)?;
-        host.emit(Event::Looking { id }, None);
-        let input = self.network.recipe().prepare(&picture);
-        drop(picture);
-        let begun = host.now();
-        let observation = self.network.observe(&input).await?;
-        let milliseconds = host.now() - begun;
-        host.emit(Event::Embedded { id, milliseconds }, None);
-        let fingerprint = &self.catalogue.manifest().fingerprint;
-        let code = EmbeddingCode::of(&observation.embedding, fingerprint);
-        host.emit(Event::Coded { id, code }, None);
-        Ok(observation)
-    }
-
-    /// What was seen in a photo that is not there: no guesses, for the code holds none.
-    fn remember<H: Host>(
+    /// What the photos show, all of them together.
+    async fn look_at<H: Host>(
         &self,
         host: &H,
         id: u64,
-        code: &EmbeddingCode,
-    ) -> Result<Observation, Failure> {
+        photos: Vec<Vec<u8>>,
+    ) -> Result<Seen, Failure> {
+        let mut observations = Vec::with_capacity(photos.len());
+        let mut milliseconds = 0.0;
+        for photo in photos {
+            let picture = imageprep::decode(&photo).map_err(Failure::Picture)?;
+            drop(photo);
+            if observations.is_empty() {
+                host.emit(Event::Looking { id }, None);
+            }
+            let input = self.network.recipe().prepare(&picture);
+            let colours = imageprep::colours(&picture);
+            drop(picture);
+            let begun = host.now();
+            let observation = self.network.observe(&input).await?;
+            milliseconds += host.now() - begun;
+            let colours = Colours::new(colours).unwrap_or(Colours::UNKNOWN);
+            observations.push((observation, colours));
+        }
+        host.emit(Event::Embedded { id, milliseconds }, None);
+        let seen = Seen::together(observations)?;
+        let code = seen.code(&self.catalogue.manifest().fingerprint);
+        host.emit(Event::Coded { id, code }, None);
+        Ok(seen)
+    }
+
+    /// What was seen in a photo that is not there.
+    fn remember<H: Host>(&self, host: &H, id: u64, code: &EmbeddingCode) -> Result<Seen, Failure> {
         let manifest = self.catalogue.manifest();
         let other_model = || Failure::OtherModelCode {
             model: manifest.fingerprint.to_string(),
@@ -254,11 +285,9 @@ impl<N: Network> Session<N> {
         if !code.is_of(&manifest.fingerprint) || code.dimension() != manifest.dimension {
             return Err(other_model());
         }
+        let seen = Seen::recalled(code).map_err(|_| other_model())?;
         host.emit(Event::Looking { id }, None);
-        Ok(Observation {
-            embedding: code.embedding().map_err(|_| other_model())?,
-            guesses: Vec::new(),
-        })
+        Ok(seen)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The pictures of the products that were found.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
@@ -10,36 +12,61 @@ use contract::FileRecord;
 use super::host::{Host, beside};
 use super::protocol::Event;
 
-/// Where a picture belongs: the rank of its product in the answer, and its slot in the pack.
-type Place = (usize, usize);
+/// Where a picture belongs: the request's number and the rank of its product in the answer.
+type Place = (u64, usize);
 
-/// Tells `host` the picture of each of `products`, as it comes; none for one that does not come.
+/// The pictures that the page still waits for: the product at each place; none for one that is not in
+/// the catalogue.
+#[derive(Debug, Default)]
+pub struct Wall(RefCell<BTreeMap<Place, Option<u32>>>);
+
+impl Wall {
+    /// Nobody waits any more.
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
+    /// Those of an answer, in its order.
+    pub fn hang(&self, id: u64, products: &[u32]) {
+        for (rank, &index) in products.iter().enumerate() {
+            self.put(id, rank, Some(index));
+        }
+    }
+
+    /// One at its place, whatever was to come there before.
+    pub fn put(&self, id: u64, rank: usize, product: Option<u32>) {
+        self.0.borrow_mut().insert((id, rank), product);
+    }
+
+    /// Tells the page the picture at a place, and that it need not wait any more.
+    fn show<H: Host>(&self, host: &H, (id, rank): Place, picture: Option<&[u8]>) {
+        self.0.borrow_mut().remove(&(id, rank));
+        host.emit(Event::Thumbnail { id, rank }, picture.map(<[u8]>::to_vec));
+    }
+}
+
+/// Tells `host` each picture of the wall, as it comes; none for one that does not come.
 ///
 /// `manifest` is the catalogue's address. Every pack is asked for at once, so that one which hangs
 /// holds up no other. A card without its picture is still an answer, so nothing here fails.
-pub async fn show<H: Host>(
-    host: &H,
-    catalogue: &Catalogue,
-    manifest: &str,
-    id: u64,
-    products: &[u32],
-) {
-    let mut packs: Vec<(&FileRecord, Vec<Place>)> = Vec::new();
-    for (rank, &index) in products.iter().enumerate() {
-        let Some((pack, slot)) = catalogue.thumbnail_pack(index) else {
-            host.emit(Event::Thumbnail { id, rank }, None);
+pub async fn show<H: Host>(host: &H, catalogue: &Catalogue, manifest: &str, wall: &Wall) {
+    let waiting = wall.0.borrow().clone();
+    let mut packs: Vec<(&FileRecord, Vec<(Place, usize)>)> = Vec::new();
+    for (place, product) in waiting {
+        let found = product.and_then(|index| catalogue.thumbnail_pack(index));
+        let Some((pack, slot)) = found else {
+            wall.show(host, place, None);
             continue;
         };
         match packs.iter_mut().find(|(known, _)| known.path == pack.path) {
-            Some((_, places)) => places.push((rank, slot)),
-            None => packs.push((pack, vec![(rank, slot)])),
+            Some((_, places)) => places.push((place, slot)),
+            None => packs.push((pack, vec![(place, slot)])),
         }
     }
     let fetches = packs.into_iter().map(async |(record, places)| {
         let pack = fetch(host, manifest, record).await;
-        for (rank, slot) in places {
-            let picture = pack.as_ref().and_then(|pack| pack.get(slot));
-            host.emit(Event::Thumbnail { id, rank }, picture.map(<[u8]>::to_vec));
+        for (place, slot) in places {
+            wall.show(host, place, pack.as_ref().and_then(|pack| pack.get(slot)));
         }
     });
     all(fetches).await;

@@ -14,6 +14,9 @@ pub const FETCH: &str = "Fetch and search";
 /// The name of the list of pictures that were given together.
 pub const PHOTOS: &str = "Your photos";
 
+/// Searches with all of them.
+pub const TOGETHER: &str = "All together";
+
 /// The name of the button for one of several pictures.
 pub fn turn_to(place: usize, count: usize, label: &str) -> String {
     let number = place + 1;
@@ -27,9 +30,13 @@ pub fn turn_to(place: usize, count: usize, label: &str) -> String {
 pub fn photos(given: &Given) -> String {
     match (given.photos.len(), given.left_out) {
         (0 | 1, _) => String::new(),
-        (count, 0) => format!("You gave {count} photos. Choose which one to search with."),
+        (count, 0) => format!(
+            "You gave {count} photos, which are searched together, as one thing. Choose one to search \
+             with it alone."
+        ),
         (count, left_out) => format!(
-            "You gave {} photos; the first {count} were taken. Choose which one to search with.",
+            "You gave {} photos, of which the first {count} are searched together, as one thing. \
+             Choose one to search with it alone.",
             count + left_out
         ),
     }
@@ -223,11 +230,11 @@ mod tests {
             (photos(&given(0, 0)), ""),
             (
                 photos(&given(2, 0)),
-                "You gave 2 photos. Choose which one to search with.",
+                "You gave 2 photos, which are searched together, as one thing. Choose one to search with it alone.",
             ),
             (
                 photos(&given(12, 3)),
-                "You gave 15 photos; the first 12 were taken. Choose which one to search with.",
+                "You gave 15 photos, of which the first 12 are searched together, as one thing. Choose one to search with it alone.",
             ),
             (turn_to(0, 2, "a.jpg"), "Search with photo 1 of 2: a.jpg"),
             (turn_to(1, 2, ""), "Search with photo 2 of 2"),

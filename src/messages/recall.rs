@@ -157,7 +157,7 @@ mod tests {
     fn what_is_kept_is_counted_and_named() {
         let search = KeptSearch {
             code: code(1),
-            view: None,
+            query: Default::default(),
             at: 0.0,
             best: "7".into(),
             name: "Blue Shirt".into(),

@@ -3,7 +3,9 @@
 use super::given::{GivenAction, GivenEffect};
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
 use super::recall::{RecallAction, RecallEffect};
+use super::refinement::Refine;
 use crate::engine::protocol::{Engine, Event};
+use crate::query::Query;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,10 @@ pub enum Action {
     },
     /// A person chose a photo.
     PhotoChosen(Photo),
+    /// A person chose several photos of one thing.
+    PhotosChosen(Vec<Photo>),
+    /// A person changed what they want to see beside the photo.
+    Refine(Refine),
     /// A person gave something that is no file.
     NothingChosen,
     /// A person gave several files, or an address.
@@ -78,6 +84,29 @@ pub enum Effect {
         id: u64,
         /// The photo.
         photo: Photo,
+    },
+    /// Search again what the engine has seen last.
+    Rank {
+        /// Of the search.
+        id: u64,
+        /// What is wanted.
+        query: Query,
+    },
+    /// Ask the engine what completes the look of a product.
+    Complete {
+        /// Of the request.
+        id: u64,
+        /// The shop's own identifier.
+        product: String,
+    },
+    /// Ask the engine for the picture of a product that takes another's place.
+    Picture {
+        /// Of the search.
+        id: u64,
+        /// Which match, 0-based.
+        rank: usize,
+        /// The shop's own identifier.
+        product: String,
     },
     /// Release an object URL and the file behind it.
     Forget(String),

@@ -13,8 +13,8 @@ pub const MOST_PICTURE_BYTES: u64 = 64 << 20;
 pub enum GivenAction {
     /// Pictures that were given together; none if what was given holds no file.
     Photos(Vec<Photo>),
-    /// A person turned to another of them, by its place.
-    TurnedTo(usize),
+    /// A person turned to one of them, by its place, or to all together.
+    TurnedTo(Option<usize>),
     /// An address; none for what is no address at all.
     Address(Option<Location>),
     /// What became of a fetch.
@@ -212,8 +212,8 @@ impl State {
         }
     }
 
-    /// Takes pictures that were given together: the first is searched, the others wait beside it.
-    fn take_photos(&mut self, mut photos: Vec<Photo>) -> Vec<Effect> {
+    /// Takes pictures that were given together, and searches them as photos of one thing.
+    pub(super) fn take_photos(&mut self, mut photos: Vec<Photo>) -> Vec<Effect> {
         if photos.is_empty() {
             return self.update(Action::NothingChosen);
         }
@@ -223,6 +223,8 @@ impl State {
         let first = photos[0].clone();
         effects.extend(self.take_one(first));
         if photos.len() > 1 {
+            // After `take_one`, which lets those before go.
+            self.refinement.others = photos[1..].to_vec();
             self.given.photos = photos;
             self.given.left_out = left_out;
         }
@@ -232,6 +234,11 @@ impl State {
     /// Takes a picture in place of all that were given before.
     pub(super) fn take_one(&mut self, photo: Photo) -> Vec<Effect> {
         let mut old = std::mem::take(&mut self.given.photos);
+        // Those that are searched with it are among them.
+        let others = std::mem::take(&mut self.refinement.others);
+        let is_new = |photo: &Photo| !old.contains(photo);
+        let others: Vec<Photo> = others.into_iter().filter(is_new).collect();
+        old.extend(others);
         self.given.left_out = 0;
         self.given.fetching = None;
         // The searched one is released where it is replaced.
@@ -241,15 +248,20 @@ impl State {
         effects
     }
 
-    /// Searches with another of the pictures that were given together.
-    fn turn_to(&mut self, place: usize) -> Vec<Effect> {
-        let Some(photo) = self.given.photos.get(place).cloned() else {
+    /// Searches with one of the pictures that were given together, or with all.
+    fn turn_to(&mut self, place: Option<usize>) -> Vec<Effect> {
+        let Some(photo) = self.given.photos.get(place.unwrap_or(0)).cloned() else {
             return Vec::new();
         };
         self.given.fetching = None;
-        // All of them stay, so that the one before is not released.
+        // All of them stay, so that none is released.
         self.photo = None;
-        self.take(photo)
+        self.refinement.others.clear();
+        let effects = self.take(photo);
+        if place.is_none() {
+            self.refinement.others = self.given.photos[1..].to_vec();
+        }
+        effects
     }
 
     /// Fetches a picture by its address, if the page's policy will let it.

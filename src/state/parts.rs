@@ -235,9 +235,9 @@ mod tests {
                 .map(|&likeness| Match {
                     id: "1".into(),
                     name: "Shirt".into(),
-                    attributes: Vec::new(),
                     similarity: 0.5,
                     likeness,
+                    ..Match::default()
                 })
                 .collect(),
             thumbnails: Vec::new(),

@@ -1,9 +1,8 @@
 //! Searches without their photos: from a link, a step back or forward, or an earlier visit.
 
 use catalogue::EmbeddingCode;
-use serde_json::Value;
 
-use super::{Action, Choice, Effect, Problem, State, Work};
+use super::{Action, Choice, Effect, Problem, Refine, State, Work};
 use crate::engine::failure::Failure;
 use crate::kept::{Kept, KeptSearch};
 use crate::link::Link;
@@ -13,8 +12,6 @@ use crate::link::Link;
 pub enum RecallAction {
     /// The fragment in the address bar, at the beginning and after a step back or forward.
     AddressBar(String),
-    /// What narrows the search is another now; an object, or none where nothing does.
-    Narrowed(Option<Value>),
     /// A person chose a search of the list, by its place.
     Reopened(usize),
     /// What is kept on the device was read: the text that was saved, if there is one.
@@ -34,15 +31,6 @@ pub enum RecallAction {
         id: u64,
         /// The thumbnail.
         jpeg: Vec<u8>,
-    },
-    /// A person likes a product, or does no more.
-    Liked {
-        /// The shop's identifier.
-        id: String,
-        /// Its name.
-        name: String,
-        /// Whether.
-        is_liked: bool,
     },
     /// A person wants the link in the clipboard.
     CopyWanted,
@@ -117,8 +105,6 @@ impl From<RecallEffect> for Effect {
 pub struct Recall {
     /// What is searched or was found; none before the engine has looked at a photo.
     pub code: Option<EmbeddingCode>,
-    /// What narrows it.
-    pub view: Option<Value>,
     /// What is kept on this device.
     pub kept: Kept,
     /// What became of the last wish to share the link.
@@ -164,7 +150,6 @@ impl State {
     pub(super) fn update_recall(&mut self, action: RecallAction) -> Vec<Effect> {
         match action {
             RecallAction::AddressBar(fragment) => self.follow(&fragment),
-            RecallAction::Narrowed(view) => self.narrow(view),
             RecallAction::Reopened(place) => self.reopen(place),
             RecallAction::KeptRead(text) => {
                 // Another window may have changed it, and its word is the later one.
@@ -176,7 +161,6 @@ impl State {
             RecallAction::Pictured { worker, id, jpeg } => {
                 self.keep_picture(worker == self.worker && id == self.search, &jpeg)
             }
-            RecallAction::Liked { id, name, is_liked } => self.keep_like(&id, &name, is_liked),
             RecallAction::CopyWanted => self.share(RecallEffect::Copy),
             RecallAction::SendWanted => self.share(RecallEffect::Send),
             RecallAction::Shared(shared) => {
@@ -206,7 +190,7 @@ impl State {
         match self.work {
             Work::Found(_) => Some(Link {
                 code: self.recall.code.clone()?,
-                view: self.recall.view.clone(),
+                query: self.refinement.query.clone(),
             }),
             _ => None,
         }
@@ -226,6 +210,10 @@ impl State {
         let link = Link::read(fragment);
         fragment.clone_into(&mut self.recall.recorded);
         match link {
+            // The photo is still there: only what is wanted beside it is another.
+            Ok(Some(link)) if self.recall.code.as_ref() == Some(&link.code) => {
+                self.refine(Refine::Replace(link.query))
+            }
             Ok(Some(link)) => self.recall_search(link),
             Ok(None) => self.leave(),
             Err(error) => {
@@ -239,9 +227,9 @@ impl State {
     /// Searches again what was kept, under its place in the list.
     fn reopen(&mut self, place: usize) -> Vec<Effect> {
         match self.recall.kept.searches.get(place) {
-            Some(KeptSearch { code, view, .. }) => self.recall_search(Link {
+            Some(KeptSearch { code, query, .. }) => self.recall_search(Link {
                 code: code.clone(),
-                view: view.clone(),
+                query: query.clone(),
             }),
             None => Vec::new(),
         }
@@ -250,7 +238,7 @@ impl State {
     fn recall_search(&mut self, link: Link) -> Vec<Effect> {
         let mut effects = self.let_go();
         self.recall.code = Some(link.code);
-        self.recall.view = link.view;
+        self.refinement.query = link.query;
         effects.extend(self.begin_search());
         effects.push(Effect::Reveal);
         effects
@@ -270,6 +258,8 @@ impl State {
         let mut effects = self.forget_answer();
         let mut photos = std::mem::take(&mut self.given.photos);
         photos.extend(self.photo.take());
+        photos.append(&mut self.refinement.others);
+        effects.extend(self.refinement.begin_photo());
         photos.retain(|photo| photo.sample.is_none());
         let mut addresses: Vec<String> = photos.into_iter().map(|photo| photo.address).collect();
         addresses.sort();
@@ -278,7 +268,6 @@ impl State {
         self.given.left_out = 0;
         self.given.fetching = None;
         self.recall.code = None;
-        self.recall.view = None;
         self.recall.shared = None;
         effects
     }
@@ -298,9 +287,11 @@ impl State {
         let mut effects = Vec::new();
         let fragment = link.fragment();
         if fragment != self.recall.recorded {
-            // A filter that was moved is no step that a person would go back to.
+            // A filter that was moved is no step that a person would go back to, but another product is.
             let before = Link::read(&self.recall.recorded).ok().flatten();
-            let replaces = before.is_some_and(|before| before.code == link.code);
+            let replaces = before.is_some_and(|before| {
+                before.code == link.code && before.query.product == link.query.product
+            });
             self.recall.recorded.clone_from(&fragment);
             effects.push(RecallEffect::Record { fragment, replaces }.into());
         }
@@ -308,13 +299,31 @@ impl State {
         effects
     }
 
-    /// What narrows the search is another now.
-    fn narrow(&mut self, view: Option<Value>) -> Vec<Effect> {
-        if self.recall.view == view {
-            return Vec::new();
+    /// Takes up a change of what is wanted, and keeps what a person likes beyond this search.
+    pub(super) fn refine_and_keep(&mut self, step: Refine) -> Vec<Effect> {
+        let rates = matches!(
+            step,
+            Refine::Like(_) | Refine::Dislike(_) | Refine::ClearRatings
+        );
+        let before = self.refinement.query.likes.clone();
+        let mut effects = self.refine(step);
+        // Another photo, or a link, has likes of its own, which take none of these back.
+        if rates {
+            let after = self.refinement.query.likes.clone();
+            let is_gone = |id: &&String| !after.contains(id);
+            let mut is_changed = false;
+            for id in before.iter().filter(is_gone) {
+                is_changed |= self.recall.kept.like(id, "", false);
+            }
+            for id in &after {
+                let name = self.refinement.name(id).to_owned();
+                is_changed |= self.recall.kept.like(id, &name, true);
+            }
+            if is_changed {
+                effects.extend(self.save());
+            }
         }
-        self.recall.view = view;
-        self.record()
+        effects
     }
 
     /// Keeps the search on the page, without its photo. `at` is in milliseconds since 1970.
@@ -330,7 +339,7 @@ impl State {
         }
         let search = KeptSearch {
             code: code.clone(),
-            view: self.recall.view.clone(),
+            query: self.refinement.query.clone(),
             at,
             best: best.id.clone(),
             name: best.name.clone(),
@@ -346,14 +355,6 @@ impl State {
         match &self.recall.code {
             Some(code) if is_wanted && self.recall.kept.picture(code, jpeg) => self.save(),
             _ => Vec::new(),
-        }
-    }
-
-    /// Keeps a product among the likes, or takes it out.
-    fn keep_like(&mut self, id: &str, name: &str, is_liked: bool) -> Vec<Effect> {
-        match self.recall.kept.like(id, name, is_liked) {
-            true => self.save(),
-            false => Vec::new(),
         }
     }
 

@@ -8,6 +8,8 @@ use super::*;
 use crate::engine::failure::Part;
 use crate::engine::protocol::Match;
 
+mod ways_on;
+
 fn photo(name: &str) -> Photo {
     Photo {
         address: format!("blob:{name}"),
@@ -34,9 +36,8 @@ fn matches(count: usize) -> Vec<Match> {
     let one = |rank: usize| Match {
         id: rank.to_string(),
         name: format!("Product {rank}"),
-        attributes: Vec::new(),
         similarity: 1.0 - rank as f32 / 10.0,
-        likeness: None,
+        ..Match::default()
     };
     (0..count).map(one).collect()
 }
@@ -55,6 +56,7 @@ fn found(id: u64) -> Event {
         guesses: guesses(),
         matches: matches(5),
         milliseconds: 800.0,
+        narrowed: Default::default(),
     }
 }
 

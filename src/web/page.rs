@@ -43,6 +43,25 @@ pub fn reveal(id: &str) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Gives the focus back to the element with this id, or to the one that stands in for it, if nothing else
+/// has it by now.
+pub fn restore_focus(id: &str, stand_in: &str) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let active = document.active_element();
+    if active.is_some_and(|active| active.tag_name() != "BODY") {
+        return;
+    }
+    let found = document
+        .get_element_by_id(id)
+        .or_else(|| document.get_element_by_id(stand_in));
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot be focused stays without.
+        let _ = element.focus();
+    }
+}
+
 /// Shows the notice that `index.html` keeps for the moment when no component can show one.
 ///
 /// The panic's own words go to the console, where a developer looks for them.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use catalogue::EmbeddingCode;
+use catalogue::{Colours, EmbeddingCode};
 use contract::{Digest, Embedding, Fingerprint};
 use lookalike_tests::{Browser, Card, Graphics, Host, Page, in_browser};
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ fn links_that_cannot_be_opened_are_explained() {
         let host = Host::start(&built.xtask, &built.site);
         let direction = Embedding::normalise(vec![1.0; 192]).unwrap();
         let other = Fingerprint(Digest::from_bytes([9; 32]));
-        let other = EmbeddingCode::of(&direction, &other).to_string();
+        let other = EmbeddingCode::of(&direction, Colours::UNKNOWN, &other).to_string();
         for (fragment, kind, word) in [
             (format!("q={other}"), "other-model-code", "another model"),
             (format!("q={}", &other[..200]), "link", "cut off"),

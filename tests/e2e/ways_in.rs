@@ -24,7 +24,12 @@ fn several_files_are_taken_together() {
         let both = format!("{}\n{}", first.display(), second.display());
         page.find("file-input").await?.send_keys(both).await?;
         page.wait_for_phase("found", MOST).await;
-        assert_eq!(pressed(&page).await?, ["true", "false"]);
+        assert_eq!(pressed(&page).await?, ["false", "false"]);
+        let together = page.find("given-together").await?;
+        assert_eq!(
+            together.attr("aria-pressed").await?.as_deref(),
+            Some("true")
+        );
         assert_eq!(label(&page).await?, "first.jpg");
         page.find_all("given-photo").await?[1].click().await?;
         wait_until(

@@ -3,8 +3,10 @@
 use contract::{Embedding, FileRecord, Fingerprint};
 
 use crate::calibration::{Calibration, Likeness};
+use crate::colours::Colours;
 use crate::dot::dots;
 use crate::error::CatalogueError;
+use crate::facets::Dictionary;
 use crate::limits::DEFAULT_SHARD_PRODUCTS;
 use crate::manifest::{FORMAT, Manifest, ShardRecord, Thumbnails};
 use crate::product::Product;
@@ -17,12 +19,17 @@ use crate::shard_builder::ShardBuilder;
 pub struct Catalogue {
     manifest: Manifest,
     shards: Vec<Loaded>,
+    /// The values of each attribute in all shards together.
+    dictionaries: Vec<Dictionary>,
 }
 
-/// A shard and the index of its first product.
-struct Loaded {
-    first: u32,
-    shard: Shard,
+/// A shard and its place in the whole.
+pub(crate) struct Loaded {
+    /// The index of its first product.
+    pub(crate) first: u32,
+    pub(crate) shard: Shard,
+    /// For each attribute and each of the shard's codes, the value's number in the whole catalogue.
+    pub(crate) numbers: Vec<Vec<u32>>,
 }
 
 impl Catalogue {
@@ -46,6 +53,7 @@ impl Catalogue {
         }
         Ok(Self {
             shards: Vec::with_capacity(manifest.shards.len()),
+            dictionaries: vec![Dictionary::default(); manifest.attributes.len()],
             manifest,
         })
     }
@@ -61,6 +69,21 @@ impl Catalogue {
         attributes: Vec<String>,
         products: impl IntoIterator<Item = (Product, Embedding)>,
     ) -> Result<Self, CatalogueError> {
+        let unknown = |(product, embedding)| (product, embedding, Colours::UNKNOWN);
+        let products = products.into_iter().map(unknown);
+        Self::from_embeddings_and_colours(fingerprint, dimension, attributes, products)
+    }
+
+    /// As [`from_embeddings`](Self::from_embeddings), of products whose colours are known.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn from_embeddings_and_colours(
+        fingerprint: Fingerprint,
+        dimension: usize,
+        attributes: Vec<String>,
+        products: impl IntoIterator<Item = (Product, Embedding, Colours)>,
+    ) -> Result<Self, CatalogueError> {
         let empty = || ShardBuilder::new(fingerprint, dimension, attributes.len());
         let mut builder = empty();
         let mut files = Vec::new();
@@ -69,13 +92,13 @@ impl Catalogue {
                 files.push((builder.encode(), builder.len() as u32));
             }
         };
-        for (product, embedding) in products {
+        for (product, embedding, colours) in products {
             let full = builder.len() >= DEFAULT_SHARD_PRODUCTS as usize;
             if full || !builder.has_room_for(&product) {
                 close(&builder);
                 builder = empty();
             }
-            builder.push(&product, &embedding)?;
+            builder.push_with_colours(&product, &embedding, &colours)?;
         }
         close(&builder);
         let record = |(number, (bytes, products)): (usize, &(Vec<u8>, u32))| ShardRecord {
@@ -190,7 +213,15 @@ impl Catalogue {
         }
         // The manifest's check bounds the number of products far below 2³².
         let first = self.len() as u32;
-        self.shards.push(Loaded { first, shard });
+        let dictionaries = self.dictionaries.iter_mut().enumerate();
+        let numbers = dictionaries
+            .map(|(attribute, dictionary)| dictionary.number(shard.values(attribute)))
+            .collect();
+        self.shards.push(Loaded {
+            first,
+            shard,
+            numbers,
+        });
         Ok(())
     }
 
@@ -216,10 +247,9 @@ impl Catalogue {
     /// beyond the last one added.
     pub fn vector(&self, index: u32) -> Vec<f32> {
         let vector = || {
-            let (shard, local) = self.locate(index)?;
-            let scale = f64::from(shard.scales().nth(local as usize)?);
-            let value = |&byte: &u8| (f64::from(byte as i8) * scale) as f32;
-            Some(shard.row(local)?.iter().map(value).collect())
+            let (row, scale) = self.row(index)?;
+            let value = |&byte: &u8| (f64::from(byte as i8) * f64::from(scale)) as f32;
+            Some(row.iter().map(value).collect())
         };
         vector().unwrap_or_default()
     }
@@ -260,7 +290,7 @@ impl Catalogue {
         }
         let query = quantise_query(query);
         let mut best = Best::new(count);
-        for Loaded { first, shard } in &self.shards {
+        for Loaded { first, shard, .. } in &self.shards {
             let mut scales = shard.scales();
             dots(&query.values, shard.rows(), |row, dot| {
                 // There is a scale for each row; a file without one has been refused.
@@ -285,11 +315,74 @@ impl Catalogue {
         ranked.map(|(rank, hit)| (hit, word(rank))).collect()
     }
 
+    /// Which product has this id.
+    pub fn index_of(&self, id: &str) -> Option<u32> {
+        self.shards.iter().find_map(|loaded| {
+            let local = loaded.shard.find(id)?;
+            Some(loaded.first + local)
+        })
+    }
+
+    /// Which attribute has this name; case does not count.
+    pub fn attribute(&self, name: &str) -> Option<usize> {
+        let mut names = self.manifest.attributes.iter();
+        names.position(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// The value of an attribute for the product at `index`; `""` is unknown. `None` beyond the last
+    /// product added or the last attribute.
+    pub fn value(&self, index: u32, attribute: usize) -> Option<&str> {
+        let loaded = self.holder(index)?;
+        let mut codes = loaded.shard.codes(attribute);
+        let code = codes.nth((index - loaded.first) as usize)?;
+        let number = loaded.numbers.get(attribute)?.get(usize::from(code))?;
+        self.dictionaries.get(attribute)?.value(*number)
+    }
+
+    /// The name of the product at `index`.
+    pub fn name(&self, index: u32) -> Option<&str> {
+        let (shard, local) = self.locate(index)?;
+        shard.name(local)
+    }
+
+    /// The id of the product at `index`.
+    pub fn id(&self, index: u32) -> Option<&str> {
+        let (shard, local) = self.locate(index)?;
+        shard.id(local)
+    }
+
+    /// The colours of the product at `index`; unknown beyond the last one added.
+    pub fn colours(&self, index: u32) -> Colours {
+        let bins = || {
+            let (shard, local) = self.locate(index)?;
+            Colours::new(*shard.colours().get(local as usize)?)
+        };
+        bins().unwrap_or(Colours::UNKNOWN)
+    }
+
+    /// The stored components of the product at `index`, `[D]`, and their scale.
+    pub(crate) fn row(&self, index: u32) -> Option<(&[u8], f32)> {
+        let (shard, local) = self.locate(index)?;
+        Some((shard.row(local)?, shard.scales().nth(local as usize)?))
+    }
+
+    pub(crate) fn shards(&self) -> &[Loaded] {
+        &self.shards
+    }
+
+    pub(crate) fn dictionaries(&self) -> &[Dictionary] {
+        &self.dictionaries
+    }
+
     /// The shard with the product at `index`, and the product's place in it.
     fn locate(&self, index: u32) -> Option<(&Shard, u32)> {
+        let loaded = self.holder(index)?;
+        Some((&loaded.shard, index - loaded.first))
+    }
+
+    fn holder(&self, index: u32) -> Option<&Loaded> {
         let after = self.shards.partition_point(|loaded| loaded.first <= index);
         let loaded = self.shards.get(after.checked_sub(1)?)?;
-        let local = index - loaded.first;
-        (local < loaded.shard.header().products).then_some((&loaded.shard, local))
+        (index - loaded.first < loaded.shard.header().products).then_some(loaded)
     }
 }

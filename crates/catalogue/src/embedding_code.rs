@@ -1,9 +1,9 @@
 //! An embedding as a short text: all that a search needs of its photo, and nothing of the photo.
 //!
-//! The bytes are a version, the first [`MODEL_BYTES`] of the model's fingerprint, one signed byte a
-//! component (`quantise` says how), and the first [`CHECK_BYTES`] of the SHA-256 of all before. The
-//! text is their base64 for addresses (RFC 4648, section 5, without padding): 268 characters for
-//! 192 components. `docs/file-formats.md` has the same as a table.
+//! The bytes are a version, the first [`MODEL_BYTES`] of the model's fingerprint, the garment's
+//! [`Colours`], one signed byte a component (`quantise` says how), and the first [`CHECK_BYTES`] of the
+//! SHA-256 of all before. The text is their base64 for addresses (RFC 4648, section 5, without
+//! padding): 311 characters for 192 components. `docs/file-formats.md` has the same as a table.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use contract::{Digest, Embedding, EmbeddingError, Fingerprint};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::limits::MAX_DIMENSION;
-use crate::quantise;
+use crate::{COLOUR_BYTES, Colours, quantise};
 
 /// The only version so far.
 const VERSION: u8 = 1;
@@ -23,7 +23,7 @@ const MODEL_BYTES: usize = 4;
 /// Enough to notice a link that was cut off or changed on its way.
 const CHECK_BYTES: usize = 4;
 /// Bytes around the components.
-const FRAME: usize = 1 + MODEL_BYTES + CHECK_BYTES;
+const FRAME: usize = 1 + MODEL_BYTES + COLOUR_BYTES + CHECK_BYTES;
 /// Characters of the longest code.
 const MOST_CHARACTERS: usize = (FRAME + MAX_DIMENSION).div_ceil(3) * 4;
 
@@ -34,6 +34,7 @@ const MOST_CHARACTERS: usize = (FRAME + MAX_DIMENSION).div_ceil(3) * 4;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EmbeddingCode {
     model: [u8; MODEL_BYTES],
+    colours: Colours,
     /// `[D]`, 1 to [`MAX_DIMENSION`] of them, not all zero.
     values: Vec<i8>,
 }
@@ -53,12 +54,13 @@ pub enum EmbeddingCodeError {
 }
 
 impl EmbeddingCode {
-    /// The code of what the model with this fingerprint saw.
+    /// The code of what the model with this fingerprint saw, and of the garment's colours.
     ///
     /// Its cosine with the embedding is above 0.9999 for the embeddings of our models.
-    pub fn of(embedding: &Embedding, fingerprint: &Fingerprint) -> Self {
+    pub fn of(embedding: &Embedding, colours: Colours, fingerprint: &Fingerprint) -> Self {
         Self {
             model: model_bytes(fingerprint),
+            colours,
             values: quantise(embedding).values,
         }
     }
@@ -72,6 +74,11 @@ impl EmbeddingCode {
     /// The beginning of its model's fingerprint, in hexadecimal digits.
     pub fn model(&self) -> String {
         self.model.map(|byte| format!("{byte:02x}")).concat()
+    }
+
+    /// The garment's colours; [`Colours::UNKNOWN`] where nobody has looked.
+    pub fn colours(&self) -> Colours {
+        self.colours
     }
 
     /// The number of components, D.
@@ -104,6 +111,7 @@ impl fmt::Display for EmbeddingCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut bytes = vec![VERSION];
         bytes.extend(self.model);
+        bytes.extend(self.colours.as_bytes());
         bytes.extend(self.values.iter().map(|value| value.to_le_bytes()[0]));
         bytes.extend(check(&bytes));
         f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
@@ -136,12 +144,17 @@ impl FromStr for EmbeddingCode {
         if body[0] != VERSION {
             return Err(EmbeddingCodeError::Version { version: body[0] });
         }
-        let (model, values) = body[1..].split_at(MODEL_BYTES);
+        let (model, rest) = body[1..].split_at(MODEL_BYTES);
+        let (bins, values) = rest.split_at(COLOUR_BYTES);
+        let mut colours = [0; COLOUR_BYTES];
+        colours.copy_from_slice(bins);
+        let colours = Colours::new(colours).ok_or(EmbeddingCodeError::Damaged)?;
         if values.iter().all(|&byte| byte == 0) {
             return Err(EmbeddingCodeError::Damaged);
         }
         let mut code = Self {
             model: [0; MODEL_BYTES],
+            colours,
             values: values
                 .iter()
                 .map(|&byte| i8::from_le_bytes([byte]))
@@ -181,19 +194,36 @@ mod tests {
         Embedding::normalise((0..dimension).map(wave).collect()).unwrap()
     }
 
+    /// Two colours, one of them more than the other.
+    fn colours() -> Colours {
+        let mut bins = [0; COLOUR_BYTES];
+        (bins[3], bins[20]) = (200, 55);
+        Colours::new(bins).unwrap()
+    }
+
+    /// The bytes before the components.
+    fn head(version: u8, bins: [u8; COLOUR_BYTES]) -> Vec<u8> {
+        [[version, 7, 7, 7, 7].as_slice(), &bins].concat()
+    }
+
     #[test]
     fn a_code_gives_the_direction_back() {
         let mut wrong = Vec::new();
         for dimension in [1, 2, 3, 64, 192, 256, 2048, MAX_DIMENSION] {
             let original = embedding(dimension);
-            let code = EmbeddingCode::of(&original, &fingerprint(7));
+            let code = EmbeddingCode::of(&original, colours(), &fingerprint(7));
             let text = code.to_string();
             let read: EmbeddingCode = text.parse().unwrap();
             let cosine = read.embedding().unwrap().cosine(&original);
             let is_plain = text
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-            if read != code || cosine < 0.9999 || !is_plain || read.dimension() != dimension {
+            if read != code
+                || read.colours() != colours()
+                || cosine < 0.9999
+                || !is_plain
+                || read.dimension() != dimension
+            {
                 wrong.push((dimension, cosine, text));
             }
         }
@@ -201,17 +231,17 @@ mod tests {
     }
 
     #[test]
-    fn our_models_codes_have_268_characters() {
-        let code = EmbeddingCode::of(&embedding(192), &fingerprint(7));
-        assert_eq!(code.to_string().len(), 268);
+    fn our_models_codes_have_311_characters() {
+        let code = EmbeddingCode::of(&embedding(192), colours(), &fingerprint(7));
+        assert_eq!(code.to_string().len(), 311);
         let json = serde_json::to_string(&code).unwrap();
-        assert_eq!(json.len(), 270);
+        assert_eq!(json.len(), 313);
         assert_eq!(serde_json::from_str::<EmbeddingCode>(&json).unwrap(), code);
     }
 
     #[test]
     fn a_code_knows_its_model() {
-        let code = EmbeddingCode::of(&embedding(8), &fingerprint(0xab));
+        let code = EmbeddingCode::of(&embedding(8), Colours::UNKNOWN, &fingerprint(0xab));
         assert!(code.is_of(&fingerprint(0xab)));
         assert!(!code.is_of(&fingerprint(0xac)));
         assert_eq!(code.model(), "abababab");
@@ -226,8 +256,9 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused_by_their_reason() {
-        let good = EmbeddingCode::of(&embedding(192), &fingerprint(7)).to_string();
-        let longest = vec![1; 1 + MODEL_BYTES + MAX_DIMENSION];
+        let good = EmbeddingCode::of(&embedding(192), colours(), &fingerprint(7)).to_string();
+        let unknown = || head(VERSION, [0; COLOUR_BYTES]);
+        let with = |values: &[u8]| whole(&[&unknown(), values].concat());
         let cases = [
             ("nothing", String::new()),
             ("cut off", good[..good.len() - 4].to_owned()),
@@ -235,9 +266,13 @@ mod tests {
             ("padded", format!("{good}=")),
             ("another alphabet", good.replace(['-', '_', 'A'], "+")),
             ("a character changed", swapped(&good)),
-            ("no component", whole(&[VERSION, 7, 7, 7, 7])),
-            ("no direction", whole(&[VERSION, 7, 7, 7, 7, 0, 0, 0])),
-            ("too many components", whole(&[longest, vec![1]].concat())),
+            ("no component", with(&[])),
+            ("no direction", with(&[0, 0, 0])),
+            (
+                "no colours",
+                whole(&[head(VERSION, [9; COLOUR_BYTES]), vec![1, 2]].concat()),
+            ),
+            ("too many components", with(&[1; MAX_DIMENSION + 1])),
             ("endless", "A".repeat(1 << 20)),
             ("not ASCII", "é".repeat(134)),
         ];
@@ -247,7 +282,7 @@ mod tests {
             .filter(|(_, read)| *read != Err(EmbeddingCodeError::Damaged))
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
-        let later = whole(&[VERSION + 1, 7, 7, 7, 7, 1, 2, 3]);
+        let later = whole(&[head(VERSION + 1, [0; COLOUR_BYTES]), vec![1, 2, 3]].concat());
         let version = VERSION + 1;
         assert_eq!(
             later.parse::<EmbeddingCode>(),
@@ -266,8 +301,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_makes_it_fail(text in "[A-Za-z0-9_=+/-]{0,40}", body in prop::collection::vec(any::<u8>(), 0..40)) {
-            for text in [text, whole(&body)] {
+        fn no_text_makes_it_fail(text in "[A-Za-z0-9_=+/-]{0,40}", body in prop::collection::vec(any::<u8>(), 0..60)) {
+            let likely = [&head(VERSION, [0; COLOUR_BYTES]), body.as_slice()].concat();
+            for text in [text, whole(&body), whole(&likely)] {
                 if let Ok(code) = text.parse::<EmbeddingCode>() {
                     prop_assert_eq!(code.to_string(), text);
                     prop_assert!(code.embedding().is_ok());

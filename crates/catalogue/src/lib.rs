@@ -6,6 +6,10 @@
 //!   and takes the shards one after another: they fail with [`FormatError`] and [`CatalogueError`].
 //! - [`Catalogue::search`] compares a picture's [`Embedding`](contract::Embedding) with every
 //!   product and cannot fail.
+//! - [`Catalogue::select`] narrows the products down by a [`Filter`] and counts what is left of every
+//!   value; [`Catalogue::rank`] searches among those for a [`Target`], which may come from a picture,
+//!   from a product, and from what a person likes ([`Target::with_feedback`]), and may weigh
+//!   [`Colours`]; [`Variants`] folds the colours of one product into one result.
 //! - [`Calibration`] puts a result's similarity into a word, [`Likeness`]; it is fitted on searches
 //!   whose answer is known, [`Judged`].
 //! - [`EmbeddingCode`] is a query as a short text, for links: it fails with [`EmbeddingCodeError`].
@@ -19,13 +23,17 @@
 
 mod calibration;
 mod catalogue;
+mod colours;
 mod dot;
 mod embedding_code;
 mod error;
+mod facets;
+mod feedback;
 pub mod limits;
 mod manifest;
 mod product;
 mod quantise;
+mod ranking;
 #[cfg(not(target_family = "wasm"))]
 mod scratch;
 mod search;
@@ -33,18 +41,24 @@ mod shard;
 mod shard_builder;
 mod shard_layout;
 mod thumbnails;
+mod variants;
 #[cfg(not(target_family = "wasm"))]
 mod writer;
 
 pub use calibration::{Calibration, Judged, Likeness};
 pub use catalogue::Catalogue;
+pub use colours::{COLOUR_BYTES, Colours};
 pub use embedding_code::{EmbeddingCode, EmbeddingCodeError};
 pub use error::{CatalogueError, FormatError, Kind};
+pub use facets::{Facet, FacetValue, Filter, MOST_FACET_VALUES, Selection};
+pub use feedback::{DISLIKED, LIKED, mean};
 pub use manifest::{MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};
 pub use product::{Product, ProductError};
 pub use quantise::{QuantisedQuery, QuantisedRow, quantise, quantise_query};
+pub use ranking::{Target, Words};
 pub use search::Hit;
 pub use shard_builder::ShardBuilder;
 pub use thumbnails::ThumbnailPack;
+pub use variants::{Folded, Variants};
 #[cfg(not(target_family = "wasm"))]
 pub use writer::{WriteError, Writer, WriterSettings};

@@ -19,12 +19,12 @@ use crate::limits::{
 pub const MANIFEST_NAME: &str = "catalogue.json";
 
 /// The format that this version writes and reads.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// What a catalogue consists of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// 1.
+    /// 2.
     pub format: u32,
     /// What a person calls this catalogue; may be empty.
     pub title: String,
@@ -355,7 +355,7 @@ mod tests {
             "[]",
             "{}",
             "{\"format\": -1}",
-            "{\"format\": 1}",
+            "{\"format\": 2}",
             "\u{fffd}",
             &deep,
         ] {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use contract::{Digest, FileRecord};
 
+use crate::colours::{COLOUR_BYTES, Colours};
 use crate::error::{FormatError, Kind, within};
 use crate::limits::MAX_FILE_BYTES;
 use crate::product::Product;
@@ -15,6 +16,7 @@ pub(crate) struct Shard {
     header: Header,
     scales: Range<usize>,
     rows: Range<usize>,
+    colours: Range<usize>,
     codes: Range<usize>,
     ends: Range<usize>,
     pool: Range<usize>,
@@ -40,6 +42,7 @@ impl Shard {
         if section(&padding).iter().any(|&byte| byte != 0) {
             return Err(inconsistent("a byte between scales and rows is not zero"));
         }
+        check_colours(section(&layout.colours))?;
         let dictionaries = check_dictionaries(
             &header,
             section(&layout.dictionaries),
@@ -51,6 +54,7 @@ impl Shard {
             header,
             scales: place(&layout.scales),
             rows: place(&layout.rows),
+            colours: place(&layout.colours),
             codes: place(&layout.codes),
             ends: place(&layout.ends),
             pool: place(&layout.pool),
@@ -79,6 +83,43 @@ impl Shard {
     pub(crate) fn scales(&self) -> impl ExactSizeIterator<Item = f32> {
         let (scales, _) = self.section(&self.scales).as_chunks::<4>();
         scales.iter().map(|bytes| f32::from_le_bytes(*bytes))
+    }
+
+    /// Each product's colours, `[N]`.
+    pub(crate) fn colours(&self) -> &[[u8; COLOUR_BYTES]] {
+        self.section(&self.colours).as_chunks().0
+    }
+
+    /// The code of each product's value of an attribute, `[N]`; none beyond the last attribute.
+    pub(crate) fn codes(&self, attribute: usize) -> impl ExactSizeIterator<Item = u16> {
+        let bytes = 2 * self.header.products as usize;
+        let codes = self.section(&self.codes).chunks_exact(bytes).nth(attribute);
+        let (codes, _) = codes.unwrap_or_default().as_chunks::<2>();
+        codes.iter().map(|code| u16::from_le_bytes(*code))
+    }
+
+    /// The values of an attribute, in the order of their codes.
+    pub(crate) fn values(&self, attribute: usize) -> impl Iterator<Item = &str> {
+        let first = self.dictionaries.get(attribute).copied();
+        let next = self.dictionaries.get(attribute + 1).copied();
+        let first = first.unwrap_or(self.header.strings);
+        (first..next.unwrap_or(self.header.strings)).filter_map(|number| self.string(number))
+    }
+
+    /// A product's id.
+    pub(crate) fn id(&self, product: u32) -> Option<&str> {
+        (product < self.header.products).then(|| self.string(product))?
+    }
+
+    /// A product's name.
+    pub(crate) fn name(&self, product: u32) -> Option<&str> {
+        let count = self.header.products;
+        (product < count).then(|| self.string(count + product))?
+    }
+
+    /// The product with this id.
+    pub(crate) fn find(&self, id: &str) -> Option<u32> {
+        (0..self.header.products).find(|&product| self.string(product) == Some(id))
     }
 
     /// The product at a position of this shard.
@@ -145,6 +186,17 @@ fn check_scales(scales: &[u8]) -> Result<(), FormatError> {
         None => Ok(()),
         Some(row) => Err(inconsistent(format!(
             "the scale of row {row} is not within 0..1"
+        ))),
+    }
+}
+
+/// A product's colours add up to the same for every product, or are unknown.
+fn check_colours(colours: &[u8]) -> Result<(), FormatError> {
+    let (colours, _) = colours.as_chunks::<COLOUR_BYTES>();
+    match colours.iter().position(|bins| !Colours::are_valid(bins)) {
+        None => Ok(()),
+        Some(row) => Err(inconsistent(format!(
+            "the colours of product {row} do not add up"
         ))),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::{Embedding, FileRecord, Fingerprint};
 
+use crate::colours::{COLOUR_BYTES, Colours};
 use crate::limits::{MAX_SHARD_BYTES, MAX_SHARD_PRODUCTS};
 use crate::product::{Product, ProductError};
 use crate::quantise::quantise;
@@ -17,6 +18,7 @@ pub struct ShardBuilder {
     dimension: usize,
     scales: Vec<u8>,
     rows: Vec<u8>,
+    colours: Vec<u8>,
     ids: Vec<String>,
     names: Vec<String>,
     attributes: Vec<Dictionary>,
@@ -41,6 +43,7 @@ impl ShardBuilder {
             dimension,
             scales: Vec::new(),
             rows: Vec::new(),
+            colours: Vec::new(),
             ids: Vec::new(),
             names: Vec::new(),
             attributes: std::iter::repeat_with(Dictionary::default)
@@ -66,6 +69,7 @@ impl ShardBuilder {
     pub fn has_room_for(&self, product: &Product) -> bool {
         let texts: usize = product.attributes.iter().map(|text| text.len() + 4).sum();
         let more = self.dimension
+            + COLOUR_BYTES
             + 12 // its scale, the ends of its id and name
             + 16 // the padding may grow
             + product.id.len()
@@ -77,11 +81,24 @@ impl ShardBuilder {
             && self.header(0).layout().packs.end + ((more + packs) as u64) <= MAX_SHARD_BYTES
     }
 
-    /// Adds a product at the end.
+    /// Adds a product of unknown colours at the end.
     ///
     /// # Errors
     /// [`ProductError`]; the shard stays as it was.
     pub fn push(&mut self, product: &Product, embedding: &Embedding) -> Result<(), ProductError> {
+        self.push_with_colours(product, embedding, &Colours::UNKNOWN)
+    }
+
+    /// Adds a product at the end.
+    ///
+    /// # Errors
+    /// [`ProductError`]; the shard stays as it was.
+    pub fn push_with_colours(
+        &mut self,
+        product: &Product,
+        embedding: &Embedding,
+        colours: &Colours,
+    ) -> Result<(), ProductError> {
         self.check(product, embedding)?;
         if !self.has_room_for(product) {
             return Err(ProductError::NoRoom {
@@ -92,6 +109,7 @@ impl ShardBuilder {
         self.scales.extend(row.scale.to_le_bytes());
         self.rows
             .extend(row.values.iter().map(|&value| value as u8));
+        self.colours.extend(colours.as_bytes());
         self.pool += product.id.len() + product.name.len();
         self.ids.push(product.id.clone());
         self.names.push(product.name.clone());
@@ -126,6 +144,7 @@ impl ShardBuilder {
         bytes.extend(&self.scales);
         bytes.resize(layout.rows.start as usize, 0);
         bytes.extend(&self.rows);
+        bytes.extend(&self.colours);
         for dictionary in &self.attributes {
             bytes.extend(&dictionary.codes);
         }

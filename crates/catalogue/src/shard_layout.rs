@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use contract::{Digest, Fingerprint};
 
+use crate::colours::COLOUR_BYTES;
 use crate::error::{FormatError, Kind, within};
 use crate::limits::{MAX_ATTRIBUTES, MAX_DIMENSION, MAX_SHARD_PRODUCTS};
 use crate::manifest::packs_of;
@@ -13,7 +14,7 @@ use crate::manifest::packs_of;
 const MAGIC: &[u8; 8] = b"LOOKSHRD";
 
 /// The version that is written and read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes before the scales.
 const HEADER_BYTES: usize = 80;
@@ -50,6 +51,8 @@ pub(crate) struct Layout {
     pub scales: Range<u64>,
     /// i8 `[N, D]`; begins at a multiple of 16.
     pub rows: Range<u64>,
+    /// u8 `[N, COLOUR_BYTES]`.
+    pub colours: Range<u64>,
     /// u16 `[A, N]`.
     pub codes: Range<u64>,
     /// u32 `[A]`.
@@ -78,6 +81,7 @@ impl Header {
         Layout {
             scales,
             rows: section(n * d),
+            colours: section(n * COLOUR_BYTES as u64),
             codes: section(2 * a * n),
             dictionaries: section(4 * a),
             ends: section(4 * u64::from(self.strings)),
@@ -206,11 +210,12 @@ mod tests {
         let layout = header().layout();
         assert_eq!(layout.scales, 80..100);
         assert_eq!(layout.rows, 112..127);
-        assert_eq!(layout.codes, 127..147);
-        assert_eq!(layout.dictionaries, 147..155);
-        assert_eq!(layout.ends, 155..207);
-        assert_eq!(layout.pool, 207..247);
-        assert_eq!(layout.packs, 247..247 + 3 * 36);
+        assert_eq!(layout.colours, 127..287);
+        assert_eq!(layout.codes, 287..307);
+        assert_eq!(layout.dictionaries, 307..315);
+        assert_eq!(layout.ends, 315..367);
+        assert_eq!(layout.pool, 367..407);
+        assert_eq!(layout.packs, 407..407 + 3 * 36);
     }
 
     #[test]
@@ -221,7 +226,7 @@ mod tests {
         file.push(0);
         assert!(matches!(
             Header::read(&file),
-            Err(FormatError::Length { expected: 355, .. })
+            Err(FormatError::Length { expected: 515, .. })
         ));
     }
 

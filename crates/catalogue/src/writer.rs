@@ -10,6 +10,7 @@ use std::{fs, io};
 use contract::{Embedding, FileRecord, Fingerprint};
 
 use crate::calibration::Calibration;
+use crate::colours::Colours;
 use crate::error::FormatError;
 use crate::limits::{
     DEFAULT_SHARD_PRODUCTS, MAX_ATTRIBUTE_BYTES, MAX_FILE_BYTES, MAX_PRODUCTS, MAX_SAMPLES,
@@ -185,16 +186,30 @@ impl Writer {
         self.thumbnails.is_empty()
     }
 
+    /// Adds a product of unknown colours; see [`push_with_colours`](Self::push_with_colours).
+    ///
+    /// # Errors
+    /// The same.
+    pub fn push(
+        &mut self,
+        product: Product,
+        embedding: &Embedding,
+        thumbnail: &[u8],
+    ) -> Result<(), WriteError> {
+        self.push_with_colours(product, embedding, &Colours::UNKNOWN, thumbnail)
+    }
+
     /// Adds a product. `thumbnail` is a JPEG of at most 256 KiB, or empty for none.
     ///
     /// # Errors
     /// [`WriteError::Product`], [`WriteError::Twice`] and [`WriteError::Thumbnail`] leave the
     /// writer as it was, so that it can go on; [`WriteError::TooManyProducts`] and
     /// [`WriteError::Io`] do not pass by themselves.
-    pub fn push(
+    pub fn push_with_colours(
         &mut self,
         product: Product,
         embedding: &Embedding,
+        colours: &Colours,
         thumbnail: &[u8],
     ) -> Result<(), WriteError> {
         self.builder.check(&product, embedding)?;
@@ -218,7 +233,8 @@ impl Writer {
             .scratch
             .put(thumbnail)
             .map_err(failed("write to", &self.folder))?;
-        self.builder.push(&product, embedding)?;
+        self.builder
+            .push_with_colours(&product, embedding, colours)?;
         self.thumbnails.push(place);
         self.ids.insert(product.id);
         Ok(())

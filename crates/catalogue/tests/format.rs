@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 
 use catalogue::{ShardBuilder, ThumbnailPack, Writer, WriterSettings, quantise};
-use common::{Random, attributes, fingerprint, product};
+use common::{Random, attributes, colours, fingerprint, product};
 use contract::{Digest, Embedding};
 
 const DIMENSION: usize = 7;
@@ -18,7 +18,10 @@ fn shard() -> (Vec<u8>, Vec<Embedding>) {
     let embeddings: Vec<_> = (0..PRODUCTS).map(|_| random.embedding(DIMENSION)).collect();
     let mut builder = ShardBuilder::new(fingerprint(), DIMENSION, 2);
     for (number, embedding) in embeddings.iter().enumerate() {
-        builder.push(&product(number), embedding).unwrap();
+        let colours = colours(number);
+        builder
+            .push_with_colours(&product(number), embedding, &colours)
+            .unwrap();
     }
     (builder.encode(), embeddings)
 }
@@ -34,7 +37,7 @@ fn shards_are_laid_out_as_documented() {
     };
     assert_eq!(
         [version, dimension, products, attributes],
-        [1, DIMENSION, PRODUCTS, 2]
+        [2, DIMENSION, PRODUCTS, 2]
     );
     assert_eq!(&bytes[32..64], fingerprint().0.as_bytes());
     assert_eq!(u32_at(64), 0, "no thumbnails");
@@ -50,7 +53,13 @@ fn shards_are_laid_out_as_documented() {
         assert_eq!(stored, row.values);
     }
 
-    let codes_at = rows_at + products * dimension;
+    let colours_at = rows_at + products * dimension;
+    for number in 0..products {
+        let stored = &bytes[colours_at + 32 * number..][..32];
+        assert_eq!(stored, colours(number).as_bytes());
+    }
+
+    let codes_at = colours_at + 32 * products;
     let sizes_at = codes_at + 2 * attributes * products;
     let ends_at = sizes_at + 4 * attributes;
     let pool_at = ends_at + 4 * strings;

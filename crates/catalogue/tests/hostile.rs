@@ -115,13 +115,14 @@ fn every_changed_byte_is_refused_or_harmless() {
 fn each_part_of_a_shard_is_checked() {
     let whole = shard();
     let rows = 112; // 80 + 4 · 5, rounded up to 16
-    let codes = rows + DIMENSION * PRODUCTS as usize;
+    let colours = rows + DIMENSION * PRODUCTS as usize;
+    let codes = colours + 32 * PRODUCTS as usize;
     let dictionaries = codes + 2 * 2 * PRODUCTS as usize;
     let ends = dictionaries + 2 * 4;
     let pool = ends + 4 * (2 * PRODUCTS as usize + 4 + 3);
     let cases: &[(&str, usize, &[u8])] = &[
         ("magic", 0, b"X"),
-        ("version", 8, &[2]),
+        ("version", 8, &[1]),
         ("another model", 32, &[0]),
         ("reserved", 70, &[1]),
         ("scale zero", 80, &[0; 4]),
@@ -130,6 +131,7 @@ fn each_part_of_a_shard_is_checked() {
         ("scale negative", 88, &(-0.1_f32).to_le_bytes()),
         ("scale above one", 96, &1.5_f32.to_le_bytes()),
         ("padding", 105, &[1]),
+        ("colours that are too many", colours + 31, &[1]),
         ("code beyond its dictionary", codes, &[4]),
         ("dictionary too long", dictionaries, &[5]),
         ("dictionary huge", dictionaries, &[255; 4]),
@@ -182,17 +184,17 @@ fn errors_have_a_sentence_and_a_remedy() {
     let error = load(DIMENSION, &shard()[..100], PRODUCTS, 0).err().unwrap();
     assert_eq!(
         error.to_string(),
-        "shards/0.shard: this catalogue shard has 100 bytes where its own header asks for 444"
+        "shards/0.shard: this catalogue shard has 100 bytes where its own header asks for 604"
     );
     assert!(error.remedy().ends_with('.'));
 }
 
 /// A file of its kind at its beginning, and then anything.
-fn plausible(magic: &'static [u8]) -> impl Strategy<Value = Vec<u8>> {
+fn plausible(magic: &'static [u8], version: u32) -> impl Strategy<Value = Vec<u8>> {
     let small = proptest::collection::vec(0_u32..9, 0..14);
     (small, proptest::collection::vec(any::<u8>(), 0..300)).prop_map(move |(counts, rest)| {
         let mut bytes = magic.to_vec();
-        bytes.extend(1_u32.to_le_bytes());
+        bytes.extend(version.to_le_bytes());
         bytes.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
         bytes.extend(rest);
         bytes
@@ -203,14 +205,14 @@ proptest! {
     #[test]
     fn anything_may_be_a_shard(bytes in prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..400),
-        plausible(b"LOOKSHRD"),
+        plausible(b"LOOKSHRD", 2),
     ]) {
         let _ = survive(&bytes, PRODUCTS, 0);
     }
 
     #[test]
     fn anything_may_happen_to_a_shard(
-        changes in proptest::collection::vec((0_usize..600, any::<u8>()), 1..6),
+        changes in proptest::collection::vec((0_usize..800, any::<u8>()), 1..6),
     ) {
         let mut bytes = shard_with_packs();
         for (at, value) in changes {
@@ -224,7 +226,7 @@ proptest! {
     #[test]
     fn anything_may_be_a_thumbnail_pack(bytes in prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..200),
-        plausible(b"LOOKPACK"),
+        plausible(b"LOOKPACK", 1),
     ]) {
         if let Ok(pack) = ThumbnailPack::parse(&bytes) {
             for slot in 0..pack.len() + 2 {

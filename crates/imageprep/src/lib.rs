@@ -9,7 +9,8 @@
 //! 4. `shrink` averages whole blocks of very large pictures and `prepare` resizes, pads and
 //!    normalises ([`Recipe::prepare`]).
 //!
-//! Beside them, [`Foreign`] names the formats that a browser may decode instead, [`thumbnail`] makes a small JPEG and [`golden_picture`] draws the picture by which
+//! Beside them, [`Foreign`] names the formats that a browser may decode instead, [`colours`] counts the garment's
+//! colours, [`thumbnail`] makes a small JPEG and [`golden_picture`] draws the picture by which
 //! a device tests itself.
 //!
 //! All of it is integer arithmetic, or single f32 operations in a stated order; nothing here calls
@@ -18,6 +19,7 @@
 //! Reading fails with [`PictureError`], and a recipe that cannot be followed with [`RecipeError`].
 //! This crate opens no file and knows no model and no browser.
 
+mod colours;
 mod decode;
 mod error;
 #[cfg(test)]
@@ -35,6 +37,7 @@ mod shrink;
 mod sniff;
 mod thumbnail;
 
+pub use colours::{BIN_COLOURS, COLOUR_BINS, COLOUR_SUM, colours, main_colour};
 pub use decode::{MAX_PIXELS, decode};
 pub use error::PictureError;
 pub use foreign::{Foreign, is_picture};

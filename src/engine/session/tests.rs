@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::fs;
 use std::task::{Context, Waker};
 
-use catalogue::{Calibration, Likeness, Product, Writer, WriterSettings};
+use catalogue::{Calibration, Colours, Likeness, Product, Writer, WriterSettings};
 use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint, Observation};
 use imageprep::{Input, PictureError, Recipe, Rgb8};
 
 use super::*;
 
 mod codes;
+mod ways_on;
 
 const MODEL: &str = "site/model/model.json";
 const CATALOGUE: &str = "site/catalogue/catalogue.json";
@@ -147,26 +148,40 @@ fn site() -> Memory {
 }
 
 fn site_of(products: &[(&str, [u8; 3])]) -> Memory {
-    let folder = tempfile::tempdir().unwrap();
-    let fingerprint = Fingerprint(Digest::from_bytes(FINGERPRINT));
-    let attributes = vec!["colour".to_owned(), "season".to_owned()];
-    let mut writer = Writer::new(
-        folder.path(),
-        WriterSettings::new(fingerprint, 3, attributes),
-    )
-    .unwrap();
-    for &(name, colour) in products {
+    let product = |&(name, colour): &(&str, [u8; 3])| {
         let product = Product {
             id: name.to_lowercase(),
             name: name.into(),
             attributes: vec![name.into(), String::new()],
         };
+        (product, colour)
+    };
+    site_with(&["colour", "season"], products.iter().map(product))
+}
+
+/// Products with these attributes, each a plain picture.
+fn site_with(
+    attributes: &[&str],
+    products: impl IntoIterator<Item = (Product, [u8; 3])>,
+) -> Memory {
+    let folder = tempfile::tempdir().unwrap();
+    let fingerprint = Fingerprint(Digest::from_bytes(FINGERPRINT));
+    let attributes = attributes.iter().map(|name| (*name).to_owned()).collect();
+    let mut writer = Writer::new(
+        folder.path(),
+        WriterSettings::new(fingerprint, 3, attributes),
+    )
+    .unwrap();
+    for (product, colour) in products {
         let network = model(1.0);
         let input = network.recipe.prepare(&plain(colour));
         let embedding = pollster::block_on(network.observe(&input))
             .unwrap()
             .embedding;
-        writer.push(product, &embedding, &photo(colour)).unwrap();
+        let colours = Colours::new(imageprep::colours(&plain(colour))).unwrap();
+        writer
+            .push_with_colours(product, &embedding, &colours, &photo(colour))
+            .unwrap();
     }
     writer.finish().unwrap();
     let mut memory = Memory::default();
@@ -211,8 +226,18 @@ fn open_with(host: &Memory, golden: f32) -> Result<Session<MeanColour>, Failure>
 }
 
 fn search(id: u64, count: usize, colour: [u8; 3]) -> Search {
-    let subject = Subject::Photo(photo(colour));
-    Search { id, count, subject }
+    let photos = vec![photo(colour)];
+    let query = Query {
+        count,
+        ..Query::default()
+    };
+    let code = None;
+    Search {
+        id,
+        photos,
+        code,
+        query,
+    }
 }
 
 /// Serves `searches` one after another, each asked for once the work at hand had its turn, and gives
@@ -222,6 +247,15 @@ fn serve(
     host: &Memory,
     session: &Session<MeanColour>,
     searches: impl IntoIterator<Item = Search>,
+) -> Events {
+    serve_all(host, session, searches.into_iter().map(Wanted::Search))
+}
+
+/// The same for anything that the page may want.
+fn serve_all(
+    host: &Memory,
+    session: &Session<MeanColour>,
+    searches: impl IntoIterator<Item = Wanted>,
 ) -> Events {
     const MORE_THAN_ENOUGH: usize = 20;
     host.events.borrow_mut().clear();
@@ -414,7 +448,7 @@ fn a_bad_photo_ends_nothing() {
     let host = site();
     let session = open_with(&host, 1.0).unwrap();
     let empty = Search {
-        subject: Subject::Photo(Vec::new()),
+        photos: vec![Vec::new()],
         ..search(1, 5, [0; 3])
     };
     let events = serve(&host, &session, [empty, search(2, 5, [200, 0, 0])]);
@@ -433,7 +467,7 @@ fn a_missing_thumbnail_leaves_its_card() {
     host.files
         .retain(|path, _| !path.contains("/thumbs/") || path.ends_with(".index"));
     let events = serve(&host, &session, [search(1, 1, [200, 0, 0])]);
-    assert_eq!(events[3], (Event::Thumbnail { id: 1, rank: 0 }, None));
+    assert_eq!(events[4], (Event::Thumbnail { id: 1, rank: 0 }, None));
 }
 
 /// What happens to the site, and the failure it must give.

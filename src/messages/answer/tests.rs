@@ -6,9 +6,9 @@ fn matched(likeness: Option<Likeness>) -> Match {
     Match {
         id: "1".into(),
         name: "Shirt".into(),
-        attributes: Vec::new(),
         similarity: 0.934,
         likeness,
+        ..Match::default()
     }
 }
 

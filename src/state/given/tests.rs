@@ -54,25 +54,33 @@ fn searched(effects: &[Effect]) -> Vec<&str> {
 }
 
 #[test]
-fn of_several_photos_the_first_is_searched_and_the_others_wait() {
+fn several_photos_are_searched_together_or_one_alone() {
     let mut state = page();
     let effects = state.update(photos(&["a", "b", "c"]).into());
     assert_eq!(searched(&effects), ["a"]);
     assert!(forgotten(&effects).is_empty());
     assert_eq!(state.given.photos.len(), 3);
+    assert_eq!(state.refinement.others, [photo("b"), photo("c")]);
 
-    let effects = state.update(GivenAction::TurnedTo(2).into());
+    let effects = state.update(GivenAction::TurnedTo(Some(2)).into());
+    assert!(state.refinement.others.is_empty());
     assert_eq!(
         (searched(&effects), forgotten(&effects)),
         (vec!["c"], vec![])
     );
-    let effects = state.update(GivenAction::TurnedTo(0).into());
+    let effects = state.update(GivenAction::TurnedTo(Some(0)).into());
     assert_eq!(
         (searched(&effects), forgotten(&effects)),
         (vec!["a"], vec![])
     );
     assert_eq!(state.given.photos.len(), 3);
-    assert_eq!(state.update(GivenAction::TurnedTo(3).into()), []);
+    assert_eq!(state.update(GivenAction::TurnedTo(Some(3)).into()), []);
+    let effects = state.update(GivenAction::TurnedTo(None).into());
+    assert_eq!(
+        (searched(&effects), forgotten(&effects)),
+        (vec!["a"], vec![])
+    );
+    assert_eq!(state.refinement.others, [photo("b"), photo("c")]);
 
     // Another photo takes the place of all.
     let effects = state.update(Action::PhotoChosen(photo("d")));

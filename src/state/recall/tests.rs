@@ -1,12 +1,11 @@
 //! Links, steps back and forward, what is kept, and forgetting it.
 
-use serde_json::json;
-
 use super::*;
 use crate::engine::failure::Failure;
-use crate::engine::protocol::{Engine, Event, Match};
+use crate::engine::protocol::{Engine, Event, Match, Narrowed};
 use crate::link::LinkError;
 use crate::link::tests::code;
+use crate::query::Query;
 use crate::state::{Adapter, Phase, Photo, Problem};
 
 fn photo(name: &str) -> Photo {
@@ -20,7 +19,7 @@ fn photo(name: &str) -> Photo {
 fn fragment(number: u8) -> String {
     let link = Link {
         code: code(number),
-        view: None,
+        query: Query::default(),
     };
     link.fragment()
 }
@@ -29,15 +28,15 @@ fn found(id: u64) -> Event {
     let best = Match {
         id: "7".into(),
         name: "Blue Shirt".into(),
-        attributes: Vec::new(),
         similarity: 0.9,
-        likeness: None,
+        ..Match::default()
     };
     Event::Found {
         id,
         guesses: Vec::new(),
         matches: vec![best],
         milliseconds: 80.0,
+        narrowed: Narrowed::default(),
     }
 }
 
@@ -220,28 +219,83 @@ fn another_engine_and_another_try_search_the_code_again() {
     assert_eq!(state.update(Action::Retry), [start, search(2, 1)]);
 }
 
+fn refine(state: &mut State, step: Refine) -> Vec<Effect> {
+    state.update(Action::Refine(step))
+}
+
 #[test]
 fn what_narrows_the_search_goes_into_its_link_and_is_no_step() {
     let mut state = answered();
-    let view = json!({"count": 15});
-    let effects = state.update(RecallAction::Narrowed(Some(view.clone())).into());
-    let link = Link {
+    let plain = fragment(1);
+    refine(&mut state, Refine::ColourWeight(30));
+    let effects = hears(&mut state, found(2));
+    let mut link = Link {
         code: code(1),
-        view: Some(view.clone()),
+        query: Query {
+            colour_weight: 30,
+            ..Query::default()
+        },
     };
-    let (fragment, replaces) = (link.fragment(), true);
-    let recorded = RecallEffect::Record { fragment, replaces }.into();
-    assert_eq!(effects, [recorded, RecallEffect::Time { id: 1 }.into()]);
+    let record = |link: &Link, replaces| -> Effect {
+        let fragment = link.fragment();
+        RecallEffect::Record { fragment, replaces }.into()
+    };
     assert_eq!(
-        state.update(RecallAction::Narrowed(Some(view.clone())).into()),
-        []
+        effects,
+        [record(&link, true), RecallEffect::Time { id: 2 }.into()]
     );
-    state.update(RecallAction::Timed { id: 1, at: 6.0 }.into());
-    assert_eq!(state.recall.kept.searches[0].view, Some(view.clone()));
+    state.update(RecallAction::Timed { id: 2, at: 6.0 }.into());
+    assert_eq!(state.recall.kept.searches[0].query, link.query);
+
+    // Another product to look for is a step, and the photo is still there after the way back.
+    refine(&mut state, Refine::MoreLikeThis("7".into()));
+    let effects = hears(&mut state, found(3));
+    let narrow = link.fragment();
+    link.query.product = Some("7".into());
+    assert_eq!(effects[0], record(&link, false));
+    let effects = goes_to(&mut state, &narrow);
+    assert!(
+        matches!(effects[..], [Effect::Rank { id: 4, .. }]),
+        "{effects:?}"
+    );
+    assert_eq!(state.photo, Some(photo("a")));
+    assert_eq!(
+        hears(&mut state, found(4)),
+        [RecallEffect::Time { id: 4 }.into()]
+    );
+    goes_to(&mut state, &plain);
+    assert_eq!(state.refinement.query, Query::default());
 
     let mut other = page();
     goes_to(&mut other, &link.fragment());
-    assert_eq!(other.recall.view, Some(view));
+    assert_eq!(other.refinement.query, link.query);
+}
+
+#[test]
+fn likes_are_kept_until_they_are_taken_back() {
+    let mut state = answered();
+    let likes = |state: &State| -> Vec<(String, String)> {
+        let likes = state.recall.kept.likes.iter();
+        likes
+            .map(|like| (like.id.clone(), like.name.clone()))
+            .collect()
+    };
+    let shirt = || vec![("7".to_owned(), "Blue Shirt".to_owned())];
+    let effects = refine(&mut state, Refine::Like("7".into()));
+    assert_eq!(likes(&state), shirt());
+    let saved = RecallEffect::Save(state.recall.kept.text()).into();
+    assert!(effects.contains(&saved), "{effects:?}");
+    // Likes are about one photo for the search, but not for the person.
+    state.update(Action::PhotoChosen(photo("b")));
+    assert!(state.refinement.query.likes.is_empty());
+    assert_eq!(likes(&state), shirt());
+    hears(&mut state, found(3));
+    refine(&mut state, Refine::Like("7".into()));
+    assert_eq!(likes(&state), shirt());
+    for step in [Refine::Dislike("7".into()), Refine::ClearRatings] {
+        refine(&mut state, step);
+        assert_eq!(likes(&state), []);
+    }
 }
 
 #[test]
@@ -287,8 +341,8 @@ fn the_link_is_shared_only_while_there_is_one() {
 fn forgetting_leaves_nothing_of_a_person() {
     let mut state = answered();
     state.update(RecallAction::Timed { id: 1, at: 5.0 }.into());
-    let (id, name, is_liked) = ("7".into(), "Blue Shirt".into(), true);
-    state.update(RecallAction::Liked { id, name, is_liked }.into());
+    refine(&mut state, Refine::Like("7".into()));
+    hears(&mut state, found(2));
     state.given.hosts.own = "https://shop.example".into();
     let effects = state.update(RecallAction::ForgetWanted.into());
     let (fragment, replaces) = (String::new(), true);

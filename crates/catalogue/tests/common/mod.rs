@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 #![allow(dead_code, reason = "each test file uses some of it")]
 
-use catalogue::{Catalogue, CatalogueError, Manifest, Product, ShardRecord, Thumbnails};
+use catalogue::{Catalogue, CatalogueError, Colours, Manifest, Product, ShardRecord, Thumbnails};
 use contract::{Digest, Embedding, FileRecord, Fingerprint};
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
@@ -68,7 +68,7 @@ pub fn manifest_of(dimension: usize, shards: &[(&[u8], u32)], per_pack: u32) -> 
         }
     };
     Manifest {
-        format: 1,
+        format: 2,
         title: String::new(),
         fingerprint: fingerprint(),
         dimension,
@@ -105,4 +105,14 @@ pub fn load(
     let mut catalogue = Catalogue::new(manifest, fingerprint())?;
     catalogue.add_shard(shard)?;
     Ok(catalogue)
+}
+
+/// Colours of a product; every fourth has none.
+pub fn colours(number: usize) -> Colours {
+    let mut bins = [0; 32];
+    if number % 4 != 3 {
+        bins[number % 32] = 200;
+        bins[(number + 1) % 32] = 55;
+    }
+    Colours::new(bins).unwrap()
 }

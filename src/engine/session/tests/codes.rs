@@ -3,11 +3,15 @@
 use super::*;
 
 fn of_code(id: u64, code: &EmbeddingCode) -> Search {
-    let subject = Subject::Code(code.clone());
+    let query = Query {
+        count: 5,
+        ..Query::default()
+    };
     Search {
         id,
-        count: 3,
-        subject,
+        photos: Vec::new(),
+        code: Some(code.clone()),
+        query,
     }
 }
 
@@ -25,7 +29,7 @@ fn matches_of(events: &Events) -> Vec<(String, f32)> {
 fn a_photos_code_finds_what_the_photo_found() {
     let host = site();
     let session = open_with(&host, 1.0).unwrap();
-    let events = serve(&host, &session, [search(1, 3, [20, 10, 220])]);
+    let events = serve(&host, &session, [search(1, 5, [20, 10, 220])]);
     let code = events.iter().find_map(|(event, _)| match event {
         Event::Coded { id: 1, code } => Some(code.clone()),
         _ => None,
@@ -58,10 +62,10 @@ fn a_code_of_another_model_is_refused_and_the_next_photo_answered() {
     let ours = Fingerprint(Digest::from_bytes(FINGERPRINT));
     let other = Fingerprint(Digest::from_bytes([8; 32]));
     for code in [
-        EmbeddingCode::of(&direction(3), &other),
-        EmbeddingCode::of(&direction(4), &ours),
+        EmbeddingCode::of(&direction(3), Colours::UNKNOWN, &other),
+        EmbeddingCode::of(&direction(4), Colours::UNKNOWN, &ours),
     ] {
-        let searches = [of_code(1, &code), search(2, 3, [200, 0, 0])];
+        let searches = [of_code(1, &code), search(2, 5, [200, 0, 0])];
         let events = serve(&host, &session, searches);
         let failed = Event::Failed {
             id: Some(1),
@@ -73,4 +77,27 @@ fn a_code_of_another_model_is_refused_and_the_next_photo_answered() {
         assert_eq!(events[0].0, failed);
         assert_eq!(matches_of(&events)[0].0, "red");
     }
+}
+
+#[test]
+fn what_a_code_says_is_searched_again_without_it() {
+    let host = site();
+    let session = open_with(&host, 1.0).unwrap();
+    let direction = Embedding::normalise(vec![0.1, 0.1, 1.0]).unwrap();
+    let ours = Fingerprint(Digest::from_bytes(FINGERPRINT));
+    let code = EmbeddingCode::of(&direction, Colours::UNKNOWN, &ours);
+    let again = Search {
+        code: None,
+        ..of_code(2, &code)
+    };
+    let events = serve(&host, &session, [of_code(1, &code), again]);
+    let of_search = |wanted: u64| {
+        let found = events.iter().find_map(|(event, _)| match event {
+            Event::Found { id, matches, .. } if *id == wanted => Some(matches.clone()),
+            _ => None,
+        });
+        found.unwrap_or_default()
+    };
+    assert_eq!(of_search(1)[0].id, "blue");
+    assert_eq!(of_search(1), of_search(2));
 }

@@ -1,0 +1,204 @@
+//! Narrowing the products down by their attributes, and how many are left of each value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Catalogue, Loaded};
+
+/// Values that an attribute may have to be offered as a facet: nobody reads a longer list, and the
+/// attributes beyond are names in disguise.
+pub const MOST_FACET_VALUES: usize = 300;
+
+/// For each attribute that is narrowed down, by its name, the values that pass. An empty set lets all
+/// pass; an attribute or a value that the catalogue does not have lets none.
+pub type Filter = BTreeMap<String, BTreeSet<String>>;
+
+/// An attribute to narrow down by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// Its name.
+    pub attribute: String,
+    /// Its values in alphabetical order, those without products among them.
+    pub values: Vec<FacetValue>,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// As the shop writes it; never empty.
+    pub value: String,
+    /// Products that have it and pass all filters but those of its own facet: how many there would be if
+    /// it were chosen alone, as shops count.
+    pub count: u32,
+}
+
+/// The products that pass a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// For each product, in the catalogue's order.
+    passes: Vec<bool>,
+    /// How many pass.
+    pub passing: usize,
+    /// The attributes of two to [`MOST_FACET_VALUES`] known values, in the catalogue's order.
+    pub facets: Vec<Facet>,
+}
+
+impl Selection {
+    /// Whether the product at `index` passes.
+    #[inline]
+    pub fn has(&self, index: u32) -> bool {
+        self.passes.get(index as usize).copied().unwrap_or(false)
+    }
+}
+
+/// The values of one attribute in a whole catalogue, numbered as they first appear.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dictionary {
+    values: Vec<String>,
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Dictionary {
+    /// The number of each value, new ones included.
+    pub(crate) fn number<'a>(&mut self, values: impl Iterator<Item = &'a str>) -> Vec<u32> {
+        values.map(|value| self.number_of(value)).collect()
+    }
+
+    fn number_of(&mut self, value: &str) -> u32 {
+        if let Some(number) = self.numbers.get(value) {
+            return *number;
+        }
+        // A catalogue has far fewer than 2³² products, and no more values than products.
+        let number = self.values.len() as u32;
+        self.values.push(value.to_owned());
+        self.numbers.insert(value.to_owned(), number);
+        number
+    }
+
+    pub(crate) fn value(&self, number: u32) -> Option<&str> {
+        self.values.get(number as usize).map(String::as_str)
+    }
+
+    /// In the order of their numbers.
+    pub(crate) fn values(&self) -> &[String] {
+        &self.values
+    }
+
+    /// Whether each value, by its number, is among `wanted`.
+    fn allowed(&self, wanted: &BTreeSet<String>) -> Vec<bool> {
+        let values = self.values.iter();
+        values.map(|value| wanted.contains(value)).collect()
+    }
+
+    /// Whether a person would narrow down by it.
+    fn is_facet(&self) -> bool {
+        let unknown = usize::from(self.numbers.contains_key(""));
+        (2..=MOST_FACET_VALUES).contains(&(self.values.len() - unknown))
+    }
+}
+
+/// What a product fails at.
+#[derive(Clone, Copy, Default)]
+struct Failed {
+    /// How many attributes.
+    times: u32,
+    /// The last of them; beyond the catalogue's attributes for one that it does not have.
+    attribute: usize,
+}
+
+impl Catalogue {
+    /// The products that pass `filter`, and how many are left of every value.
+    pub fn select(&self, filter: &Filter) -> Selection {
+        let dictionaries = self.dictionaries();
+        let mut counts: Vec<Vec<u32>> = dictionaries
+            .iter()
+            .map(|dictionary| vec![0; dictionary.values().len()])
+            .collect();
+        let narrowed = filter.iter().filter(|(_, wanted)| !wanted.is_empty());
+        let conditions: Vec<(usize, Vec<bool>)> = narrowed
+            .map(|(name, wanted)| {
+                let names = &self.manifest().attributes;
+                let attribute = names.iter().position(|known| known == name);
+                let dictionary = attribute.and_then(|attribute| dictionaries.get(attribute));
+                let allowed = dictionary.map(|dictionary| dictionary.allowed(wanted));
+                (attribute.unwrap_or(names.len()), allowed.unwrap_or_default())
+            })
+            .collect();
+        let mut passes = Vec::with_capacity(self.len());
+        for loaded in self.shards() {
+            let failed = failures(loaded, &conditions);
+            for (attribute, counts) in counts.iter_mut().enumerate() {
+                count(loaded, attribute, &failed, counts);
+            }
+            passes.extend(failed.iter().map(|failed| failed.times == 0));
+        }
+        let names = &self.manifest().attributes;
+        let all = names.iter().zip(dictionaries).zip(&counts);
+        let facets = all.filter(|((_, dictionary), _)| dictionary.is_facet());
+        Selection {
+            passing: passes.iter().filter(|passes| **passes).count(),
+            passes,
+            facets: facets
+                .map(|((name, dictionary), counts)| Facet {
+                    attribute: name.clone(),
+                    values: values(dictionary, counts),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// In alphabetical order; the unknown one is left out.
+fn values(dictionary: &Dictionary, counts: &[u32]) -> Vec<FacetValue> {
+    let known = dictionary.numbers.iter().filter(|(value, _)| !value.is_empty());
+    known
+        .map(|(value, &number)| FacetValue {
+            value: value.clone(),
+            count: counts.get(number as usize).copied().unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// What each product of a shard fails at.
+fn failures(loaded: &Loaded, conditions: &[(usize, Vec<bool>)]) -> Vec<Failed> {
+    let mut failed = vec![Failed::default(); loaded.shard.header().products as usize];
+    for (attribute, allowed) in conditions {
+        let numbers = loaded.numbers.get(*attribute);
+        // By the shard's own codes.
+        let allowed: Vec<bool> = numbers.map_or(Vec::new(), |numbers| {
+            let is_allowed = |&number: &u32| allowed.get(number as usize).copied();
+            let numbers = numbers.iter();
+            numbers.map(|number| is_allowed(number).unwrap_or(false)).collect()
+        });
+        let mut codes = loaded.shard.codes(*attribute);
+        for failed in &mut failed {
+            let code = codes.next().map(usize::from);
+            let passes = code.and_then(|code| allowed.get(code)).copied();
+            if !passes.unwrap_or(false) {
+                failed.times += 1;
+                failed.attribute = *attribute;
+            }
+        }
+    }
+    failed
+}
+
+/// Adds a shard's products to the counts of an attribute's values.
+fn count(loaded: &Loaded, attribute: usize, failed: &[Failed], counts: &mut [u32]) {
+    let Some(numbers) = loaded.numbers.get(attribute) else {
+        return;
+    };
+    let mut by_code = vec![0_u32; numbers.len()];
+    for (code, failed) in loaded.shard.codes(attribute).zip(failed) {
+        let counts = failed.times == 0 || (failed.times == 1 && failed.attribute == attribute);
+        if let Some(count) = by_code.get_mut(usize::from(code)) {
+            *count += u32::from(counts);
+        }
+    }
+    for (number, count) in numbers.iter().zip(by_code) {
+        if let Some(sum) = counts.get_mut(*number as usize) {
+            *sum += count;
+        }
+    }
+}
