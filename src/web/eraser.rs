@@ -10,6 +10,11 @@ use super::urls;
 /// file system and databases. Other pages of the same host have theirs.
 const OURS: &str = "lookalike";
 
+/// A worker that has just been ended holds its files for a moment longer.
+const TRIES: usize = 10;
+/// Between two of them.
+const PAUSE_MILLISECONDS: i32 = 200;
+
 /// Deletes it all. Whether the browser deleted everything.
 ///
 /// What the browser does not have at all, such as a private file system, holds nothing of ours.
@@ -23,7 +28,14 @@ pub async fn everything() -> bool {
     let worker = unregister(&get(&navigator, "serviceWorker")).await;
     let storage = empty_storage();
     let caches = empty_caches(&get(&window, "caches")).await;
-    let files = empty_files(&get(&navigator, "storage")).await;
+    let mut files = empty_files(&get(&navigator, "storage")).await;
+    for _ in 1..TRIES {
+        if files.is_ok() {
+            break;
+        }
+        pause().await;
+        files = empty_files(&get(&navigator, "storage")).await;
+    }
     let databases = empty_databases(&get(&window, "indexedDB")).await;
     [worker, storage, caches, files, databases]
         .iter()
@@ -95,6 +107,19 @@ async fn empty_databases(databases: &JsValue) -> Result<(), JsValue> {
         }
     }
     Ok(())
+}
+
+async fn pause() {
+    let turn = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            // Only a page that is going away has no clock.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+                &resolve,
+                PAUSE_MILLISECONDS,
+            );
+        }
+    });
+    let _ = JsFuture::from(turn).await;
 }
 
 async fn unregister(container: &JsValue) -> Result<(), JsValue> {

@@ -138,8 +138,10 @@ const EXPORT: &str = "
 const [done] = arguments;
 const original = URL.createObjectURL;
 URL.createObjectURL = (blob) => {
-    URL.createObjectURL = original;
-    blob.text().then(done);
+    if (blob.type === 'application/json') {
+        URL.createObjectURL = original;
+        blob.text().then(done);
+    }
     return original.call(URL, blob);
 };
 document.querySelector(\"[data-testid='export']\").click();
