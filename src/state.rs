@@ -7,6 +7,7 @@
 mod actions;
 mod given;
 mod parts;
+mod past;
 mod recall;
 mod refinement;
 
@@ -194,12 +195,10 @@ impl State {
 
     fn take(&mut self, photo: Photo) -> Vec<Effect> {
         let mut effects = self.forget_answer();
+        let old = self.take_off();
         effects.extend(self.refinement.begin_photo());
-        if let Some(old) = self.photo.replace(photo)
-            && old.sample.is_none()
-        {
-            effects.push(Effect::Forget(old.address));
-        }
+        effects.extend(self.put_away(old));
+        self.photo = Some(photo);
         self.recall.begin_photo();
         effects.extend(self.begin_search());
         effects.push(Effect::Reveal);

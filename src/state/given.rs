@@ -233,19 +233,8 @@ impl State {
 
     /// Takes a picture in place of all that were given before.
     pub(super) fn take_one(&mut self, photo: Photo) -> Vec<Effect> {
-        let mut old = std::mem::take(&mut self.given.photos);
-        // Those that are searched with it are among them.
-        let others = std::mem::take(&mut self.refinement.others);
-        let is_new = |photo: &Photo| !old.contains(photo);
-        let others: Vec<Photo> = others.into_iter().filter(is_new).collect();
-        old.extend(others);
-        self.given.left_out = 0;
         self.given.fetching = None;
-        // The searched one is released where it is replaced.
-        old.retain(|photo| self.photo.as_ref() != Some(photo));
-        let mut effects: Vec<Effect> = old.into_iter().filter_map(forget).collect();
-        effects.extend(self.take(photo));
-        effects
+        self.take(photo)
     }
 
     /// Searches with one of the pictures that were given together, or with all.
@@ -255,12 +244,16 @@ impl State {
         };
         self.given.fetching = None;
         // All of them stay, so that none is released.
+        let photos = std::mem::take(&mut self.given.photos);
         self.photo = None;
         self.refinement.others.clear();
+        let left_out = self.given.left_out;
         let effects = self.take(photo);
         if place.is_none() {
-            self.refinement.others = self.given.photos[1..].to_vec();
+            self.refinement.others = photos[1..].to_vec();
         }
+        self.given.photos = photos;
+        self.given.left_out = left_out;
         effects
     }
 

@@ -2,6 +2,7 @@
 
 use catalogue::EmbeddingCode;
 
+use super::past::Past;
 use super::{Action, Choice, Effect, Problem, Refine, State, Work};
 use crate::engine::failure::Failure;
 use crate::kept::{Kept, KeptSearch};
@@ -107,6 +108,8 @@ pub struct Recall {
     pub code: Option<EmbeddingCode>,
     /// What is kept on this device.
     pub kept: Kept,
+    /// Photos of earlier searches.
+    pub past: Past,
     /// What became of the last wish to share the link.
     pub shared: Option<Shared>,
     /// Whether the browser took the exported file; none before.
@@ -237,6 +240,7 @@ impl State {
 
     fn recall_search(&mut self, link: Link) -> Vec<Effect> {
         let mut effects = self.let_go();
+        self.bring_back(&link.code);
         self.recall.code = Some(link.code);
         self.refinement.query = link.query;
         effects.extend(self.begin_search());
@@ -253,19 +257,12 @@ impl State {
         effects
     }
 
-    /// Releases the photos and the answer.
+    /// Takes the photos and the answer off the page.
     fn let_go(&mut self) -> Vec<Effect> {
         let mut effects = self.forget_answer();
-        let mut photos = std::mem::take(&mut self.given.photos);
-        photos.extend(self.photo.take());
-        photos.append(&mut self.refinement.others);
+        let old = self.take_off();
         effects.extend(self.refinement.begin_photo());
-        photos.retain(|photo| photo.sample.is_none());
-        let mut addresses: Vec<String> = photos.into_iter().map(|photo| photo.address).collect();
-        addresses.sort();
-        addresses.dedup();
-        effects.extend(addresses.into_iter().map(Effect::Forget));
-        self.given.left_out = 0;
+        effects.extend(self.put_away(old));
         self.given.fetching = None;
         self.recall.code = None;
         self.recall.shared = None;
@@ -371,6 +368,7 @@ impl State {
     /// Everything of a person is gone from the page, and will be from the device.
     fn forget_everything(&mut self) -> Vec<Effect> {
         let mut effects = self.let_go();
+        effects.extend(self.forget_past());
         // An engine at work would write again what is being deleted.
         effects.push(Effect::End);
         let mut fresh = Self::new(Choice::default());

@@ -152,9 +152,9 @@ fn steps_back_and_forward_restore_what_was_there() {
     assert_eq!(effects[0], record(2, false));
 
     let effects = goes_to(&mut state, &fragment(1));
-    let released = Effect::Forget("blob:b".into());
-    assert_eq!(effects, [released, search(3, 1), Effect::Reveal]);
-    assert_eq!(state.photo, None);
+    let (id, photo) = (3, photo("a"));
+    assert_eq!(effects, [Effect::Search { id, photo: photo.clone() }, Effect::Reveal]);
+    assert_eq!(state.photo, Some(photo));
     // What comes of the search before is not wanted any more.
     assert_eq!(hears(&mut state, found(2)), []);
     hears(&mut state, found(3));
@@ -171,6 +171,30 @@ fn steps_back_and_forward_restore_what_was_there() {
     );
     hears(&mut state, found(5));
     assert_eq!(goes_to(&mut state, &fragment(2)), [], "it is there already");
+}
+
+#[test]
+fn photos_are_held_for_a_step_back_and_not_for_ever() {
+    let mut state = page();
+    let mut released = Vec::new();
+    for number in 1..=20 {
+        let effects = state.update(Action::PhotoChosen(photo(&number.to_string())));
+        released.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::Forget(address) => Some(address),
+            _ => None,
+        }));
+        hears(&mut state, Event::Ready);
+        let id = u64::from(number);
+        let code = code(number);
+        hears(&mut state, Event::Coded { id, code });
+        hears(&mut state, found(id));
+    }
+    let expected: Vec<String> = (1..=7).map(|number| format!("blob:{number}")).collect();
+    assert_eq!(released, expected);
+    // One that is gone is searched by its code alone.
+    let effects = goes_to(&mut state, &fragment(3));
+    assert_eq!(effects[..2], [Effect::Forget("blob:8".into()), search(21, 3)]);
+    assert!(state.is_recalled());
 }
 
 #[test]
@@ -303,6 +327,7 @@ fn a_kept_search_is_opened_again() {
     let mut state = answered();
     state.update(RecallAction::Timed { id: 1, at: 5.0 }.into());
     goes_to(&mut state, "");
+    state.recall.past = Past::default(); // as at the next visit
     let effects = state.update(RecallAction::Reopened(0).into());
     assert_eq!(effects, [search(3, 1), Effect::Reveal]);
     let effects = hears(&mut state, found(3));
