@@ -88,7 +88,9 @@ impl State {
     /// Puts the photos of an earlier search onto the page again, if they are still held.
     pub(super) fn bring_back(&mut self, code: &EmbeddingCode) {
         let past = &mut self.recall.past.0;
-        let place = past.iter().position(|other| other.code.as_ref() == Some(code));
+        let place = past
+            .iter()
+            .position(|other| other.code.as_ref() == Some(code));
         let Some(search) = place.map(|place| past.remove(place)) else {
             return;
         };

@@ -90,7 +90,11 @@ fn back_and_forward_restore_each_search() {
         wait_for_link(&page, &first_link).await;
         assert_same(&first, &page.cards().await?);
         // In the same visit the photo comes back too.
-        assert_eq!(page.run("return document.querySelectorAll('figure.photo').length").await?, json!(1));
+        assert_eq!(
+            page.run("return document.querySelectorAll('figure.photo').length")
+                .await?,
+            json!(1)
+        );
         browser.driver.forward().await?;
         wait_for_link(&page, &second_link).await;
         assert_same(&second, &page.cards().await?);

@@ -153,7 +153,16 @@ fn steps_back_and_forward_restore_what_was_there() {
 
     let effects = goes_to(&mut state, &fragment(1));
     let (id, photo) = (3, photo("a"));
-    assert_eq!(effects, [Effect::Search { id, photo: photo.clone() }, Effect::Reveal]);
+    assert_eq!(
+        effects,
+        [
+            Effect::Search {
+                id,
+                photo: photo.clone()
+            },
+            Effect::Reveal
+        ]
+    );
     assert_eq!(state.photo, Some(photo));
     // What comes of the search before is not wanted any more.
     assert_eq!(hears(&mut state, found(2)), []);
@@ -193,7 +202,10 @@ fn photos_are_held_for_a_step_back_and_not_for_ever() {
     assert_eq!(released, expected);
     // One that is gone is searched by its code alone.
     let effects = goes_to(&mut state, &fragment(3));
-    assert_eq!(effects[..2], [Effect::Forget("blob:8".into()), search(21, 3)]);
+    assert_eq!(
+        effects[..2],
+        [Effect::Forget("blob:8".into()), search(21, 3)]
+    );
     assert!(state.is_recalled());
 }
 
