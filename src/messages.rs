@@ -61,8 +61,9 @@ pub fn status(state: &State) -> String {
     match (state.phase(), &state.work) {
         (Phase::Preparing, _) => "Getting ready for your photo…".into(),
         (Phase::Looking, _) => "Looking at your photo…".into(),
-        (_, Work::Found(answer)) => ways_on::found(state, answer)
-            .unwrap_or_else(|| answer::found(answer, &state.adapter)),
+        (_, Work::Found(answer)) => {
+            ways_on::found(state, answer).unwrap_or_else(|| answer::found(answer, &state.adapter))
+        }
         (Phase::Failed, _) => "Your photo was not searched.".into(),
         _ => String::new(),
     }

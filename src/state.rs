@@ -12,10 +12,10 @@ use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
 
 pub use actions::{Action, Effect};
-pub use refinement::{Look, Refine, Refinement};
 pub use parts::{
     Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
 };
+pub use refinement::{Look, Refine, Refinement};
 
 /// Seconds between two [`Action::Tick`]s.
 pub const TICK_SECONDS: u32 = 5;

@@ -165,7 +165,9 @@ fn Chips(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
         state.with(|state| {
             let filter = state.refinement.query.filter.iter();
             let pairs = filter.flat_map(|(attribute, values)| {
-                values.iter().map(|value| (attribute.clone(), value.clone()))
+                values
+                    .iter()
+                    .map(|value| (attribute.clone(), value.clone()))
             });
             pairs.collect::<Vec<_>>()
         })

@@ -112,9 +112,11 @@ pub fn pack(
     };
     let mut bytes = Vec::new();
     let length = photos.iter().map(Vec::len).sum();
-    bytes.try_reserve_exact(length).map_err(|error| Failure::Engine {
-        reason: error.to_string(),
-    })?;
+    bytes
+        .try_reserve_exact(length)
+        .map_err(|error| Failure::Engine {
+            reason: error.to_string(),
+        })?;
     photos.iter().for_each(|photo| bytes.extend(photo));
     Ok((request, bytes))
 }

@@ -106,7 +106,8 @@ impl Refinement {
         let narrowed = self.narrowed.as_ref();
         let told = narrowed.and_then(|told| told.named.iter().find(|(known, _)| known == id));
         let told = told.map(|(_, name)| name);
-        told.or_else(|| self.names.get(id)).map_or(id, String::as_str)
+        told.or_else(|| self.names.get(id))
+            .map_or(id, String::as_str)
     }
 
     /// Whether there may be more products than the answer shows.
@@ -151,7 +152,10 @@ impl Refinement {
     }
 
     pub(super) fn picture(&mut self, rank: usize, address: Option<String>) -> Vec<Effect> {
-        let place = self.look.as_mut().and_then(|look| look.thumbnails.get_mut(rank));
+        let place = self
+            .look
+            .as_mut()
+            .and_then(|look| look.thumbnails.get_mut(rank));
         if let Some(place) = place.filter(|place| **place == Thumbnail::Waiting) {
             *place = address.map_or(Thumbnail::Missing, Thumbnail::Address);
             return Vec::new();
@@ -339,7 +343,11 @@ impl State {
         let Work::Found(answer) = &self.work else {
             return;
         };
-        let look = self.refinement.look.as_ref().and_then(|look| look.pieces.as_ref());
+        let look = self
+            .refinement
+            .look
+            .as_ref()
+            .and_then(|look| look.pieces.as_ref());
         let shown = answer.matches.iter().chain(look.into_iter().flatten());
         let mut all = shown.flat_map(|found| std::iter::once(found).chain(&found.variants));
         if let Some(found) = all.find(|found| found.id == id) {

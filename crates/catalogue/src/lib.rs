@@ -48,7 +48,7 @@ pub use catalogue::Catalogue;
 pub use colours::{COLOUR_BYTES, Colours};
 pub use error::{CatalogueError, FormatError, Kind};
 pub use facets::{Facet, FacetValue, Filter, MOST_FACET_VALUES, Selection};
-pub use feedback::{LIKED, DISLIKED, mean};
+pub use feedback::{DISLIKED, LIKED, mean};
 pub use manifest::{MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};
 pub use product::{Product, ProductError};
 pub use quantise::{QuantisedQuery, QuantisedRow, quantise, quantise_query};

@@ -56,9 +56,8 @@ fn likeliest(mut all: Vec<Vec<Guess>>) -> Vec<Guess> {
     let photos = all.len() as f32;
     let mut guesses: Vec<Guess> = Vec::new();
     for guess in all.into_iter().flatten() {
-        let same = |known: &&mut Guess| {
-            known.attribute == guess.attribute && known.class == guess.class
-        };
+        let same =
+            |known: &&mut Guess| known.attribute == guess.attribute && known.class == guess.class;
         match guesses.iter_mut().find(same) {
             Some(known) => known.probability += guess.probability / photos,
             None => guesses.push(Guess {
@@ -69,7 +68,10 @@ fn likeliest(mut all: Vec<Vec<Guess>>) -> Vec<Guess> {
     }
     let mut best: Vec<Guess> = Vec::new();
     for guess in guesses {
-        match best.iter_mut().find(|known| known.attribute == guess.attribute) {
+        match best
+            .iter_mut()
+            .find(|known| known.attribute == guess.attribute)
+        {
             Some(known) if guess.probability > known.probability => *known = guess,
             Some(_) => {}
             None => best.push(guess),
@@ -115,7 +117,11 @@ impl<N> Session<N> {
             selection.has(index) && !dislikes.contains(&index) && product != Some(index)
         };
         let folded = self.variants.rank(catalogue, &target, query.count, keep);
-        let named = query.product.iter().chain(&query.likes).chain(&query.dislikes);
+        let named = query
+            .product
+            .iter()
+            .chain(&query.likes)
+            .chain(&query.dislikes);
         let name = |id: &String| {
             let name = catalogue.name(catalogue.index_of(id)?)?;
             Some((id.clone(), name.to_owned()))
@@ -126,7 +132,9 @@ impl<N> Session<N> {
             named: named.filter_map(name).collect(),
             has_colours: catalogue.has_colours(),
         };
-        let matches = folded.iter().filter_map(|found| self.card(found, &target, words.as_ref()));
+        let matches = folded
+            .iter()
+            .filter_map(|found| self.card(found, &target, words.as_ref()));
         let matches: Vec<Match> = matches.collect();
         host.emit(
             Event::Found {
@@ -173,9 +181,10 @@ impl<N> Session<N> {
             let likeness = words.map(|words| words.of(similarity));
             Some(Match { likeness, ..found })
         };
-        let variants = found.variants.iter().filter_map(|&index| {
-            similar(index, self.catalogue.similarity(target, index)?)
-        });
+        let variants = found
+            .variants
+            .iter()
+            .filter_map(|&index| similar(index, self.catalogue.similarity(target, index)?));
         Some(Match {
             variants: variants.collect(),
             ..similar(found.hit.index, found.hit.similarity)?

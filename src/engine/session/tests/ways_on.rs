@@ -9,12 +9,42 @@ type Row = (&'static str, &'static str, [&'static str; 4], [u8; 3]);
 
 /// Identifier, name, attributes, picture.
 const SHOP: [Row; 6] = [
-    ("1", "Acme Plain Shirt Red", ["Shirts", "Men", "Red", "Casual"], [200, 10, 10]),
-    ("2", "Acme Red Jeans", ["Jeans", "Men", "Red", "Casual"], [180, 30, 20]),
-    ("3", "Acme Plain Shirt Blue", ["Shirts", "Men", "Blue", "Casual"], [10, 10, 200]),
-    ("4", "Acme Grey Jeans", ["Jeans", "Men", "Grey", "Casual"], [40, 40, 40]),
-    ("5", "Acme Silver Shoes", ["Casual Shoes", "Women", "Silver", "Casual"], [212, 200, 204]),
-    ("6", "Acme White Shoes", ["Casual Shoes", "Men", "White", "Formal"], [250, 240, 250]),
+    (
+        "1",
+        "Acme Plain Shirt Red",
+        ["Shirts", "Men", "Red", "Casual"],
+        [200, 10, 10],
+    ),
+    (
+        "2",
+        "Acme Red Jeans",
+        ["Jeans", "Men", "Red", "Casual"],
+        [180, 30, 20],
+    ),
+    (
+        "3",
+        "Acme Plain Shirt Blue",
+        ["Shirts", "Men", "Blue", "Casual"],
+        [10, 10, 200],
+    ),
+    (
+        "4",
+        "Acme Grey Jeans",
+        ["Jeans", "Men", "Grey", "Casual"],
+        [40, 40, 40],
+    ),
+    (
+        "5",
+        "Acme Silver Shoes",
+        ["Casual Shoes", "Women", "Silver", "Casual"],
+        [212, 200, 204],
+    ),
+    (
+        "6",
+        "Acme White Shoes",
+        ["Casual Shoes", "Men", "White", "Formal"],
+        [250, 240, 250],
+    ),
 ];
 
 fn shop() -> Memory {
@@ -71,9 +101,9 @@ fn refined(colour: [u8; 3], query: Query) -> (Vec<Match>, Narrowed) {
     let host = shop();
     let session = open_with(&host, 1.0).unwrap();
     let events = serve_all(&host, &session, [seen(&[colour]), again(2, query)]);
-    let looks = events.iter().filter(|(event, _)| {
-        matches!(event, Event::Looking { .. } | Event::Embedded { .. })
-    });
+    let looks = events
+        .iter()
+        .filter(|(event, _)| matches!(event, Event::Looking { .. } | Event::Embedded { .. }));
     assert_eq!(looks.count(), 2, "one photo, one look: {events:?}");
     last(&events)
 }
@@ -122,7 +152,12 @@ fn every_way_on_searches_what_was_seen() {
             },
             &["1", "6", "5", "4"],
         ),
-        ("grey by shape", [205, 205, 205], |query| query.count = 1, &["4"]),
+        (
+            "grey by shape",
+            [205, 205, 205],
+            |query| query.count = 1,
+            &["4"],
+        ),
         (
             "grey by colour",
             [205, 205, 205],
@@ -155,15 +190,27 @@ fn counts_are_of_what_passes_the_other_filters() {
     };
     let (_, narrowed) = refined([200, 10, 10], query(6, narrow));
     let counts = |attribute: &str| -> Vec<(&str, u32)> {
-        let facet = narrowed.facets.iter().find(|facet| facet.attribute == attribute);
+        let facet = narrowed
+            .facets
+            .iter()
+            .find(|facet| facet.attribute == attribute);
         let values = facet.map_or(&[][..], |facet| &facet.values);
-        values.iter().map(|known| (known.value.as_str(), known.count)).collect()
+        values
+            .iter()
+            .map(|known| (known.value.as_str(), known.count))
+            .collect()
     };
     assert_eq!(narrowed.passing, 4);
-    assert_eq!(counts("articleType"), [("Casual Shoes", 0), ("Jeans", 2), ("Shirts", 2)]);
+    assert_eq!(
+        counts("articleType"),
+        [("Casual Shoes", 0), ("Jeans", 2), ("Shirts", 2)]
+    );
     assert_eq!(counts("gender"), [("Men", 4), ("Women", 1)]);
     assert_eq!(counts("usage"), [("Casual", 4), ("Formal", 1)]);
-    assert_eq!(narrowed.named, [("2".to_owned(), "Acme Red Jeans".to_owned())]);
+    assert_eq!(
+        narrowed.named,
+        [("2".to_owned(), "Acme Red Jeans".to_owned())]
+    );
     assert!(narrowed.has_colours);
 }
 
@@ -183,7 +230,11 @@ fn several_photos_are_one_thing() {
     let host = shop();
     let session = open_with(&host, 1.0).unwrap();
     // Between red and blue nothing is nearer than the middle of both.
-    let events = serve_all(&host, &session, [seen(&[[200, 10, 10], [10, 200, 10], [10, 10, 200]])]);
+    let events = serve_all(
+        &host,
+        &session,
+        [seen(&[[200, 10, 10], [10, 200, 10], [10, 10, 200]])],
+    );
     let (found, _) = last(&events);
     assert_eq!(found[0].id, "4", "{:?}", ids(&found));
     let bad = Wanted::Search(Search {
@@ -193,7 +244,16 @@ fn several_photos_are_one_thing() {
     });
     let events = serve_all(&host, &session, [bad]);
     let failure = Failure::Picture(PictureError::Empty);
-    assert!(events.contains(&(Event::Failed { id: Some(2), failure }, None)), "{events:?}");
+    assert!(
+        events.contains(&(
+            Event::Failed {
+                id: Some(2),
+                failure
+            },
+            None
+        )),
+        "{events:?}"
+    );
 }
 
 #[test]
@@ -208,7 +268,10 @@ fn without_a_photo_only_a_product_can_be_searched_with() {
         failed.collect()
     };
     let events = serve_all(&host, &session, [again(1, query(5, |_| ()))]);
-    assert!(matches!(&failures(&events)[..], [(Some(1), Failure::Engine { .. })]), "{events:?}");
+    assert!(
+        matches!(&failures(&events)[..], [(Some(1), Failure::Engine { .. })]),
+        "{events:?}"
+    );
     let like = query(1, |query| query.product = Some("1".into()));
     let events = serve_all(&host, &session, [again(2, like)]);
     assert_eq!(ids(&last(&events).0), ["2"]);
@@ -248,7 +311,10 @@ fn words_are_for_the_photos_own_cosine() {
     // A filter takes products away, and changes no product's word.
     let filtered = words(query(6, |query| query.toggle_value("articleType", "Jeans")));
     assert_eq!(filtered.len(), 2);
-    assert!(filtered.iter().all(|found| plain.contains(found)), "{filtered:?}, {plain:?}");
+    assert!(
+        filtered.iter().all(|found| plain.contains(found)),
+        "{filtered:?}, {plain:?}"
+    );
     let changes: [fn(&mut Query); 3] = [
         |query| query.colour_weight = 10,
         |query| query.toggle_like("2"),
@@ -297,6 +363,10 @@ fn looks_and_variants_bring_their_pictures_and_hold_up_no_others() {
         })
     };
     assert_eq!(picture(1, 0), Some(photo([10, 10, 200])), "the variant's");
-    assert_eq!(picture(1, 1), Some(photo([180, 30, 20])), "the answer's own");
+    assert_eq!(
+        picture(1, 1),
+        Some(photo([180, 30, 20])),
+        "the answer's own"
+    );
     assert_eq!(picture(100, 0), Some(photo([40, 40, 40])), "the look's");
 }
