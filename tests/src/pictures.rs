@@ -74,7 +74,8 @@ pub fn photo(width: u32, height: u32) -> Vec<u8> {
     jpeg::baseline(&Drawing::new(width, height))
 }
 
-/// The SHA-256 of a file's input tensor: the values of [`Recipe::imagenet`] as little-endian f32.
+/// The SHA-256 of a file's input tensor, the values of [`Recipe::imagenet`] as little-endian f32, and of
+/// its colours.
 /// The probe computes the same in wasm.
 ///
 /// # Errors
