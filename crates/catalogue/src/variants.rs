@@ -100,6 +100,7 @@ impl Variants {
                     let group: Vec<u32> = self.group(hit.index).collect();
                     cards.iter_mut().find(|(card, colours)| {
                         group.contains(&card.hit.index)
+                            && !colours.is_empty()
                             && own.is_some_and(|own| !colours.contains(own))
                     })
                 }
@@ -117,7 +118,9 @@ impl Variants {
         }
         // The colours that are too far from the target to have come by themselves.
         for (card, colours) in cards.iter_mut().filter(|(_, colours)| !colours.is_empty()) {
-            for other in self.group(card.hit.index).skip(1) {
+            let mut others: Vec<u32> = self.group(card.hit.index).skip(1).collect();
+            others.sort_unstable();
+            for other in others {
                 let Some(own) = colour(other) else { continue };
                 if !used.contains(&other) && colours.insert(own) {
                     used.insert(other);
