@@ -69,7 +69,10 @@ pub fn Card(
     };
     let found = Memo::new(move |_| entry.with(|entry| entry.found.clone()));
     let sentence = move || entry.with(|entry| messages::comparison(&entry.comparison));
-    let heard = move || entry.with(|entry| messages::card(entry.rank, &entry.found, &sentence()));
+    let heard = move || {
+        let sentence = sentence();
+        entry.with(|entry| messages::card(entry.rank, &entry.found, &sentence))
+    };
     let likeness = Memo::new(move |_| found.with(|found| found.likeness));
     let similarity = Memo::new(move |_| found.with(|found| found.similarity));
     let name = Memo::new(move |_| found.with(|found| found.name.clone()));

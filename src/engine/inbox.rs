@@ -37,7 +37,7 @@ impl Inbox {
     ///
     /// The newest search, if there is any: searches and pictures that came before it are abandoned, looks
     /// wait behind it. If it wants what was seen last and those photos still wait here, it gets them.
-    pub fn next(&mut self) -> Option<Wanted> {
+    pub fn take(&mut self) -> Option<Wanted> {
         let is_search =
             |(request, _): &(Request, Vec<u8>)| matches!(request, Request::Search { .. });
         if let Some(newest) = self.waiting.iter().rposition(is_search) {
@@ -154,7 +154,7 @@ mod tests {
     /// Number and photos of the searches, numbers of the looks.
     fn taken(mut inbox: Inbox) -> Vec<(u64, Vec<Vec<u8>>)> {
         let mut all = Vec::new();
-        while let Some(wanted) = inbox.next() {
+        while let Some(wanted) = inbox.take() {
             all.push(match wanted {
                 Wanted::Search(search) => (search.id, search.photos),
                 Wanted::Look { id, .. } | Wanted::Picture { id, .. } => (id, Vec::new()),

@@ -54,7 +54,7 @@ async fn next_wanted(inbox: &Shared) -> Option<Wanted> {
     loop {
         // Lets messages in that came during the last answer, so that only the newest photo is looked at.
         worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
-        let wanted = inbox.borrow_mut().next();
+        let wanted = inbox.borrow_mut().take();
         if wanted.is_some() {
             return wanted;
         }

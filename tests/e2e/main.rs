@@ -13,3 +13,4 @@ mod patience;
 mod privacy;
 mod share;
 mod ways_in;
+mod ways_on;

@@ -99,6 +99,13 @@ pub struct SearchArgs {
     /// How many products to show
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: u32,
+    /// Show only products with this value, as in articleType=Shirts. Given again: of one attribute any
+    /// value will do, of several attributes each must fit
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub filter: Vec<(String, String)>,
+    /// Show every product by itself, the colours of one product too
+    #[arg(long)]
+    pub each: bool,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
@@ -245,6 +252,16 @@ pub struct DemoArgs {
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// Name and value from `NAME=VALUE`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let halves = text.split_once('=');
+    let halves = halves.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
+    let is_whole = |(name, value): &(String, String)| !name.is_empty() && !value.is_empty();
+    halves
+        .filter(is_whole)
+        .ok_or_else(|| format!("{text:?} is not of the form NAME=VALUE"))
 }
 
 /// Columns and rows from `WxH`.

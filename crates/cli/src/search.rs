@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catalogue::{Catalogue, Hit, Likeness};
+use catalogue::{Catalogue, Colours, Filter, Folded, Likeness, Target, Variants};
 use contract::Guess;
 use serde::{Serialize, Serializer};
 
@@ -29,6 +29,8 @@ struct AnswerHit {
     similarity: f32,
     /// The same in a word; none where the catalogue has no calibration.
     likeness: Option<Likeness>,
+    /// The ids of the same product in other colours.
+    variants: Vec<String>,
     /// Known attributes and their names, in the catalogue's order.
     #[serde(serialize_with = "as_object")]
     attributes: Vec<(String, String)>,
@@ -52,10 +54,35 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let bytes = photo::read(&args.photo).map_err(failed)?;
     let fingerprint = model::manifest(&args.model)?.fingerprint;
     let catalogue = shop::open(&args.catalogue, Some(fingerprint))?;
+    let filter = filter(&catalogue, &args.filter)?;
     let look = model::open(&args.model, None)?;
     let (_, observation) = photo::look_at(&bytes, &look).map_err(failed)?;
-    let hits = catalogue.search_in_words(&observation.embedding, args.count as usize);
-    let answer = answer(&catalogue, &hits, observation.guesses, &args.photo);
+    let target = Target {
+        direction: observation.embedding,
+        colours: Colours::UNKNOWN,
+        colour_weight: 0.0,
+    };
+    let selection = catalogue.select(&filter);
+    let keep = |index: u32| selection.has(index);
+    let count = args.count as usize;
+    let found = match args.each {
+        true => {
+            let hits = catalogue.rank(&target, count, keep).into_iter();
+            let alone = |hit| Folded {
+                hit,
+                variants: Vec::new(),
+            };
+            hits.map(alone).collect()
+        }
+        false => Variants::of(&catalogue).rank(&catalogue, &target, count, keep),
+    };
+    let answer = answer(
+        &catalogue,
+        &found,
+        &target,
+        observation.guesses,
+        &args.photo,
+    );
     let text = if args.json {
         serde_json::to_string(&answer).map_err(|error| CliError::Internal(error.to_string()))?
     } else {
@@ -64,38 +91,63 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     progress::print(&text).map_err(CliError::write(Path::new("standard output")))
 }
 
+/// The values that pass, by the attributes' own names.
+fn filter(catalogue: &Catalogue, pairs: &[(String, String)]) -> Result<Filter, CliError> {
+    let mut filter = Filter::new();
+    let names = &catalogue.manifest().attributes;
+    for (wanted, value) in pairs {
+        let attribute = catalogue.attribute(wanted);
+        let name = attribute.and_then(|attribute| names.get(attribute));
+        let name = name.ok_or_else(|| CliError::NoAttribute {
+            wanted: wanted.clone(),
+            known: names.clone(),
+        })?;
+        filter
+            .entry(name.clone())
+            .or_default()
+            .insert(value.clone());
+    }
+    Ok(filter)
+}
+
 fn answer(
     catalogue: &Catalogue,
-    hits: &[(Hit, Option<Likeness>)],
+    found: &[Folded],
+    target: &Target,
     guesses: Vec<Guess>,
     photo: &Path,
 ) -> Answer {
     let names = &catalogue.manifest().attributes;
-    let hits = hits
-        .iter()
-        .enumerate()
-        .filter_map(|(place, &(hit, likeness))| {
-            let product = catalogue.product(hit.index)?;
-            let attributes = names
-                .iter()
-                .zip(product.attributes)
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(name, value)| (name.clone(), value))
-                .collect();
-            Some(AnswerHit {
-                rank: place + 1,
-                id: product.id,
-                name: product.name,
-                similarity: hit.similarity,
-                likeness,
-                attributes,
-            })
-        });
+    let words = catalogue.words(&target.direction);
+    let hits = found.iter().enumerate().filter_map(|(place, found)| {
+        let hit = found.hit;
+        let product = catalogue.product(hit.index)?;
+        let attributes = names
+            .iter()
+            .zip(product.attributes)
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.clone(), value))
+            .collect();
+        Some(AnswerHit {
+            rank: place + 1,
+            id: product.id,
+            name: product.name,
+            similarity: hit.similarity,
+            likeness: words.as_ref().map(|words| words.of(hit.similarity)),
+            variants: ids(catalogue, &found.variants),
+            attributes,
+        })
+    });
     Answer {
         guesses,
         hits: hits.collect(),
         photo: photo.display().to_string(),
     }
+}
+
+fn ids(catalogue: &Catalogue, products: &[u32]) -> Vec<String> {
+    let ids = products.iter().filter_map(|&index| catalogue.id(index));
+    ids.map(str::to_owned).collect()
 }
 
 fn table(answer: &Answer) -> String {
@@ -116,8 +168,12 @@ fn table(answer: &Answer) -> String {
             true => format!("{:13}  ", hit.likeness.map_or("", word)),
             false => String::new(),
         };
+        let others = match hit.variants.len() {
+            0 => String::new(),
+            count => format!("  (+{count})"),
+        };
         format!(
-            "{:>2}  {:.3}  {word}{:width$}  {}{}{}",
+            "{:>2}  {:.3}  {word}{:width$}  {}{others}{}{}",
             hit.rank,
             hit.similarity,
             hit.id,
@@ -165,6 +221,7 @@ mod tests {
             name: "Shirt".into(),
             similarity: 0.9312,
             likeness: None,
+            variants: Vec::new(),
             attributes: attributes.collect(),
         }
     }
@@ -186,7 +243,7 @@ mod tests {
         );
         assert_eq!(
             serde_json::to_string(&answer).unwrap(),
-            r#"{"guesses":[],"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"likeness":null,"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"likeness":null,"attributes":{}}],"photo":"a.jpg"}"#
+            r#"{"guesses":[],"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"likeness":null,"variants":[],"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"likeness":null,"variants":[],"attributes":{}}],"photo":"a.jpg"}"#
         );
 
         answer.hits[0].likeness = Some(Likeness::VerySimilar);
