@@ -55,7 +55,7 @@ fn App() -> impl IntoView {
         <main>
             <WaysIn state act />
             <Notices state act />
-            <AnswerPlace state />
+            <AnswerPlace state act />
             <Samples state act />
             <EngineChoice state act />
         </main>

@@ -1,5 +1,7 @@
 //! Carries out what `state` decides: the page's hands.
 
+use std::time::Duration;
+
 use contract::FileRecord;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,7 +10,9 @@ use serde::Deserialize;
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::Event;
-use crate::state::{Action, COUNT, Effect, Photo, Problem, Shop, State};
+use crate::state::{
+    Action, COUNT, CropAction, Effect, Photo, Problem, SETTLE_MILLISECONDS, Shop, State,
+};
 use crate::web::{fetch, files, gpu, page, storage, urls};
 
 /// Relative to the page.
@@ -73,6 +77,10 @@ impl Hands {
             Effect::Forget(address) => files::forget(&address),
             // After the components have made room for it.
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
+            Effect::Settle { moves } => set_timeout(
+                move || self.act(Action::Crop(CropAction::Settled { moves })),
+                Duration::from_millis(SETTLE_MILLISECONDS.into()),
+            ),
         }
     }
 
@@ -83,10 +91,11 @@ impl Hands {
         };
         // Another photo, or another engine, may have come during the reading.
         if let Some(worker) = self.state.with_untracked(|state| state.worker_for(id)) {
+            let part = self.state.with_untracked(State::wanted_part);
             let sent = self.client.with_value(|client| {
                 client
                     .as_ref()
-                    .map(|client| client.search(id, COUNT, &bytes))
+                    .map(|client| client.search(id, COUNT, part, &bytes))
             });
             if let Some(Err(failure)) = sent {
                 self.fail_later(worker, failure);

@@ -1,8 +1,8 @@
 //! The page. It shows state; the arithmetic is in `crates/`.
 //!
 //! `state` decides everything that happens and knows no browser; `messages` holds every sentence
-//! that a person may read; `comparison` finds what a product shares with the photo; all three are
-//! tested natively. `app` connects them with the components, the engine's client and `web`, the only
+//! that a person may read; `comparison` finds what a product shares with the photo, `origin`
+//! where in it; all four are tested natively. `app` connects them with the components, the engine's client and `web`, the only
 //! folder that names the browser's interfaces. What goes wrong becomes a [`state::Problem`], and
 //! `messages` says what to do about it.
 
@@ -15,6 +15,7 @@ pub mod components;
 pub mod effects;
 pub mod engine;
 pub mod messages;
+pub mod origin;
 pub mod state;
 #[cfg(any(feature = "page", feature = "engine"))]
 pub mod web;

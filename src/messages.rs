@@ -4,7 +4,9 @@
 //! their own.
 
 mod answer;
+mod crop;
 mod notice;
+mod origin;
 
 use crate::engine::protocol::{Engine, Stage};
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
@@ -13,7 +15,9 @@ pub use answer::{
     LOOKS_LIKE, NO_PICTURE, NOTHING_CLOSE, NOTHING_CLOSE_REMEDY, SIMILARITY, attribute, card,
     comparison, figure, guess, likeness, percent,
 };
+pub use crop::{CROP, CROP_HELP, GARMENT_ONLY, WHOLE_PHOTO, grip, part};
 pub use notice::{Notice, fallback, problem};
+pub use origin::{LEGEND_AGAINST, LEGEND_FOR, WHERE_FROM, origin, where_from};
 
 /// The product's name.
 pub const NAME: &str = "Lookalike";

@@ -5,18 +5,26 @@
 //! from an engine or for a search that is no longer wanted changes nothing.
 
 mod actions;
+mod crop;
+mod origin;
 mod parts;
 
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
 
 pub use actions::{Action, Effect};
+pub use crop::{CropAction, Framing, Grip, nudge};
+pub use origin::{OriginAction, Origins};
 pub use parts::{
     Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
 };
 
 /// Products that a search asks for.
 pub const COUNT: usize = 5;
+
+/// How long the box over the photo must stand still before the part in it is searched: longer than
+/// between two presses of an arrow key, shorter than anybody waits for.
+pub const SETTLE_MILLISECONDS: u32 = 350;
 
 /// Seconds between two [`Action::Tick`]s.
 pub const TICK_SECONDS: u32 = 5;
@@ -50,6 +58,10 @@ pub struct State {
     pub problem: Option<Problem>,
     /// Why WebGPU is not used any more in this visit.
     pub gpu_problem: Option<Problem>,
+    /// Which part of the photo is searched.
+    pub framing: Framing,
+    /// Where in the photo the answer comes from.
+    pub origins: Origins,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
     /// Number of the last engine.
@@ -165,11 +177,14 @@ impl State {
             } => self.picture(worker == self.worker && id == self.search, rank, address),
             Action::Tick => self.tick(),
             Action::Retry => self.retry(),
+            Action::Crop(action) => self.frame(action),
+            Action::Origin(action) => self.trace(action),
         }
     }
 
     fn take(&mut self, photo: Photo) -> Vec<Effect> {
         let mut effects = self.forget_answer();
+        self.framing.begin();
         if let Some(old) = self.photo.replace(photo)
             && old.sample.is_none()
         {
@@ -280,6 +295,18 @@ impl State {
                 }
                 Vec::new()
             }
+            Event::Traced {
+                id,
+                part,
+                places,
+                shares,
+            } => {
+                if is_current(id) && matches!(self.work, Work::Found(_)) {
+                    self.framing.learn(part);
+                    self.origins.learn(places, shares);
+                }
+                Vec::new()
+            }
             // A thumbnail's bytes come as `Action::Pictured`.
             Event::Embedded { .. } | Event::Thumbnail { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
@@ -331,6 +358,7 @@ impl State {
     }
 
     fn forget_answer(&mut self) -> Vec<Effect> {
+        self.origins = Origins::default();
         let Work::Found(answer) = std::mem::take(&mut self.work) else {
             return Vec::new();
         };

@@ -8,13 +8,15 @@ use super::progress::Progress;
 use super::results::Results;
 use crate::effects::ANSWER_ID;
 use crate::messages;
-use crate::state::{Phase, State};
+use crate::state::{Action, Phase, State};
 
 /// Photo, status, progress, what the photo is taken for, and products; empty before the first photo.
 #[component]
 pub fn AnswerPlace(
     /// The page.
     state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
 ) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(State::phase));
     let status = Memo::new(move |_| state.with(messages::status));
@@ -26,7 +28,7 @@ pub fn AnswerPlace(
             aria-label=messages::ANSWER
         >
             <div class="asked">
-                <PhotoShown state />
+                <PhotoShown state act />
                 <div class="state">
                     <p class="status" role="status" aria-live="polite" data-testid="status">
                         {move || status.get()}
@@ -35,7 +37,7 @@ pub fn AnswerPlace(
                 </div>
                 <Guesses state />
             </div>
-            <Results state />
+            <Results state act />
         </section>
     }
 }

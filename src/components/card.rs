@@ -4,10 +4,11 @@ use catalogue::Likeness;
 use leptos::prelude::*;
 
 use super::bar::Bar;
+use super::origin::WhereFrom;
 use crate::comparison::Comparison;
 use crate::engine::protocol::Match;
 use crate::messages;
-use crate::state::{State, Thumbnail, Work};
+use crate::state::{Action, OriginAction, State, Thumbnail, Work};
 
 /// Picture, likeness, name, what it shares with the photo, attributes.
 #[component]
@@ -20,6 +21,8 @@ pub fn Card(
     comparison: Comparison,
     /// The page, for the picture that comes later.
     state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
 ) -> impl IntoView {
     let thumbnail = Memo::new(move |_| {
         state.with(|state| match &state.work {
@@ -52,6 +55,8 @@ pub fn Card(
         })
         .collect_view();
     let similarity = found.similarity;
+    let product = found.name.clone();
+    let point = move |rank| act.run(Action::Origin(OriginAction::Pointed(rank)));
     view! {
         <li>
             <article
@@ -61,8 +66,14 @@ pub fn Card(
                 data-similarity=similarity.to_string()
                 data-likeness=found.likeness.and_then(key)
                 aria-label=name
+                on:pointerenter=move |_| point(Some(rank))
+                on:pointerleave=move |_| point(None)
+                on:focusin=move |_| point(Some(rank))
+                on:focusout=move |_| point(None)
             >
-                <div class="picture">{picture}</div>
+                <div class="picture">
+                    {picture} <WhereFrom rank product state act />
+                </div>
                 <p class="similarity">
                     <span class="word">{word}</span>
                     " "

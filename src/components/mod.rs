@@ -3,11 +3,13 @@
 pub mod answer;
 pub mod bar;
 pub mod card;
+pub mod crop;
 pub mod engine_choice;
 pub mod footer;
 pub mod guesses;
 pub mod header;
 pub mod notice;
+pub mod origin;
 pub mod photo;
 pub mod privacy;
 pub mod progress;

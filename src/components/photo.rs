@@ -2,34 +2,44 @@
 
 use leptos::prelude::*;
 
+use super::crop::{CropBox, CropPart, FRAME_ID};
+use super::origin::{HeatMap, OriginWords};
 use crate::messages;
-use crate::state::{Photo, State};
+use crate::state::{Action, Photo, State};
 
-/// The current photo, or why it cannot be seen.
+/// The current photo with the box over it, or why it cannot be seen.
 #[component]
 pub fn PhotoShown(
     /// The page.
     state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
 ) -> impl IntoView {
     let photo = Memo::new(move |_| state.with(|state| state.photo.clone()));
-    move || photo.get().map(figure)
+    move || photo.get().map(|photo| figure(photo, state, act))
 }
 
-fn figure(photo: Photo) -> impl IntoView {
+fn figure(photo: Photo, state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
     // The engine reads more, and other, formats than the browser: HEIC here, for instance.
     let is_broken = RwSignal::new(false);
     view! {
         <figure class="photo">
-            <img
-                src=photo.address
-                alt=photo.label.clone()
-                hidden=move || is_broken.get()
-                on:error=move |_| is_broken.set(true)
-            />
+            <div id=FRAME_ID class="frame" hidden=move || is_broken.get()>
+                <img
+                    src=photo.address
+                    alt=photo.label.clone()
+                    draggable="false"
+                    on:error=move |_| is_broken.set(true)
+                />
+                <HeatMap state />
+                <CropBox state act />
+            </div>
             <p class="no-preview" hidden=move || !is_broken.get()>
                 {messages::NO_PREVIEW}
             </p>
             <figcaption>{photo.label}</figcaption>
+            <CropPart state act />
+            <OriginWords state />
         </figure>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::card::{Card, EmptyCard};
 use crate::comparison::Comparison;
 use crate::messages;
-use crate::state::{COUNT, Phase, State, Work};
+use crate::state::{Action, COUNT, Phase, State, Work};
 
 /// Cards once there is an answer, shadows of cards before, nothing after a failure. If nothing is
 /// close to the photo, it says so above them, and what may help.
@@ -13,6 +13,8 @@ use crate::state::{COUNT, Phase, State, Work};
 pub fn Results(
     /// The page.
     state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
 ) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(State::phase));
     let is_busy = move || matches!(phase.get(), Phase::Preparing | Phase::Looking);
@@ -34,7 +36,7 @@ pub fn Results(
             .enumerate()
             .map(|(rank, found)| {
                 let comparison = Comparison::of(&guesses, &found.attributes);
-                view! { <Card rank found comparison state /> }
+                view! { <Card rank found comparison state act /> }
             })
             .collect_view()
             .into_any(),

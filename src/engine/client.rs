@@ -1,5 +1,7 @@
 //! The page's side of the engine: starts a worker, speaks the protocol with it, ends it.
 
+use imageprep::Crop;
+
 use super::failure::Failure;
 use super::protocol::{Engine, Event, Request};
 use crate::web::engine_worker::{EngineWorker, Word};
@@ -51,12 +53,19 @@ impl Client {
         Ok(client)
     }
 
-    /// Sends a photo, as its file's bytes, to be compared with every product.
+    /// Sends a photo, as its file's bytes, so that a part of it (none: the garment, as the engine sees
+    /// it) is compared with every product.
     ///
     /// # Errors
     /// [`Failure::Engine`], for instance when there is no memory for it.
-    pub fn search(&self, id: u64, count: usize, photo: &[u8]) -> Result<(), Failure> {
-        self.send(&Request::Search { id, count }, Some(photo))
+    pub fn search(
+        &self,
+        id: u64,
+        count: usize,
+        part: Option<Crop>,
+        photo: &[u8],
+    ) -> Result<(), Failure> {
+        self.send(&Request::Search { id, count, part }, Some(photo))
     }
 
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {

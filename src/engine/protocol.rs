@@ -4,7 +4,8 @@
 //! a transferred `ArrayBuffer`, so that they are never copied.
 
 use catalogue::Likeness;
-use contract::Guess;
+use contract::{Guess, Shares};
+use imageprep::Crop;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
@@ -37,6 +38,10 @@ pub enum Request {
         id: u64,
         /// How many products, at least 1.
         count: usize,
+        /// The part of the upright photo to look at; none leaves it to the engine, which looks for the
+        /// garment.
+        #[serde(default)]
+        part: Option<Crop>,
     },
 }
 
@@ -63,7 +68,8 @@ pub enum Event {
     Embedded {
         /// Of the search.
         id: u64,
-        /// From the prepared input to the embedding, in milliseconds.
+        /// From the prepared input to the embedding, in milliseconds; the sum of two looks where the
+        /// first was for the garment.
         milliseconds: f64,
     },
     /// The answer; thumbnails follow.
@@ -76,6 +82,19 @@ pub enum Event {
         matches: Vec<Match>,
         /// From decoding the picture to the sorted answer, in milliseconds.
         milliseconds: f64,
+    },
+    /// Which part of the photo was looked at, and where in it each match's similarity comes from.
+    /// Follows [`Event::Found`].
+    Traced {
+        /// Of the search.
+        id: u64,
+        /// The part of the photo: the one asked for, or what the engine took for the garment.
+        part: Crop,
+        /// For each cell of the network's last map, row by row, the piece of the whole photo in its
+        /// middle; none for a cell that looks at the white around the part.
+        places: Vec<Option<Crop>>,
+        /// For each match, in order, the share of each of these cells.
+        shares: Vec<Shares>,
     },
     /// A thumbnail, JPEG, in the transferred bytes.
     Thumbnail {

@@ -54,8 +54,13 @@ async fn next_search(inbox: &Inbox) -> Option<Search> {
     loop {
         // Lets messages in that came during the last answer, so that only the newest photo is looked at.
         worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
-        if let Some((Request::Search { id, count }, photo)) = take_newest(inbox) {
-            return Some(Search { id, count, photo });
+        if let Some((Request::Search { id, count, part }, photo)) = take_newest(inbox) {
+            return Some(Search {
+                id,
+                count,
+                part,
+                photo,
+            });
         }
     }
 }

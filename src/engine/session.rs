@@ -8,11 +8,12 @@ use std::pin::pin;
 use std::task::Poll;
 
 use catalogue::{Catalogue, CatalogueError, Manifest};
-use contract::{FileRecord, Fingerprint, Observation};
-use imageprep::{Input, Recipe};
+use contract::{FileRecord, Fingerprint, Observation, Shares};
+use imageprep::{Crop, Input, Recipe};
 
 use super::failure::{Failure, Part};
 use super::host::{FetchError, Host, beside};
+use super::looking::{self, Looked};
 use super::protocol::{Event, Match, Stage};
 use super::thumbnails;
 
@@ -53,6 +54,27 @@ pub trait Network {
     /// # Errors
     /// [`Failure::Engine`].
     async fn observe(&self, input: &Input) -> Result<Observation, Failure>;
+    /// The last map of an inference: where in the picture what was seen.
+    type Map;
+    /// What an embedding is the sum of, cell by cell of a map.
+    type Parts;
+    /// [`Network::observe`], with the map.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    async fn observe_places(&self, input: &Input) -> Result<(Observation, Self::Map), Failure>;
+    /// The garment in a picture of these columns and rows, of which this is the map; none if that is
+    /// the whole picture, as far as can be seen.
+    fn garment(&self, map: &Self::Map, size: [u32; 2]) -> Option<Crop>;
+    /// Takes the embedding of the picture apart.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    fn take_apart(&self, map: &Self::Map) -> Result<Self::Parts, Failure>;
+    /// What each part adds to the cosine with `direction`, `[D]`.
+    fn shares(&self, parts: &Self::Parts, direction: &[f32]) -> Shares;
+    /// Where in a picture of these columns and rows each part is from.
+    fn places(&self, parts: &Self::Parts, size: [u32; 2]) -> Vec<Option<Crop>>;
     /// The cosine of the golden picture's embedding here with the published one.
     ///
     /// # Errors
@@ -67,6 +89,8 @@ pub struct Search {
     pub id: u64,
     /// How many products, at least 1.
     pub count: usize,
+    /// The part of the upright picture to look at; none for the garment in it.
+    pub part: Option<Crop>,
     /// The picture's file.
     pub photo: Vec<u8>,
 }
@@ -180,17 +204,16 @@ impl<N: Network> Session<N> {
         let &Search {
             id,
             count,
+            part,
             ref photo,
         } = search;
         let start = host.now();
         let picture = imageprep::decode(photo).map_err(Failure::Picture)?;
         host.emit(Event::Looking { id }, None);
-        let input = self.network.recipe().prepare(&picture);
-        drop(picture);
-        let begun = host.now();
-        let observation = self.network.observe(&input).await?;
-        let milliseconds = host.now() - begun;
+        let looked = looking::look(&self.network, picture, part, || host.now()).await?;
+        let milliseconds = looked.milliseconds;
         host.emit(Event::Embedded { id, milliseconds }, None);
+        let observation = looked.observation.clone();
         let hits = self
             .catalogue
             .search_in_words(&observation.embedding, count);
@@ -219,7 +242,19 @@ impl<N: Network> Session<N> {
             },
             None,
         );
-        Ok(hits.iter().map(|(hit, _)| hit.index).collect())
+        let found: Vec<u32> = hits.iter().map(|(hit, _)| hit.index).collect();
+        self.trace(host, id, &looked, &found);
+        Ok(found)
+    }
+
+    /// Tells where in the photo the similarity to each of the products `found` comes from.
+    fn trace<H: Host>(&self, host: &H, id: u64, looked: &Looked<N::Map>, found: &[u32]) {
+        let product = |&index: &u32| self.catalogue.vector(index);
+        let products: Vec<Vec<f32>> = found.iter().map(product).collect();
+        // What had a direction has parts; and an answer without them is still an answer.
+        if let Ok(traced) = looking::trace(&self.network, id, looked, &products) {
+            host.emit(traced, None);
+        }
     }
 }
 

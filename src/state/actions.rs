@@ -1,5 +1,7 @@
 //! What happens to the page, and what it has to do.
 
+use super::crop::CropAction;
+use super::origin::OriginAction;
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
 use crate::engine::protocol::{Engine, Event};
 
@@ -50,6 +52,10 @@ pub enum Action {
     Tick,
     /// A person wants the last photo tried again.
     Retry,
+    /// A person frames a part of the photo.
+    Crop(CropAction),
+    /// A person asks where in the photo a card comes from.
+    Origin(OriginAction),
 }
 
 /// Something for the page to do.
@@ -77,4 +83,10 @@ pub enum Effect {
     Forget(String),
     /// Bring the answer's place into view.
     Reveal,
+    /// Report [`CropAction::Settled`] with this number in
+    /// [`SETTLE_MILLISECONDS`](super::SETTLE_MILLISECONDS).
+    Settle {
+        /// Of the move that may have been the last.
+        moves: u64,
+    },
 }

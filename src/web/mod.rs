@@ -9,6 +9,8 @@ pub mod fetch;
 #[cfg(feature = "page")]
 pub mod files;
 #[cfg(feature = "page")]
+pub mod frame;
+#[cfg(feature = "page")]
 pub mod gpu;
 #[cfg(feature = "page")]
 pub mod page;

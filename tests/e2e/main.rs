@@ -6,8 +6,10 @@
 
 mod answers;
 mod conduct;
+mod crop;
 mod failures;
 mod likeness;
 mod parity;
 mod patience;
 mod privacy;
+mod why;

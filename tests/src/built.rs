@@ -31,6 +31,8 @@ pub struct Search {
     pub guesses: Vec<Guess>,
     /// Most similar first.
     pub hits: Vec<SearchHit>,
+    /// The part of the photo that was looked at: left, top, width and height in ten-thousandths.
+    pub part: [u32; 4],
 }
 
 /// One line of the answer.
@@ -96,11 +98,18 @@ impl Built {
         ids.unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
-    /// The command line's answer for `photo`.
+    /// The command line's answer for `photo`, of which it guesses the garment.
     pub fn search(&self, model: &Path, catalogue: &Path, photo: &Path) -> Search {
+        self.search_part(model, catalogue, photo, "guess")
+    }
+
+    /// The command line's answer for the part `crop` of `photo`, as `--crop` takes it.
+    pub fn search_part(&self, model: &Path, catalogue: &Path, photo: &Path, crop: &str) -> Search {
         let output = self.run_cli([
             "search".as_ref(),
             "--json".as_ref(),
+            "--crop".as_ref(),
+            crop.as_ref(),
             "--model".as_ref(),
             model.as_os_str(),
             "--catalogue".as_ref(),

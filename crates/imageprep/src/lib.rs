@@ -6,7 +6,8 @@
 //! 2. `outline` reads the dimensions and looks for the end of the file's structure, before any
 //!    pixel is decoded: more than [`MAX_PIXELS`] or a cut-off file is refused here.
 //! 3. [`decode`] runs the decoder, turns the picture upright and lays it on white.
-//! 4. `shrink` averages whole blocks of very large pictures and `prepare` resizes, pads and
+//! 4. `crop` takes a part of it, where only that is wanted ([`Crop`]).
+//! 5. `shrink` averages whole blocks of very large pictures and `prepare` resizes, pads and
 //!    normalises ([`Recipe::prepare`]).
 //!
 //! Beside them, [`thumbnail`] makes a small JPEG and [`golden_picture`] draws the picture by which
@@ -18,6 +19,7 @@
 //! Reading fails with [`PictureError`], and a recipe that cannot be followed with [`RecipeError`].
 //! This crate opens no file and knows no model and no browser.
 
+mod crop;
 mod decode;
 mod error;
 #[cfg(test)]
@@ -34,6 +36,7 @@ mod shrink;
 mod sniff;
 mod thumbnail;
 
+pub use crop::{Crop, CropError};
 pub use decode::{MAX_PIXELS, decode};
 pub use error::PictureError;
 pub use golden::golden_picture;
