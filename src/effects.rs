@@ -3,6 +3,8 @@
 mod given;
 mod recall;
 
+use std::time::Duration;
+
 use contract::FileRecord;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,8 +13,11 @@ use serde::Deserialize;
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Event, Request};
+use crate::engine::session::PhotoFile;
 use crate::query::Query;
-use crate::state::{Action, Effect, Photo, Problem, RecallAction, Shop, State};
+use crate::state::{
+    Action, CropAction, Effect, Photo, Problem, RecallAction, SETTLE_MILLISECONDS, Shop, State,
+};
 use crate::web::{fetch, files, gpu, page, storage, urls};
 
 pub use given::hosts;
@@ -95,6 +100,10 @@ impl Hands {
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
             Effect::Given(effect) => self.carry_out_given(effect),
             Effect::Recall(effect) => self.carry_out_recall(effect),
+            Effect::Settle { moves } => set_timeout(
+                move || self.act(Action::Crop(CropAction::Settled { moves })),
+                Duration::from_millis(SETTLE_MILLISECONDS.into()),
+            ),
         }
     }
 
@@ -102,9 +111,13 @@ impl Hands {
         let mut files = Vec::with_capacity(photos.len());
         for photo in &photos {
             match read_photo(photo).await {
-                Ok(bytes) => files.push(bytes),
+                Ok(bytes) => files.push(PhotoFile { bytes, part: None }),
                 Err(problem) => return self.act(Action::PhotoLost { id, problem }),
             }
+        }
+        // Of several photos, each shows the garment somewhere else.
+        if let [file] = files.as_mut_slice() {
+            file.part = self.state.with_untracked(State::wanted_part);
         }
         // Another photo, or another engine, may have come during the reading.
         if self

@@ -4,8 +4,10 @@
 //! their own.
 
 mod answer;
+mod crop;
 pub mod given;
 mod notice;
+mod origin;
 pub mod recall;
 pub mod ways_on;
 
@@ -16,7 +18,9 @@ pub use answer::{
     LOOKS_LIKE, NO_PICTURE, NOTHING_CLOSE, NOTHING_CLOSE_REMEDY, SIMILARITY, attribute, card,
     comparison, figure, guess, likeness, percent,
 };
+pub use crop::{CROP, CROP_HELP, GARMENT_ONLY, WHOLE_PHOTO, grip, part};
 pub use notice::{Notice, fallback, problem};
+pub use origin::{LEGEND_AGAINST, LEGEND_FOR, WHERE_FROM, origin, where_from};
 
 /// The product's name.
 pub const NAME: &str = "Lookalike";

@@ -5,7 +5,9 @@
 //! from an engine or for a search that is no longer wanted changes nothing.
 
 mod actions;
+mod crop;
 mod given;
+mod origin;
 mod parts;
 mod past;
 mod recall;
@@ -15,15 +17,21 @@ use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
 
 pub use actions::{Action, Effect};
+pub use crop::{CropAction, Framing, Grip, nudge};
 pub use given::{
     AddressProblem, FetchFailure, Given, GivenAction, GivenEffect, Hosts, Location,
     MOST_PICTURE_BYTES, address_in, as_address, first_of_list,
 };
+pub use origin::{OriginAction, Origins};
 pub use parts::{
     Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
 };
 pub use recall::{Forgotten, Recall, RecallAction, RecallEffect, Shared};
 pub use refinement::{Look, Refine, Refinement};
+
+/// How long the box over the photo must stand still before the part in it is searched: longer than
+/// between two presses of an arrow key, shorter than anybody waits for.
+pub const SETTLE_MILLISECONDS: u32 = 350;
 
 /// Seconds between two [`Action::Tick`]s.
 pub const TICK_SECONDS: u32 = 5;
@@ -63,6 +71,10 @@ pub struct State {
     pub given: Given,
     /// The search beyond its photo.
     pub recall: Recall,
+    /// Which part of the photo is searched.
+    pub framing: Framing,
+    /// Where in the photo the answer comes from.
+    pub origins: Origins,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
     /// Number of the last engine.
@@ -190,6 +202,8 @@ impl State {
             },
             Action::Tick => self.tick(),
             Action::Retry => self.retry(),
+            Action::Crop(action) => self.frame(action),
+            Action::Origin(action) => self.trace(action),
         }
     }
 
@@ -200,6 +214,12 @@ impl State {
         effects.extend(self.put_away(old));
         self.photo = Some(photo);
         self.recall.begin_photo();
+        self.framing.begin();
+        if let Some(old) = self.photo.replace(photo)
+            && old.sample.is_none()
+        {
+            effects.push(Effect::Forget(old.address));
+        }
         effects.extend(self.begin_search());
         effects.push(Effect::Reveal);
         effects
@@ -330,6 +350,18 @@ impl State {
                 self.take_code(id, code);
                 Vec::new()
             }
+            Event::Traced {
+                id,
+                part,
+                places,
+                shares,
+            } => {
+                if is_current(id) && matches!(self.work, Work::Found(_)) {
+                    self.framing.learn(part);
+                    self.origins.learn(places, shares);
+                }
+                Vec::new()
+            }
             // A thumbnail's bytes come as `Action::Pictured`.
             Event::Embedded { .. } | Event::Thumbnail { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
@@ -386,6 +418,7 @@ impl State {
     }
 
     fn forget_answer(&mut self) -> Vec<Effect> {
+        self.origins = Origins::default();
         let Work::Found(answer) = std::mem::take(&mut self.work) else {
             return Vec::new();
         };

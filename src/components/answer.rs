@@ -29,7 +29,7 @@ pub fn AnswerPlace(
             aria-label=messages::ANSWER
         >
             <div class="asked">
-                <PhotoShown state />
+                <PhotoShown state act />
                 <NoPhoto state />
                 <div class="state">
                     <p class="status" role="status" aria-live="polite" data-testid="status">

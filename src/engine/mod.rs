@@ -2,13 +2,15 @@
 //!
 //! `protocol` and `failure` are what the two sides say to each other. `client` is the page's side.
 //! `server` is the worker's: it takes requests from its `inbox`, runs a `session` on a `network`, and
-//! reaches the browser through `host` alone, so that `session` and its `thumbnails` are tested without one.
+//! reaches the browser through `host` alone, so that `session`, its `looking` and its `thumbnails` are
+//! tested without one.
 
 #[cfg(feature = "page")]
 pub mod client;
 pub mod failure;
 pub mod host;
 pub mod inbox;
+mod looking;
 #[cfg(feature = "engine")]
 pub mod network;
 pub mod protocol;

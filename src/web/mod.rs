@@ -17,6 +17,8 @@ pub mod fetch;
 #[cfg(feature = "page")]
 pub mod files;
 #[cfg(feature = "page")]
+pub mod frame;
+#[cfg(feature = "page")]
 pub mod gpu;
 #[cfg(feature = "page")]
 pub mod page;

@@ -6,6 +6,7 @@
 
 mod answers;
 mod conduct;
+mod crop;
 mod failures;
 mod likeness;
 mod parity;
@@ -14,3 +15,4 @@ mod privacy;
 mod share;
 mod ways_in;
 mod ways_on;
+mod why;

@@ -31,6 +31,8 @@ pub struct Search {
     pub guesses: Vec<Guess>,
     /// Most similar first.
     pub hits: Vec<SearchHit>,
+    /// The part of the photo that was looked at: left, top, width and height in ten-thousandths.
+    pub part: [u32; 4],
 }
 
 /// One line of the answer.
@@ -98,9 +100,15 @@ impl Built {
         ids.unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
-    /// The command line's answer for `photo`: as in the page, the colours of one product are one.
+    /// The command line's answer for `photo`, of which it guesses the garment; as in the page, the colours
+    /// of one product are one.
     pub fn search(&self, model: &Path, catalogue: &Path, photo: &Path) -> Search {
         self.search_with(model, catalogue, photo, &[])
+    }
+
+    /// The same for the part `crop` of `photo`, as `--crop` takes it.
+    pub fn search_part(&self, model: &Path, catalogue: &Path, photo: &Path, crop: &str) -> Search {
+        self.search_with(model, catalogue, photo, &["--crop", crop])
     }
 
     /// The same with further `options`.
@@ -111,6 +119,10 @@ impl Built {
         photo: &Path,
         options: &[&str],
     ) -> Search {
+        let crop: &[&str] = match options.contains(&"--crop") {
+            true => &[],
+            false => &["--crop", "guess"],
+        };
         let required = [
             "search".as_ref(),
             "--json".as_ref(),
@@ -120,7 +132,7 @@ impl Built {
             catalogue.as_os_str(),
             photo.as_os_str(),
         ];
-        let options = options.iter().map(std::ffi::OsStr::new);
+        let options = crop.iter().chain(options).map(std::ffi::OsStr::new);
         let output = self.run_cli(required.into_iter().chain(options));
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
             panic!(

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use catalogue::{Catalogue, Colours, Filter, Folded, Likeness, Target, Variants};
 use contract::Guess;
+use imageprep::Crop;
 use serde::{Serialize, Serializer};
 
 use crate::args::SearchArgs;
@@ -17,6 +18,8 @@ struct Answer {
     guesses: Vec<Guess>,
     hits: Vec<AnswerHit>,
     photo: String,
+    /// The part of the upright photo that was looked at: left, top, width and height in ten-thousandths.
+    part: Crop,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,7 +59,7 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let catalogue = shop::open(&args.catalogue, Some(fingerprint))?;
     let filter = filter(&catalogue, &args.filter)?;
     let look = model::open(&args.model, None)?;
-    let (_, observation) = photo::look_at(&bytes, &look).map_err(failed)?;
+    let (observation, part) = photo::look_at_part(&bytes, &look, args.crop).map_err(failed)?;
     let target = Target {
         direction: observation.embedding,
         colours: Colours::UNKNOWN,
@@ -81,7 +84,7 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
         &found,
         &target,
         observation.guesses,
-        &args.photo,
+        (&args.photo, part),
     );
     let text = if args.json {
         serde_json::to_string(&answer).map_err(|error| CliError::Internal(error.to_string()))?
@@ -115,7 +118,7 @@ fn answer(
     found: &[Folded],
     target: &Target,
     guesses: Vec<Guess>,
-    photo: &Path,
+    (photo, part): (&Path, Crop),
 ) -> Answer {
     let names = &catalogue.manifest().attributes;
     let words = catalogue.words(&target.direction);
@@ -142,6 +145,7 @@ fn answer(
         guesses,
         hits: hits.collect(),
         photo: photo.display().to_string(),
+        part,
     }
 }
 
@@ -182,8 +186,22 @@ fn table(answer: &Answer) -> String {
             values.join(", "),
         )
     });
-    let lines: Vec<String> = guessed(&answer.guesses).into_iter().chain(lines).collect();
+    let seen = framed(answer.part)
+        .into_iter()
+        .chain(guessed(&answer.guesses));
+    let lines: Vec<String> = seen.chain(lines).collect();
     lines.join("\n")
+}
+
+/// A line on the part that was looked at, if that is not the whole photo.
+fn framed(part: Crop) -> Option<String> {
+    let sides: Vec<String> = <[u32; 4]>::from(part)
+        .iter()
+        .map(|&side| (f64::from(side) / f64::from(Crop::UNIT)).to_string())
+        .collect();
+    let sides = sides.join(",");
+    (!part.is_whole())
+        .then(|| format!("looked at {sides} of the photo; --crop whole for all of it"))
 }
 
 /// A line on what the network takes the photo for, if it has learnt to say.
@@ -236,6 +254,7 @@ mod tests {
             guesses: Vec::new(),
             hits,
             photo: "a.jpg".into(),
+            part: Crop::WHOLE,
         };
         assert_eq!(
             table(&answer),
@@ -243,7 +262,7 @@ mod tests {
         );
         assert_eq!(
             serde_json::to_string(&answer).unwrap(),
-            r#"{"guesses":[],"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"likeness":null,"variants":[],"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"likeness":null,"variants":[],"attributes":{}}],"photo":"a.jpg"}"#
+            r#"{"guesses":[],"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"likeness":null,"variants":[],"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"likeness":null,"variants":[],"attributes":{}}],"photo":"a.jpg","part":[0,0,10000,10000]}"#
         );
 
         answer.hits[0].likeness = Some(Likeness::VerySimilar);
@@ -253,6 +272,11 @@ mod tests {
             class: class.into(),
             probability,
         };
+        answer.part = Crop::new(1_000, 0, 8_050, 10_000).unwrap();
+        let first = table(&answer).lines().next().map(str::to_owned);
+        let expected = "looked at 0.1,0,0.805,1 of the photo; --crop whole for all of it";
+        assert_eq!(first.as_deref(), Some(expected));
+        answer.part = Crop::WHOLE;
         answer.guesses = vec![guess("type", "Shirts", 0.934), guess("colour", "Blue", 1.0)];
         assert_eq!(
             table(&answer),
