@@ -215,11 +215,6 @@ impl State {
         self.photo = Some(photo);
         self.recall.begin_photo();
         self.framing.begin();
-        if let Some(old) = self.photo.replace(photo)
-            && old.sample.is_none()
-        {
-            effects.push(Effect::Forget(old.address));
-        }
         effects.extend(self.begin_search());
         effects.push(Effect::Reveal);
         effects

@@ -350,6 +350,3 @@ fn forgotten(thumbnail: Thumbnail) -> Option<Effect> {
         Thumbnail::Waiting | Thumbnail::Missing => None,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,7 +10,7 @@ const SUM: u32 = 255;
 ///
 /// What a bin stands for is the business of whoever counts; both sides of a comparison must have
 /// counted alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colours([u8; COLOUR_BYTES]);
 
 impl Colours {

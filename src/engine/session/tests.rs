@@ -295,21 +295,8 @@ fn file(bytes: Vec<u8>) -> PhotoFile {
     PhotoFile { bytes, part: None }
 }
 
-/// What was told but for [`Event::Traced`], which has tests of its own.
+/// Serves `searches`, and gives what was told but for [`Event::Traced`], which has tests of its own.
 fn serve(
-    host: &Memory,
-    session: &Session<MeanColour>,
-    searches: impl IntoIterator<Item = Search>,
-) -> Events {
-    let mut events = serve_all(host, session, searches);
-    events.retain(|(event, _)| !matches!(event, Event::Traced { .. }));
-    events
-}
-
-/// Serves `searches` one after another, each asked for once the work at hand had its turn, and gives
-/// what was told. Everything in memory answers at once, so whoever still waits after that waits for
-/// what never comes.
-fn serve_all(
     host: &Memory,
     session: &Session<MeanColour>,
     searches: impl IntoIterator<Item = Search>,
@@ -319,6 +306,19 @@ fn serve_all(
 
 /// The same for anything that the page may want.
 fn serve_all(
+    host: &Memory,
+    session: &Session<MeanColour>,
+    wanted: impl IntoIterator<Item = Wanted>,
+) -> Events {
+    let mut events = serve_and_trace(host, session, wanted);
+    events.retain(|(event, _)| !matches!(event, Event::Traced { .. }));
+    events
+}
+
+/// Serves everything in `wanted` one after another, each asked for once the work at hand had its turn, and
+/// gives what was told. Everything in memory answers at once, so whoever still waits after that waits for
+/// what never comes.
+fn serve_and_trace(
     host: &Memory,
     session: &Session<MeanColour>,
     searches: impl IntoIterator<Item = Wanted>,

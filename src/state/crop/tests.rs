@@ -4,7 +4,7 @@ use contract::Shares;
 
 use super::*;
 use crate::engine::failure::Failure;
-use crate::engine::protocol::Event;
+use crate::engine::protocol::{Event, Narrowed};
 use crate::state::{Action, Adapter, Photo, Work};
 
 fn crop(numbers: [u32; 4]) -> Crop {
@@ -123,6 +123,7 @@ fn found(id: u64) -> Event {
         guesses: Vec::new(),
         matches: Vec::new(),
         milliseconds: 60.0,
+        narrowed: Narrowed::default(),
     }
 }
 

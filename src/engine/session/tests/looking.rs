@@ -25,7 +25,7 @@ fn traced(photo: Vec<u8>, part: Option<Crop>) -> Traced {
         photos: vec![PhotoFile { bytes: photo, part }],
         ..search(3, 2, [0; 3])
     };
-    let events = serve_all(&host, &session, [search]);
+    let events = serve_and_trace(&host, &session, [Wanted::Search(search)]);
     let told: Vec<&Event> = events.iter().map(|(event, _)| event).collect();
     let [
         Event::Looking { id: 3 },
