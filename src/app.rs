@@ -10,6 +10,7 @@ use crate::components::footer::Footer;
 use crate::components::header::Header;
 use crate::components::notice::{NOTICES_ID, Notices};
 use crate::components::samples::Samples;
+use crate::components::wardrobe::WardrobePlace;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
 use crate::state::{State, TICK_SECONDS};
@@ -57,6 +58,7 @@ fn App() -> impl IntoView {
             <Notices state act />
             <AnswerPlace state />
             <Samples state act />
+            <WardrobePlace state act />
             <EngineChoice state act />
         </main>
         <Footer />

@@ -1,5 +1,7 @@
 //! Carries out what `state` decides: the page's hands.
 
+mod wardrobe;
+
 use contract::FileRecord;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,8 +46,9 @@ impl Hands {
         }
     }
 
-    /// Reads what the first screen tells: the adapter, the samples, the model's size.
+    /// Reads what the first screen tells: the adapter, the samples, the model's size, the wardrobe.
     pub fn look_around(self) {
+        self.look_into_wardrobe();
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
         spawn_local(async move { self.act(Action::ShopRead(read_shop().await)) });
         spawn_local(async move {
@@ -73,6 +76,7 @@ impl Hands {
             Effect::Forget(address) => files::forget(&address),
             // After the components have made room for it.
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
+            Effect::Wardrobe(effect) => self.carry_out_for_wardrobe(effect),
         }
     }
 
@@ -103,6 +107,8 @@ impl Hands {
                 rank,
                 address,
             });
+        } else if let Event::Wardrobe(event) = event {
+            self.hear_wardrobe(worker, event, bytes);
         } else {
             self.act(Action::Heard { worker, event });
         }

@@ -5,8 +5,10 @@
 
 mod answer;
 mod notice;
+pub mod wardrobe;
 
 use crate::engine::protocol::{Engine, Stage};
+use crate::state::wardrobe::Place;
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
 
 pub use answer::{
@@ -60,6 +62,9 @@ pub fn status(state: &State) -> String {
     match (state.phase(), &state.work) {
         (Phase::Preparing, _) => "Getting ready for your photo…".into(),
         (Phase::Looking, _) => "Looking at your photo…".into(),
+        (_, Work::Found(_)) if state.wardrobe.place() == Place::Wardrobe => {
+            wardrobe::owned_only(state.owned_likeness(), state.owned().len())
+        }
         (_, Work::Found(answer)) => answer::found(answer, &state.adapter),
         (Phase::Failed, _) => "Your photo was not searched.".into(),
         _ => String::new(),

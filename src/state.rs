@@ -6,9 +6,12 @@
 
 mod actions;
 mod parts;
+pub mod wardrobe;
 
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
+
+use wardrobe::Wardrobe;
 
 pub use actions::{Action, Effect};
 pub use parts::{
@@ -50,6 +53,8 @@ pub struct State {
     pub problem: Option<Problem>,
     /// Why WebGPU is not used any more in this visit.
     pub gpu_problem: Option<Problem>,
+    /// The person's own clothes.
+    pub wardrobe: Wardrobe,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
     /// Number of the last engine.
@@ -105,7 +110,8 @@ impl State {
 
     /// Whether silence would mean that something is wrong.
     pub fn is_at_work(&self) -> bool {
-        self.is_started() && matches!(self.phase(), Phase::Preparing | Phase::Looking)
+        let is_searching = matches!(self.phase(), Phase::Preparing | Phase::Looking);
+        self.is_started() && (is_searching || self.wardrobe.is_at_work())
     }
 
     /// The number of the engine that this search should be sent to; none if it is not wanted any more.
@@ -123,8 +129,14 @@ impl State {
         self.work == Work::Failed && !photo_is_bad
     }
 
-    /// Takes one step.
+    /// Takes one step, and what the wardrobe wants after it.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.step(action);
+        effects.extend(self.pursue_wardrobe());
+        effects
+    }
+
+    fn step(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::AdapterFound(adapter) => {
                 self.adapter = adapter;
@@ -165,6 +177,7 @@ impl State {
             } => self.picture(worker == self.worker && id == self.search, rank, address),
             Action::Tick => self.tick(),
             Action::Retry => self.retry(),
+            Action::Wardrobe(action) => self.step_wardrobe(action),
         }
     }
 
@@ -294,6 +307,7 @@ impl State {
                 let is_of_engine = is_of_engine(&failure);
                 self.stop(Problem::Engine(failure), is_of_engine)
             }
+            Event::Wardrobe(event) => self.hear_wardrobe(event),
         }
     }
 
@@ -303,7 +317,9 @@ impl State {
         let was_wanted = matches!(self.work, Work::Waiting | Work::Looking);
         self.running = Running::Off;
         let mut effects = vec![Effect::End];
-        if is_of_engine && engine == Some(Engine::WebGpu) {
+        let takes_over = is_of_engine && engine == Some(Engine::WebGpu);
+        self.wardrobe.halt(&problem, takes_over);
+        if takes_over {
             self.gpu_problem = Some(problem);
             if was_wanted {
                 effects.extend(self.begin_search());

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use super::guesses::Guesses;
+use super::owned::OwnedRow;
 use super::photo::PhotoShown;
 use super::progress::Progress;
 use super::results::Results;
 use crate::effects::ANSWER_ID;
 use crate::messages;
+use crate::state::wardrobe::Place;
 use crate::state::{Phase, State};
 
 /// Photo, status, progress, what the photo is taken for, and products; empty before the first photo.
@@ -18,6 +20,11 @@ pub fn AnswerPlace(
 ) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(State::phase));
     let status = Memo::new(move |_| state.with(messages::status));
+    let is_only_own = Memo::new(move |_| {
+        state.with(|state| {
+            state.phase() == Phase::Found && state.wardrobe.place() == Place::Wardrobe
+        })
+    });
     view! {
         <section
             id=ANSWER_ID
@@ -35,7 +42,10 @@ pub fn AnswerPlace(
                 </div>
                 <Guesses state />
             </div>
-            <Results state />
+            <div class="shops" class:gone=move || is_only_own.get()>
+                <Results state />
+            </div>
+            <OwnedRow state />
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::protocol::{Engine, Event, Request};
+use super::wardrobe;
 use crate::web::engine_worker::{EngineWorker, Word};
 use crate::web::{urls, vectors};
 
@@ -57,6 +58,14 @@ impl Client {
     /// [`Failure::Engine`], for instance when there is no memory for it.
     pub fn search(&self, id: u64, count: usize, photo: &[u8]) -> Result<(), Failure> {
         self.send(&Request::Search { id, count }, Some(photo))
+    }
+
+    /// Sends what is to be done for the person's own clothes.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn tend(&self, request: wardrobe::Request, bytes: Option<&[u8]>) -> Result<(), Failure> {
+        self.send(&Request::Wardrobe(request), bytes)
     }
 
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! The page's engine: a worker that turns photos into similar products.
 //!
-//! `protocol` and `failure` are what the two sides say to each other. `client` is the page's side.
+//! `protocol`, `wardrobe` and `failure` are what the two sides say to each other. `client` is the page's side.
 //! `server` is the worker's: it runs a `session` on a `network`, and reaches the browser through
 //! `host` alone, so that `session` and its `thumbnails` are tested without one.
 
@@ -15,3 +15,4 @@ pub mod protocol;
 pub mod server;
 pub mod session;
 mod thumbnails;
+pub mod wardrobe;

@@ -8,6 +8,7 @@ use contract::Guess;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use super::wardrobe;
 
 /// Where the network runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,8 @@ pub enum Request {
         /// How many products, at least 1.
         count: usize,
     },
+    /// About a person's own clothes; done in turn, between searches.
+    Wardrobe(wardrobe::Request),
 }
 
 /// From the worker to the page.
@@ -91,6 +94,8 @@ pub enum Event {
         /// What, and what to do about it.
         failure: Failure,
     },
+    /// About a person's own clothes.
+    Wardrobe(wardrobe::Event),
 }
 
 /// The steps before the engine is ready, in order.

@@ -10,7 +10,8 @@ use super::failure::Failure;
 use super::host::Host;
 use super::network;
 use super::protocol::{Engine, Event, Request};
-use super::session::{self, Search};
+use super::session::{self, Chores, Search, Session};
+use crate::web::shelf::PrivateFiles;
 use crate::web::worker::{self, WorkerHost};
 
 /// Requests that have come and are not yet answered, oldest first.
@@ -21,14 +22,19 @@ pub fn serve(engine: Engine) {
     worker::report_panics();
     let inbox = Inbox::default();
     let host = Rc::new(WorkerHost::new());
+    let chores = Rc::new(Chores::new(PrivateFiles));
     let running = Rc::new(RefCell::new(false));
     worker::on_request(move |request, bytes| {
-        inbox.borrow_mut().push_back((request, bytes));
+        match request {
+            Request::Wardrobe(request) => chores.add(request, bytes),
+            request => inbox.borrow_mut().push_back((request, bytes)),
+        }
         // One task at a time: a request that comes during another waits in the inbox.
         if !running.replace(true) {
             let (host, inbox, running) = (host.clone(), inbox.clone(), running.clone());
+            let chores = chores.clone();
             worker::spawn(async move {
-                work(engine, &host, &inbox).await;
+                work(engine, &host, &inbox, &chores).await;
                 running.replace(false);
             });
         }
@@ -36,7 +42,7 @@ pub fn serve(engine: Engine) {
 }
 
 /// Opens the session, then answers searches for as long as the worker lives.
-async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox) {
+async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox, chores: &Chores<PrivateFiles>) {
     let Some((model, catalogue)) = opening(inbox) else {
         return;
     };
@@ -46,16 +52,27 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox) {
         Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
     };
     host.emit(Event::Ready, None);
-    session.serve(host, async || next_search(inbox).await).await;
+    let next = async || next_search(host, inbox, &session, chores).await;
+    session.serve(host, next).await;
 }
 
-/// The newest photo, once there is one. The page ends the worker, so there is always a next.
-async fn next_search(inbox: &Inbox) -> Option<Search> {
+/// The newest photo, once there is one; until then, whatever there is to do for the wardrobe. The page
+/// ends the worker, so there is always a next.
+async fn next_search(
+    host: &WorkerHost,
+    inbox: &Inbox,
+    session: &Session<embedder::Embedder>,
+    chores: &Chores<PrivateFiles>,
+) -> Option<Search> {
     loop {
         // Lets messages in that came during the last answer, so that only the newest photo is looked at.
-        worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
+        let is_busy = || !inbox.borrow().is_empty() || session.has_chores(chores);
+        worker::next_message_or_idle(is_busy).await;
         if let Some((Request::Search { id, count }, photo)) = take_newest(inbox) {
             return Some(Search { id, count, photo });
+        }
+        if session.has_chores(chores) {
+            session.tend(host, chores).await;
         }
     }
 }

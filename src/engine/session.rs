@@ -3,18 +3,23 @@
 //! [`open`] fetches and checks the model and the catalogue; [`Session::serve`] does the shopper's
 //! job. Both speak to the outside through [`Host`] alone.
 
+use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
 use catalogue::{Catalogue, CatalogueError, Manifest};
-use contract::{FileRecord, Fingerprint, Observation};
+use contract::{Embedding, FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
 use super::failure::{Failure, Part};
 use super::host::{FetchError, Host, beside};
 use super::protocol::{Event, Match, Stage};
 use super::thumbnails;
+
+mod wardrobe;
+
+pub use wardrobe::{Chores, Shelf};
 
 /// A cosine below this between the golden picture's two embeddings means another computation, not
 /// another rounding: f32 on any processor stays above 0.9999, f16 shaders above 0.999.
@@ -76,6 +81,8 @@ pub struct Session<N> {
     network: N,
     catalogue: Catalogue,
     catalogue_address: String,
+    /// The photo of the last search that was answered, and its number.
+    seen: RefCell<Option<(u64, Embedding)>>,
 }
 
 /// Fetches and checks everything, telling `host` how far it is.
@@ -136,6 +143,7 @@ pub async fn open<H: Host, L: Loading>(
         network,
         catalogue,
         catalogue_address: catalogue_address.into(),
+        seen: RefCell::default(),
     })
 }
 
@@ -219,6 +227,7 @@ impl<N: Network> Session<N> {
             },
             None,
         );
+        self.seen.replace(Some((id, observation.embedding)));
         Ok(hits.iter().map(|(hit, _)| hit.index).collect())
     }
 }

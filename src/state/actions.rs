@@ -1,6 +1,7 @@
 //! What happens to the page, and what it has to do.
 
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
+use super::wardrobe;
 use crate::engine::protocol::{Engine, Event};
 
 /// Something that happened.
@@ -50,6 +51,8 @@ pub enum Action {
     Tick,
     /// A person wants the last photo tried again.
     Retry,
+    /// About the person's own clothes.
+    Wardrobe(wardrobe::Action),
 }
 
 /// Something for the page to do.
@@ -77,4 +80,6 @@ pub enum Effect {
     Forget(String),
     /// Bring the answer's place into view.
     Reveal,
+    /// For the person's own clothes.
+    Wardrobe(wardrobe::Effect),
 }

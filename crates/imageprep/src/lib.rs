@@ -9,7 +9,7 @@
 //! 4. `shrink` averages whole blocks of very large pictures and `prepare` resizes, pads and
 //!    normalises ([`Recipe::prepare`]).
 //!
-//! Beside them, [`thumbnail`] makes a small JPEG and [`golden_picture`] draws the picture by which
+//! Beside them, [`thumbnail`] makes a small JPEG, [`png`] a file that loses nothing, and [`golden_picture`] draws the picture by which
 //! a device tests itself.
 //!
 //! All of it is integer arithmetic, or single f32 operations in a stated order; nothing here calls
@@ -26,6 +26,7 @@ mod flatten;
 mod golden;
 #[cfg(test)]
 mod hostile;
+mod lossless;
 mod outline;
 mod picture;
 mod prepare;
@@ -37,6 +38,7 @@ mod thumbnail;
 pub use decode::{MAX_PIXELS, decode};
 pub use error::PictureError;
 pub use golden::golden_picture;
+pub use lossless::png;
 pub use picture::Rgb8;
 pub use prepare::Input;
 pub use recipe::{Filter, Fit, Recipe, RecipeError};
