@@ -17,7 +17,8 @@ pub fn OwnedRow(
     let owned = Memo::new(move |_| {
         state.with(|state| {
             let owned = state.owned().into_iter();
-            let shown = owned.map(|(garment, found)| (garment.name.clone(), garment.address.clone(), found));
+            let shown = owned
+                .map(|(garment, found)| (garment.name.clone(), garment.address.clone(), found));
             shown.collect::<Vec<_>>()
         })
     });
@@ -46,7 +47,8 @@ fn garment(
     (rank, (name, address, found)): (usize, (String, Option<String>, OwnedMatch)),
 ) -> impl IntoView {
     let word = found.likeness.map_or(SIMILARITY, words::owned_likeness);
-    let picture = address.map(|address| view! { <img src=address alt="" width="96" height="128" /> });
+    let picture =
+        address.map(|address| view! { <img src=address alt="" width="96" height="128" /> });
     view! {
         <li
             class="garment"

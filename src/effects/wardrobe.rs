@@ -63,9 +63,7 @@ impl Hands {
                         let request = Request::Embed { number, name };
                         (request, files::read_photo(photo).await)
                     }
-                    Subject::Garment(file) => {
-                        (Request::Renew { number }, files::file(&file).await)
-                    }
+                    Subject::Garment(file) => (Request::Renew { number }, files::file(&file).await),
                 };
                 match bytes {
                     Some(bytes) => self.send(Some(worker), request, Some(&bytes)),

@@ -36,7 +36,8 @@ pub const PLACE_QUESTION: &str = "What should your photo be compared with?";
 /// While everything is deleted.
 pub const DELETING: &str = "Deleting…";
 /// After something could not be deleted.
-pub const STUCK: &str = "Not everything could be deleted. Close other tabs with this page, then delete it again.";
+pub const STUCK: &str =
+    "Not everything could be deleted. Close other tabs with this page, then delete it again.";
 
 /// The heading, with the number of garments.
 pub fn title(garments: usize) -> String {
@@ -50,7 +51,11 @@ pub fn title(garments: usize) -> String {
 /// How far adding photos has come, in figures; empty if none are added.
 pub fn progress(import: &Import) -> String {
     let (done, total) = (import.done(), import.total);
-    match (import.is_under_way(), import.is_paused, import.seconds_left()) {
+    match (
+        import.is_under_way(),
+        import.is_paused,
+        import.seconds_left(),
+    ) {
         (false, ..) => String::new(),
         (true, true, _) | (true, false, None) => format!("{done} of {total} photos"),
         (true, false, Some(seconds)) if seconds < 60 => {
@@ -102,7 +107,9 @@ pub fn remarks(wardrobe: &Wardrobe) -> Vec<String> {
     let left_out = match import.left_out {
         0 => None,
         1 => Some("One file of the folder is no picture and was left out.".to_owned()),
-        count => Some(format!("{count} files of the folder are no pictures and were left out.")),
+        count => Some(format!(
+            "{count} files of the folder are no pictures and were left out."
+        )),
     };
     let lasting = match wardrobe.lasting {
         Lasting::Kept => None,
@@ -116,8 +123,13 @@ pub fn remarks(wardrobe: &Wardrobe) -> Vec<String> {
     };
     let later = match wardrobe.later {
         0 => None,
-        1 => Some("One garment was added by a later version of this page. Reload the page to see it.".to_owned()),
-        count => Some(format!("{count} garments were added by a later version of this page. Reload the page to see them.")),
+        1 => Some(
+            "One garment was added by a later version of this page. Reload the page to see it."
+                .to_owned(),
+        ),
+        count => Some(format!(
+            "{count} garments were added by a later version of this page. Reload the page to see them."
+        )),
     };
     let stuck = wardrobe.is_stuck.then(|| STUCK.to_owned());
     [stuck, left_over, known, left_out, lasting, outdated, later]

@@ -12,8 +12,8 @@ use std::collections::{BTreeSet, VecDeque};
 use catalogue::Likeness;
 use contract::Digest;
 
-use super::parts::{Problem, Work};
 use super::State;
+use super::parts::{Problem, Work};
 use crate::engine::wardrobe::{Lasting, OwnedMatch, Refusal};
 
 pub use actions::{Action, Effect};
@@ -242,7 +242,10 @@ impl Import {
 
     /// Chosen photos that are still to be looked at.
     fn photos_left(&self) -> usize {
-        let tasks = self.queue.iter().chain(self.sent.iter().map(|(_, task)| task));
+        let tasks = self
+            .queue
+            .iter()
+            .chain(self.sent.iter().map(|(_, task)| task));
         let is_photo = |task: &&Task| matches!(task.subject, Subject::Photo(_));
         tasks.filter(is_photo).count()
     }
@@ -284,7 +287,9 @@ impl State {
 /// Whether a file of a folder is to be looked at: what the browser takes for a picture, and formats
 /// that it may not know.
 pub fn is_photo(name: &str, kind: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
     let is_named_so = ending.is_some_and(|ending| UNTYPED.contains(&ending.as_str()));
     !name.starts_with('.') && (kind.starts_with("image/") || (kind.is_empty() && is_named_so))
 }

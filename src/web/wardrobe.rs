@@ -100,7 +100,10 @@ pub fn hold(name: String, file: Vec<u8>) {
 /// What was cut off while it was written is removed: it will never be a piece.
 pub async fn all() -> (Vec<Piece>, usize) {
     let held = VISIT.with_borrow(|visit| visit.values().cloned().collect::<Vec<_>>());
-    let mut pieces: Vec<Piece> = held.iter().filter_map(|file| Piece::parse(file).ok()).collect();
+    let mut pieces: Vec<Piece> = held
+        .iter()
+        .filter_map(|file| Piece::parse(file).ok())
+        .collect();
     let mut later = 0;
     let Ok(folder) = private_files::wardrobe(&navigator(), false).await else {
         return (pieces, later);
@@ -183,8 +186,14 @@ async fn names(folder: &FileSystemDirectoryHandle) -> Vec<String> {
 async fn read(folder: &FileSystemDirectoryHandle, name: &str) -> Option<Vec<u8>> {
     let handle = JsFuture::from(folder.get_file_handle(name)).await.ok()?;
     let handle: FileSystemFileHandle = handle.dyn_into().ok()?;
-    let file: File = JsFuture::from(handle.get_file()).await.ok()?.dyn_into().ok()?;
-    gloo_file::futures::read_as_bytes(&Blob::from(file)).await.ok()
+    let file: File = JsFuture::from(handle.get_file())
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    gloo_file::futures::read_as_bytes(&Blob::from(file))
+        .await
+        .ok()
 }
 
 fn navigator() -> JsValue {

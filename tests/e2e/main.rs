@@ -11,3 +11,4 @@ mod likeness;
 mod parity;
 mod patience;
 mod privacy;
+mod wardrobe;

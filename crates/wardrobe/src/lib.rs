@@ -17,7 +17,5 @@ mod rows;
 
 pub use error::PieceError;
 pub use likeness::{NEIGHBOURS, words};
-pub use piece::{
-    MAX_NAME_BYTES, MAX_PICTURE_BYTES, Piece, Standing, file_name, key_of, prefix,
-};
+pub use piece::{MAX_NAME_BYTES, MAX_PICTURE_BYTES, Piece, Standing, file_name, key_of, prefix};
 pub use rows::{Owned, Wardrobe};

@@ -70,7 +70,12 @@ mod tests {
             ("two that do", &crowd, &[0.92, 0.91], &[Same, Same]),
             ("the shop sells it too", &with_its_own, &[0.9], &[Same]),
             ("somewhat", &crowd, &[0.78], &[VerySimilar]),
-            ("one of the crowd, and one below", &crowd, &[0.7, 0.3], &[Similar, NothingClose]),
+            (
+                "one of the crowd, and one below",
+                &crowd,
+                &[0.7, 0.3],
+                &[Similar, NothingClose],
+            ),
             ("a shop with nothing", &[], &[0.9], &[Similar]),
         ];
         let mut wrong = Vec::new();

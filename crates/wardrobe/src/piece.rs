@@ -167,10 +167,7 @@ impl Piece {
 
 impl Standing {
     /// Of a piece with `fingerprint` and `framing` to the model with `model`'s.
-    pub fn of(
-        (fingerprint, framing): (Fingerprint, Digest),
-        model: (Fingerprint, Digest),
-    ) -> Self {
+    pub fn of((fingerprint, framing): (Fingerprint, Digest), model: (Fingerprint, Digest)) -> Self {
         if fingerprint == model.0 {
             Self::Current
         } else if framing == model.1 {

@@ -90,7 +90,10 @@ impl Wardrobe {
                 similarity: hit.similarity,
             })
         };
-        hits.unwrap_or_default().into_iter().filter_map(owned).collect()
+        hits.unwrap_or_default()
+            .into_iter()
+            .filter_map(owned)
+            .collect()
     }
 
     /// None for an empty wardrobe.
@@ -102,8 +105,7 @@ impl Wardrobe {
             };
             Some((product, direction(row)?))
         });
-        let made =
-            Catalogue::from_embeddings(self.fingerprint, self.dimension, Vec::new(), pieces);
+        let made = Catalogue::from_embeddings(self.fingerprint, self.dimension, Vec::new(), pieces);
         // Only an empty one is refused: `insert` has let nothing else in.
         made.ok()
     }

@@ -47,7 +47,10 @@ fn a_file_cut_off_at_any_byte_is_no_piece() {
         .collect();
     assert_eq!(read, [0_usize; 0], "lengths that were not told as torn");
     let longer = [bytes.as_slice(), &[0]].concat();
-    assert!(matches!(Piece::parse(&longer), Err(PieceError::Torn { .. })));
+    assert!(matches!(
+        Piece::parse(&longer),
+        Err(PieceError::Torn { .. })
+    ));
 }
 
 #[test]
@@ -76,12 +79,42 @@ fn what_is_refused_has_a_reason_and_a_remedy() {
         ("another file", b"my notes".to_vec(), "not a piece", true),
         ("a later format", with(8, &[2, 0, 0, 0]), "format 2", false),
         ("no vector", with(HEADER, &[0; 3]), "vector", true),
-        ("a vector of -128", with(HEADER, &[0x80, 1, 1]), "vector", true),
-        ("a name that is no text", with(HEADER + 3, &[0xff]), "name", true),
-        ("many components", with(12, &u32::MAX.to_le_bytes()), "components", true),
-        ("a long name", with(16, &u32::MAX.to_le_bytes()), "name", true),
-        ("a large picture", with(20, &u32::MAX.to_le_bytes()), "picture", true),
-        ("another length", with(20, &4_u32.to_le_bytes()), "length", true),
+        (
+            "a vector of -128",
+            with(HEADER, &[0x80, 1, 1]),
+            "vector",
+            true,
+        ),
+        (
+            "a name that is no text",
+            with(HEADER + 3, &[0xff]),
+            "name",
+            true,
+        ),
+        (
+            "many components",
+            with(12, &u32::MAX.to_le_bytes()),
+            "components",
+            true,
+        ),
+        (
+            "a long name",
+            with(16, &u32::MAX.to_le_bytes()),
+            "name",
+            true,
+        ),
+        (
+            "a large picture",
+            with(20, &u32::MAX.to_le_bytes()),
+            "picture",
+            true,
+        ),
+        (
+            "another length",
+            with(20, &4_u32.to_le_bytes()),
+            "length",
+            true,
+        ),
     ];
     let mut wrong = Vec::new();
     for (name, bytes, word, worthless) in cases {
@@ -135,7 +168,13 @@ fn another_model_has_a_file_of_its_own() {
         assert!(name.starts_with(&prefix(&key)));
         assert_eq!(key_of(name), Some(key));
     }
-    for foreign in ["", ".piece", "a.piece", "notes.txt", &names[0].replace(".piece", ".new")] {
+    for foreign in [
+        "",
+        ".piece",
+        "a.piece",
+        "notes.txt",
+        &names[0].replace(".piece", ".new"),
+    ] {
         assert_eq!(key_of(foreign), None, "{foreign}");
     }
 }

@@ -47,8 +47,7 @@ fn a_wardrobe_gives_a_catalogues_similarities_bit_for_bit() {
         ..Product::default()
     };
     let products = (0..COUNT).map(|number| (product(number), embedding(number)));
-    let shop =
-        Catalogue::from_embeddings(fingerprint(), DIMENSION, Vec::new(), products).unwrap();
+    let shop = Catalogue::from_embeddings(fingerprint(), DIMENSION, Vec::new(), products).unwrap();
     let mut wardrobe = filled(COUNT);
     for query in (COUNT..COUNT + 20).map(embedding) {
         let of_shop: Vec<(String, f32)> = shop

@@ -74,7 +74,8 @@ impl<N: Network> Session<N> {
         let done = match request {
             Request::Recall { pieces } => Ok(self.recall(chores, &pieces, &bytes)),
             Request::Embed { number, name } => {
-                self.embed(host, chores, (number, &name), &bytes, start).await
+                self.embed(host, chores, (number, &name), &bytes, start)
+                    .await
             }
             Request::Renew { number } => self.renew(host, chores, number, &bytes, start).await,
             Request::Remove { key } => {

@@ -89,7 +89,10 @@ fn every_photo_that_cannot_be_used_is_named_with_a_reason() {
     for reason in reasons {
         let name = "a.heic".to_owned();
         let said = unusable(&Unusable { name, reason });
-        assert!(said.starts_with("a.heic: ") && said.ends_with('.'), "{said}");
+        assert!(
+            said.starts_with("a.heic: ") && said.ends_with('.'),
+            "{said}"
+        );
         assert!(said.matches(". ").count() >= 1, "no remedy: {said}");
         assert!(seen.insert(said));
     }
@@ -108,10 +111,7 @@ fn the_best_word_decides_what_is_claimed() {
     assert_eq!(made, [true, true, false, false]);
     assert!(!claims(None));
     assert_eq!(owned_only(None, 0), "Looking through your wardrobe…");
-    assert_eq!(
-        owned_only(Some(Likeness::Same), 2),
-        "You already own this."
-    );
+    assert_eq!(owned_only(Some(Likeness::Same), 2), "You already own this.");
     let names: BTreeSet<&str> = words.map(owned_likeness).into();
     assert_eq!(names.len(), words.len());
 }
@@ -124,7 +124,10 @@ fn garments_are_named_for_the_ear() {
         likeness,
     };
     let cases = [
-        (Some(Likeness::Same), "2. shirt.jpg: The same, similarity 0.88."),
+        (
+            Some(Likeness::Same),
+            "2. shirt.jpg: The same, similarity 0.88.",
+        ),
         (None, "2. shirt.jpg: similarity 0.88."),
     ];
     for (likeness, expected) in cases {

@@ -267,7 +267,10 @@ impl State {
             wardrobe.lasting = lasting;
         }
         wardrobe.outdated.remove(&garment.key);
-        let place = wardrobe.garments.iter().position(|old| old.key == garment.key);
+        let place = wardrobe
+            .garments
+            .iter()
+            .position(|old| old.key == garment.key);
         if let Some(place) = place {
             let old = wardrobe.garments.remove(place);
             if old.file != garment.file {
@@ -345,7 +348,10 @@ impl Import {
     }
 
     fn has_file(&self, file: &str) -> bool {
-        let tasks = self.queue.iter().chain(self.sent.iter().map(|(_, task)| task));
+        let tasks = self
+            .queue
+            .iter()
+            .chain(self.sent.iter().map(|(_, task)| task));
         let is_its = |task: &Task| matches!(&task.subject, Subject::Garment(of) if of == file);
         tasks.into_iter().any(is_its)
     }

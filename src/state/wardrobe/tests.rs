@@ -184,7 +184,10 @@ fn tell(stories: Vec<Story>) {
         .iter()
         .flat_map(|story| {
             let name = story.name;
-            story.wrong.iter().map(move |wrong| format!("{name}: {wrong}"))
+            story
+                .wrong
+                .iter()
+                .map(move |wrong| format!("{name}: {wrong}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -206,9 +209,13 @@ fn adding(name: &'static str) -> Story {
 fn photos_are_looked_at_one_after_another() {
     tell(vec![
         adding("all of them")
-            .holds("the page is not searching", |state| state.phase() == Phase::Idle)
+            .holds("the page is not searching", |state| {
+                state.phase() == Phase::Idle
+            })
             .holds("silence would be noticed", State::is_at_work)
-            .holds("no estimate yet", |state| state.wardrobe.import.seconds_left().is_none())
+            .holds("no estimate yet", |state| {
+                state.wardrobe.import.seconds_left().is_none()
+            })
             .then(
                 kept(1, 1, "c"),
                 &[release(1), send(1, 2, "a"), recall(1), left(2)],
@@ -227,13 +234,19 @@ fn photos_are_looked_at_one_after_another() {
             // The next ones are counted anew, with numbers of their own.
             .then(
                 Action::Chosen {
-                    photos: vec![Chosen { number: 9, name: "d".into() }],
+                    photos: vec![Chosen {
+                        number: 9,
+                        name: "d".into(),
+                    }],
                     left_out: 2,
                 },
                 &[
                     effect(Effect::Send {
                         worker: 1,
-                        task: Task { subject: Subject::Photo(9), ..task(4, "d", 0) },
+                        task: Task {
+                            subject: Subject::Photo(9),
+                            ..task(4, "d", 0)
+                        },
                     }),
                     left(1),
                 ],
@@ -242,12 +255,15 @@ fn photos_are_looked_at_one_after_another() {
                 let import = &state.wardrobe.import;
                 (import.total, import.kept, import.left_out) == (1, 0, 2)
             }),
-        Story::new("before the browser has told of its adapter", Adapter::Unknown)
-            .then(chosen(&["a"]), &[left(1)])
-            .act(
-                state::Action::AdapterFound(Adapter::Hardware("a card".into())),
-                &[start(1, Engine::WebGpu)],
-            ),
+        Story::new(
+            "before the browser has told of its adapter",
+            Adapter::Unknown,
+        )
+        .then(chosen(&["a"]), &[left(1)])
+        .act(
+            state::Action::AdapterFound(Adapter::Hardware("a card".into())),
+            &[start(1, Engine::WebGpu)],
+        ),
     ]);
 }
 
@@ -341,13 +357,19 @@ fn it_pauses_goes_on_and_is_given_up() {
             .then(Action::Pause, &[])
             .then(Action::Cancel, &[release(2), release(3), left(1)])
             .then(kept(1, 1, "c"), &[release(1), recall(1), left(0)])
-            .then(chosen(&["d"]), &[
-                effect(Effect::Send {
-                    worker: 1,
-                    task: Task { subject: Subject::Photo(1), ..task(4, "d", 0) },
-                }),
-                left(1),
-            ]),
+            .then(
+                chosen(&["d"]),
+                &[
+                    effect(Effect::Send {
+                        worker: 1,
+                        task: Task {
+                            subject: Subject::Photo(1),
+                            ..task(4, "d", 0)
+                        },
+                    }),
+                    left(1),
+                ],
+            ),
     ]);
 }
 
@@ -440,7 +462,10 @@ fn silence_stops_it() {
 
 #[test]
 fn each_engine_is_told_once_what_is_kept() {
-    let search = |id| state::Effect::Search { id, photo: photo("x") };
+    let search = |id| state::Effect::Search {
+        id,
+        photo: photo("x"),
+    };
     let event = protocol::Event::Wardrobe(Event::Recalled {
         renewable: vec![key("old"), key("gone")],
         outdated: vec![key("older")],
@@ -483,7 +508,9 @@ fn each_engine_is_told_once_what_is_kept() {
             .hears(1, event.clone(), &[effect(renewal(1))])
             // Told again, it is not looked at twice; that is nothing to be told of at the next visit.
             .hears(1, event, &[])
-            .holds("one is too old", |state| state.wardrobe.outdated.contains(&key("older")))
+            .holds("one is too old", |state| {
+                state.wardrobe.outdated.contains(&key("older"))
+            })
             .then(
                 renewed,
                 &[
@@ -494,7 +521,9 @@ fn each_engine_is_told_once_what_is_kept() {
                     forget("old"),
                 ],
             )
-            .holds("all are there", |state| names(state) == ["new", "old", "older"]),
+            .holds("all are there", |state| {
+                names(state) == ["new", "old", "older"]
+            }),
         Story::plain("the files are read after the engine has begun")
             .then(chosen(&["c"]), &[start(1, Engine::Cpu), left(1)])
             .then(listed(&["a"]), &[recall(1)])
@@ -519,7 +548,9 @@ fn deleting_deletes() {
             .then(removed("a", true), &[forget("a")])
             .holds("the other stays", |state| names(state) == ["b"])
             .then(removed("b", false), &[])
-            .holds("it is told", |state| state.wardrobe.is_stuck && names(state) == ["b"]),
+            .holds("it is told", |state| {
+                state.wardrobe.is_stuck && names(state) == ["b"]
+            }),
         Story::plain("all")
             .then(listed(&["a", "b"]), &[])
             .then(Action::ForgetAll, &[left(0), clear.clone()])
@@ -538,12 +569,20 @@ fn deleting_deletes() {
                 kept(1, 1, "c"),
                 &[release(1), forget("c"), clear.clone(), left(0)],
             )
-            .holds("it is not shown", |state| state.wardrobe.garments.is_empty())
+            .holds("it is not shown", |state| {
+                state.wardrobe.garments.is_empty()
+            })
             .then(chosen(&["d"]), &[left(1)])
-            .then(Action::Forgotten { is_done: true }, &[effect(Effect::Send {
-                worker: 1,
-                task: Task { subject: Subject::Photo(1), ..task(4, "d", 0) },
-            })]),
+            .then(
+                Action::Forgotten { is_done: true },
+                &[effect(Effect::Send {
+                    worker: 1,
+                    task: Task {
+                        subject: Subject::Photo(1),
+                        ..task(4, "d", 0)
+                    },
+                })],
+            ),
         adding("all, and the engine stops")
             .then(Action::ForgetAll, &[release(2), release(3), left(1)])
             .hears(
@@ -612,7 +651,11 @@ fn an_earlier_visit_is_recollected() {
     let effects = state.update(state::Action::Wardrobe(Action::Recollected { place, left }));
     assert_eq!(effects, []);
     assert_eq!(state.wardrobe.left_over, 37);
-    assert_eq!(state.wardrobe.place(), Place::Shop, "there is no wardrobe to ask");
+    assert_eq!(
+        state.wardrobe.place(),
+        Place::Shop,
+        "there is no wardrobe to ask"
+    );
     state.update(state::Action::Wardrobe(listed(&["a"])));
     assert_eq!(state.wardrobe.place(), Place::Wardrobe);
     state.update(state::Action::Wardrobe(chosen(&["b"])));

@@ -5,9 +5,7 @@ use std::cell::RefCell;
 use ::wardrobe::Piece;
 
 use super::*;
-use crate::engine::wardrobe::{
-    Event as Told, Lasting, OwnedMatch, Recalled, Refusal, Request,
-};
+use crate::engine::wardrobe::{Event as Told, Lasting, OwnedMatch, Recalled, Refusal, Request};
 
 /// Files in memory, and what becomes of them.
 #[derive(Default)]
@@ -190,14 +188,20 @@ fn similarities_are_the_shops() {
     // The shop's own products as pieces: the same similarities to the last bit.
     let drawer = Drawer::default();
     let room = Room::new(&drawer);
-    for (number, colour) in [[200, 10, 10], [10, 200, 10], [10, 10, 200]].iter().enumerate() {
+    for (number, colour) in [[200, 10, 10], [10, 200, 10], [10, 10, 200]]
+        .iter()
+        .enumerate()
+    {
         room.embed(number as u64, &imageprep::png(&plain(*colour)));
     }
     let events = serve(&room.host, &room.session, [search(1, 3, [90, 40, 70])]);
     let Event::Found { matches, .. } = &events[2].0 else {
         panic!("{events:?}");
     };
-    let own: Vec<f32> = owned(&room.tend(), 1).iter().map(|own| own.similarity).collect();
+    let own: Vec<f32> = owned(&room.tend(), 1)
+        .iter()
+        .map(|own| own.similarity)
+        .collect();
     let shops: Vec<f32> = matches.iter().map(|product| product.similarity).collect();
     assert_eq!(own, shops);
 }
@@ -253,7 +257,9 @@ fn what_is_kept_is_recalled_by_the_next_engine() {
         ..pieces[0].clone()
     };
     // The old file of a renewed piece says nothing new.
-    let all = [&pieces[0], &other, &outdated, &renewable, &broken, &pieces[1]];
+    let all = [
+        &pieces[0], &other, &outdated, &renewable, &broken, &pieces[1],
+    ];
     let room = Room::new(&drawer);
     let request = Request::Recall {
         pieces: all.iter().map(|piece| recalled(piece)).collect(),
@@ -269,7 +275,10 @@ fn what_is_kept_is_recalled_by_the_next_engine() {
     assert_eq!(keys, [pieces[0].key, pieces[1].key]);
     // And the photo is not looked at again.
     let known = room.embed(4, &photo([10, 10, 200]));
-    assert!(matches!(known[0].0, Told::Known { number: 4, .. }), "{known:?}");
+    assert!(
+        matches!(known[0].0, Told::Known { number: 4, .. }),
+        "{known:?}"
+    );
 }
 
 #[test]
@@ -278,7 +287,13 @@ fn a_recall_of_too_few_bytes_recalls_what_is_there() {
     let room = Room::new(&drawer);
     let piece = kept(&room.embed(1, &photo([200, 10, 10])));
     let next = Room::new(&drawer);
-    let twice = [&piece, &Piece { key: Digest::of(b"2"), ..piece.clone() }];
+    let twice = [
+        &piece,
+        &Piece {
+            key: Digest::of(b"2"),
+            ..piece.clone()
+        },
+    ];
     let request = Request::Recall {
         pieces: twice.iter().map(|piece| recalled(piece)).collect(),
     };
@@ -301,15 +316,39 @@ fn a_renewed_piece_is_what_its_photo_would_be() {
     };
     let later = Drawer::default();
     let room = Room::new(&later);
-    assert_eq!(kept(&room.ask(Request::Renew { number: 2 }, &old.encode())), fresh);
+    assert_eq!(
+        kept(&room.ask(Request::Renew { number: 2 }, &old.encode())),
+        fresh
+    );
     assert_ne!(old.file_name(), fresh.file_name());
 
     let small = imageprep::png(&plain([1, 2, 3]));
     let cases = [
         ("no piece", b"my notes".to_vec()),
-        ("another framing", Piece { framing: Digest::of(b""), ..old.clone() }.encode()),
-        ("another size", Piece { picture: small, ..old.clone() }.encode()),
-        ("no picture", Piece { picture: vec![1, 2], ..old }.encode()),
+        (
+            "another framing",
+            Piece {
+                framing: Digest::of(b""),
+                ..old.clone()
+            }
+            .encode(),
+        ),
+        (
+            "another size",
+            Piece {
+                picture: small,
+                ..old.clone()
+            }
+            .encode(),
+        ),
+        (
+            "no picture",
+            Piece {
+                picture: vec![1, 2],
+                ..old
+            }
+            .encode(),
+        ),
     ];
     for (name, file) in cases {
         let told = room.ask(Request::Renew { number: 3 }, &file);
@@ -325,7 +364,8 @@ fn requests_wait_their_turn_one_at_a_time() {
     for number in 1..=3 {
         let name = String::new();
         let colour = [number as u8 * 50, 10, 10];
-        room.chores.add(Request::Embed { number, name }, photo(colour));
+        room.chores
+            .add(Request::Embed { number, name }, photo(colour));
     }
     for number in 1..=3 {
         assert!(room.session.has_chores(&room.chores));
