@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 
 use contract::Digest;
 use lookalike_tests::{Browser, Built, Graphics, Host, Page, in_browser, pictures};
-use serde_json::Value;
 use thirtyfour::prelude::*;
 
 const MOST: Duration = Duration::from_secs(120);
 
-/// Every private file of this origin, with its length.
+/// Every file of the wardrobe, with its folder.
 const FILES: &str = "
 const done = arguments[0];
 (async () => {
@@ -19,11 +18,11 @@ const done = arguments[0];
     const walk = async (folder, path) => {
         for await (const [name, handle] of folder.entries()) {
             if (handle.kind === 'directory') await walk(handle, path + name + '/');
-            else found.push([path + name, (await handle.getFile()).size]);
+            else found.push(path + name);
         }
     };
     await walk(await navigator.storage.getDirectory(), '');
-    done(found);
+    done(found.filter((path) => path.includes('wardrobe')));
 })();
 ";
 
@@ -401,7 +400,6 @@ async fn text(page: &Page<'_>, id: &str) -> Vec<String> {
 
 async fn private_files(browser: &Browser) -> WebDriverResult<Vec<String>> {
     let found = browser.driver.execute_async(FILES, vec![]).await?;
-    let files = found.json().as_array().cloned().unwrap_or_default();
-    let name = |file: &Value| file[0].as_str().unwrap_or_default().to_owned();
-    Ok(files.iter().map(name).collect())
+    let files: Result<Vec<String>, _> = serde_json::from_value(found.json().clone());
+    Ok(files.unwrap_or_else(|_| panic!("{:?}", found.json())))
 }
