@@ -82,12 +82,16 @@ pub fn status(wardrobe: &Wardrobe) -> String {
     match (import.is_under_way(), import.is_paused) {
         (true, true) => "Adding photos is paused.".into(),
         (true, false) => "Adding photos to your wardrobe…".into(),
-        (false, _) => match (import.total, import.kept) {
-            (0, _) => String::new(),
-            (_, 0) => "No photo was added to your wardrobe.".into(),
-            (_, 1) => "One photo was added to your wardrobe.".into(),
-            (_, count) => format!("{count} photos were added to your wardrobe."),
-        },
+        (false, _) if import.total == 0 => String::new(),
+        (false, _) => {
+            let added = match import.kept {
+                0 => "No photo was added to your wardrobe.".into(),
+                1 => "One photo was added to your wardrobe.".into(),
+                count => format!("{count} photos were added to your wardrobe."),
+            };
+            let unusable = unusable_photos(import.failures.len());
+            format!("{added} {unusable}").trim_end().into()
+        }
     }
 }
 
@@ -147,8 +151,8 @@ pub fn halted(wardrobe: &Wardrobe) -> Option<Notice> {
 pub fn unusable_photos(count: usize) -> String {
     match count {
         0 => String::new(),
-        1 => "One photo could not be used".into(),
-        count => format!("{count} photos could not be used"),
+        1 => "One photo could not be used.".into(),
+        count => format!("{count} photos could not be used."),
     }
 }
 

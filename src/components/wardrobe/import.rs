@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::TOGGLE_ID;
 use crate::messages::{self, wardrobe as words};
 use crate::state::wardrobe::Action;
 use crate::state::{Running, State};
+use crate::web::wardrobe::focus;
 
 /// A bar with figures, and buttons to pause and to cancel; what became of it when it is over.
 #[component]
@@ -38,6 +40,11 @@ pub fn ImportShown(
             false => Action::Pause,
         });
     };
+    // The button is gone with the photos that it gives up.
+    let cancel = move |_| {
+        focus(TOGGLE_ID);
+        act.run(Action::Cancel);
+    };
     let name = move || match is_paused.get() {
         true => words::RESUME,
         false => words::PAUSE,
@@ -67,7 +74,7 @@ pub fn ImportShown(
                         type="button"
                         class="button"
                         data-testid="wardrobe-cancel"
-                        on:click=move |_| act.run(Action::Cancel)
+                        on:click=cancel
                     >
                         {words::CANCEL}
                     </button>
@@ -109,9 +116,7 @@ fn Unusable(state: ReadSignal<State>) -> impl IntoView {
     };
     view! {
         <details class="unusable" class:gone=move || failures.with(Vec::is_empty)>
-            <summary role="status">
-                {move || words::unusable_photos(failures.with(Vec::len))}
-            </summary>
+            <summary>{move || words::unusable_photos(failures.with(Vec::len))}</summary>
             <ul>{list}</ul>
         </details>
     }

@@ -15,10 +15,39 @@ fn headings_and_questions_count() {
         (title(1), "Your wardrobe: one garment"),
         (title(12), "Your wardrobe: 12 garments"),
         (unusable_photos(0), ""),
-        (unusable_photos(1), "One photo could not be used"),
-        (unusable_photos(3), "3 photos could not be used"),
+        (unusable_photos(1), "One photo could not be used."),
+        (unusable_photos(3), "3 photos could not be used."),
         (question(1), "Delete your one garment from this device?"),
         (question(9), "Delete all 9 garments from this device?"),
+    ];
+    let wrong: Vec<_> = cases.iter().filter(|(said, words)| said != words).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_status_says_what_became_of_the_photos() {
+    let with = |kept: usize, unusable: usize| {
+        let mut wardrobe = Wardrobe::default();
+        wardrobe.import.total = kept + unusable;
+        wardrobe.import.kept = kept;
+        let failure = Unusable {
+            name: "a".into(),
+            reason: Reason::Unreadable,
+        };
+        wardrobe.import.failures = vec![failure; unusable];
+        status(&wardrobe)
+    };
+    let cases = [
+        (with(0, 0), ""),
+        (with(1, 0), "One photo was added to your wardrobe."),
+        (
+            with(12, 2),
+            "12 photos were added to your wardrobe. 2 photos could not be used.",
+        ),
+        (
+            with(0, 1),
+            "No photo was added to your wardrobe. One photo could not be used.",
+        ),
     ];
     let wrong: Vec<_> = cases.iter().filter(|(said, words)| said != words).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -53,11 +82,7 @@ fn every_remark_is_a_sentence_of_its_own() {
         once(|wardrobe| wardrobe.lasting = Lasting::NoRoom),
         once(|wardrobe| wardrobe.is_stuck = true),
     ];
-    let all: Vec<Vec<String>> = told
-        .into_iter()
-        .flatten()
-        .chain(others)
-        .collect();
+    let all: Vec<Vec<String>> = told.into_iter().flatten().chain(others).collect();
     let mut seen = BTreeSet::new();
     let mut wrong = Vec::new();
     for said in all {
