@@ -299,14 +299,12 @@ fn drawn(folder: &Path) -> Vec<PathBuf> {
     let mut seen = BTreeSet::new();
     let cases = pictures::cases().into_iter();
     let files = cases.filter(|(_, bytes)| seen.insert(Digest::of(bytes)));
-    let files: Vec<PathBuf> = files
-        .map(|(name, bytes)| {
-            let path = folder.join(name.replace(['/', ' '], "-"));
-            std::fs::write(&path, bytes).unwrap();
-            path
-        })
-        .collect();
-    files
+    let written = files.map(|(name, bytes)| {
+        let path = folder.join(name.replace(['/', ' '], "-"));
+        std::fs::write(&path, bytes).unwrap();
+        path
+    });
+    written.collect()
 }
 
 fn key(photo: &Path) -> String {
