@@ -74,7 +74,7 @@ impl<N: Network> Session<N> {
         let done = match request {
             Request::Recall { pieces } => Ok(self.recall(chores, &pieces, &bytes)),
             Request::Embed { number, name } => {
-                self.embed(host, chores, (number, &name), &bytes, start)
+                self.embed(host, chores, (number, name.as_str()), &bytes, start)
                     .await
             }
             Request::Renew { number } => self.renew(host, chores, number, &bytes, start).await,
@@ -110,8 +110,8 @@ impl<N: Network> Session<N> {
     fn recall<S: Shelf>(&self, chores: &Chores<S>, pieces: &[Recalled], rows: &[u8]) -> Answer {
         let model = self.model();
         let mut others = Vec::new();
+        // What was kept since the page read its files is not among them, and stays.
         self.with_wardrobe(chores, |wardrobe| {
-            wardrobe.clear();
             let mut rest = rows;
             for piece in pieces {
                 // A page that sends fewer bytes than it promises has none for the last.

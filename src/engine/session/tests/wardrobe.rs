@@ -282,6 +282,18 @@ fn what_is_kept_is_recalled_by_the_next_engine() {
 }
 
 #[test]
+fn a_recall_takes_nothing_away() {
+    let drawer = Drawer::default();
+    let room = Room::new(&drawer);
+    let piece = kept(&room.embed(1, &photo([200, 10, 10])));
+    let pieces = Vec::new();
+    let told = room.ask(Request::Recall { pieces }, &[]);
+    assert!(matches!(told[0].0, Told::Recalled { .. }), "{told:?}");
+    room.search(1, [200, 10, 10]);
+    assert_eq!(owned(&room.tend(), 1)[0].key, piece.key);
+}
+
+#[test]
 fn a_recall_of_too_few_bytes_recalls_what_is_there() {
     let drawer = Drawer::default();
     let room = Room::new(&drawer);
