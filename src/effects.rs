@@ -2,6 +2,7 @@
 
 mod given;
 mod recall;
+mod wardrobe;
 
 use std::time::Duration;
 
@@ -56,8 +57,9 @@ impl Hands {
         }
     }
 
-    /// Reads what the first screen tells: the adapter, the samples, the model's size.
+    /// Reads what the first screen tells: the adapter, the samples, the model's size, the wardrobe.
     pub fn look_around(self) {
+        self.look_into_wardrobe();
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
         spawn_local(async move { self.act(Action::ShopRead(read_shop().await)) });
         spawn_local(async move {
@@ -104,6 +106,7 @@ impl Hands {
                 move || self.act(Action::Crop(CropAction::Settled { moves })),
                 Duration::from_millis(SETTLE_MILLISECONDS.into()),
             ),
+            Effect::Wardrobe(effect) => self.carry_out_for_wardrobe(effect),
         }
     }
 
@@ -151,6 +154,8 @@ impl Hands {
                 rank,
                 address,
             });
+        } else if let Event::Wardrobe(event) = event {
+            self.hear_wardrobe(worker, event, bytes);
         } else {
             self.act(Action::Heard { worker, event });
         }

@@ -9,9 +9,11 @@ pub mod given;
 mod notice;
 mod origin;
 pub mod recall;
+pub mod wardrobe;
 pub mod ways_on;
 
 use crate::engine::protocol::{Engine, Stage};
+use crate::state::wardrobe::Place;
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
 
 pub use answer::{
@@ -70,6 +72,9 @@ pub fn status(state: &State) -> String {
         (Phase::Failed, _) if state.is_recalled() => recall::FAILED.into(),
         (Phase::Preparing, _) => "Getting ready for your photo…".into(),
         (Phase::Looking, _) => "Looking at your photo…".into(),
+        (_, Work::Found(_)) if state.wardrobe.place() == Place::Wardrobe => {
+            wardrobe::owned_only(state.owned_likeness(), state.owned().len())
+        }
         (_, Work::Found(answer)) => {
             ways_on::found(state, answer).unwrap_or_else(|| answer::found(answer, &state.adapter))
         }

@@ -12,9 +12,12 @@ mod parts;
 mod past;
 mod recall;
 mod refinement;
+pub mod wardrobe;
 
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
+
+use wardrobe::Wardrobe;
 
 pub use actions::{Action, Effect};
 pub use crop::{CropAction, Framing, Grip, nudge};
@@ -75,6 +78,8 @@ pub struct State {
     pub framing: Framing,
     /// Where in the photo the answer comes from.
     pub origins: Origins,
+    /// The person's own clothes.
+    pub wardrobe: Wardrobe,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
     /// Number of the last engine.
@@ -130,8 +135,10 @@ impl State {
 
     /// Whether silence would mean that something is wrong.
     pub fn is_at_work(&self) -> bool {
-        let is_busy = matches!(self.phase(), Phase::Preparing | Phase::Looking);
-        self.is_started() && (is_busy || self.refinement.is_ranking)
+        let is_busy = matches!(self.phase(), Phase::Preparing | Phase::Looking)
+            || self.refinement.is_ranking
+            || self.wardrobe.is_at_work();
+        self.is_started() && is_busy
     }
 
     /// The number of the engine that this search should be sent to; none if it is not wanted any more.
@@ -153,8 +160,14 @@ impl State {
         self.work == Work::Failed && !photo_is_bad && !self.is_beyond_retry()
     }
 
-    /// Takes one step.
+    /// Takes one step, and what the wardrobe wants after it.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.step(action);
+        effects.extend(self.pursue_wardrobe());
+        effects
+    }
+
+    fn step(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::AdapterFound(adapter) => {
                 self.adapter = adapter;
@@ -204,6 +217,7 @@ impl State {
             Action::Retry => self.retry(),
             Action::Crop(action) => self.frame(action),
             Action::Origin(action) => self.trace(action),
+            Action::Wardrobe(action) => self.step_wardrobe(action),
         }
     }
 
@@ -372,6 +386,7 @@ impl State {
                 let is_of_engine = is_of_engine(&failure);
                 self.stop(Problem::Engine(failure), is_of_engine)
             }
+            Event::Wardrobe(event) => self.hear_wardrobe(event),
         }
     }
 
@@ -384,7 +399,9 @@ impl State {
         if was_wanted {
             effects.extend(self.forget_answer());
         }
-        if is_of_engine && engine == Some(Engine::WebGpu) {
+        let takes_over = is_of_engine && engine == Some(Engine::WebGpu);
+        self.wardrobe.halt(&problem, takes_over);
+        if takes_over {
             self.gpu_problem = Some(problem);
             if was_wanted {
                 effects.extend(self.begin_search());

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::inbox;
 use super::protocol::{Engine, Event, Request};
 use super::session::PhotoFile;
+use super::wardrobe;
 use crate::query::Query;
 use crate::web::engine_worker::{EngineWorker, Word};
 use crate::web::{urls, vectors};
@@ -85,6 +86,14 @@ impl Client {
     /// [`Failure::Engine`].
     pub fn ask(&self, request: &Request) -> Result<(), Failure> {
         self.send(request, None)
+    }
+
+    /// Sends what is to be done for the person's own clothes.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn tend(&self, request: wardrobe::Request, bytes: Option<&[u8]>) -> Result<(), Failure> {
+        self.send(&Request::Wardrobe(request), bytes)
     }
 
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {

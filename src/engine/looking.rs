@@ -23,7 +23,7 @@ pub struct Looked<M> {
     /// The network's last map of it.
     map: M,
     /// Of the upright photo.
-    part: Crop,
+    pub part: Crop,
     /// Columns and rows of the part, in pixels.
     size: [u32; 2],
 }
@@ -34,11 +34,11 @@ pub struct Looked<M> {
 /// [`Failure::Engine`].
 pub async fn look<N: Network>(
     network: &N,
-    photo: Rgb8,
+    photo: &Rgb8,
     part: Option<Crop>,
     now: impl Fn() -> f64,
 ) -> Result<Looked<N::Map>, Failure> {
-    let first = look_at(network, &photo, part.unwrap_or(Crop::WHOLE), &now).await?;
+    let first = look_at(network, photo, part.unwrap_or(Crop::WHOLE), &now).await?;
     let garment = match part {
         None => network.garment(&first.map, first.size),
         Some(_) => None,
@@ -46,7 +46,7 @@ pub async fn look<N: Network>(
     let mut last = match garment {
         None => first,
         Some(garment) => {
-            let second = look_at(network, &photo, garment, &now).await?;
+            let second = look_at(network, photo, garment, &now).await?;
             Looked {
                 milliseconds: first.milliseconds + second.milliseconds,
                 ..second

@@ -1,7 +1,7 @@
 //! The page's engine: a worker that turns photos into similar products.
 //!
-//! `protocol` and `failure` are what the two sides say to each other. `client` is the page's side.
-//! `server` is the worker's: it takes requests from its `inbox`, runs a `session` on a `network`, and
+//! `protocol`, `wardrobe` and `failure` are what the two sides say to each other. `client` is the page's
+//! side. `server` is the worker's: it takes requests from its `inbox`, runs a `session` on a `network`, and
 //! reaches the browser through `host` alone, so that `session`, its `looking` and its `thumbnails` are
 //! tested without one.
 
@@ -18,3 +18,4 @@ pub mod protocol;
 pub mod server;
 pub mod session;
 mod thumbnails;
+pub mod wardrobe;

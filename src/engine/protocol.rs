@@ -9,6 +9,7 @@ use imageprep::Crop;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use super::wardrobe;
 use crate::query::Query;
 
 /// Where the network runs.
@@ -45,6 +46,8 @@ pub enum Request {
         /// Everything else.
         query: Query,
     },
+    /// About a person's own clothes; done in turn, between searches.
+    Wardrobe(wardrobe::Request),
     /// Find what completes the look of a product, by a rule; the answer is [`Event::Completed`].
     Complete {
         /// Chosen by the page, none of a search's.
@@ -155,6 +158,8 @@ pub enum Event {
         /// What, and what to do about it.
         failure: Failure,
     },
+    /// About a person's own clothes.
+    Wardrobe(wardrobe::Event),
 }
 
 /// What a filter leaves, and the names of products that a query speaks of.

@@ -5,6 +5,7 @@
 //! (`answers`). Both speak to the outside through [`Host`] alone.
 
 mod answers;
+mod wardrobe;
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -12,7 +13,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use catalogue::{Catalogue, CatalogueError, EmbeddingCode, Manifest, Variants};
-use contract::{FileRecord, Fingerprint, Observation, Shares};
+use contract::{Embedding, FileRecord, Fingerprint, Observation, Shares};
 use imageprep::{Crop, Input, Recipe};
 
 use super::failure::{Failure, Part};
@@ -22,6 +23,8 @@ use super::protocol::{Event, Stage};
 use super::thumbnails::{self, Wall};
 use crate::query::Query;
 use answers::Seen;
+
+pub use wardrobe::{Chores, Shelf};
 
 /// A cosine below this between the golden picture's two embeddings means another computation, not
 /// another rounding: f32 on any processor stays above 0.9999, f16 shaders above 0.999.
@@ -145,6 +148,8 @@ pub struct Session<N: Network> {
     looked: RefCell<Option<Looked<N::Map>>>,
     /// Pictures that the page still waits for.
     wall: Wall,
+    /// What was searched last, and the search's number.
+    asked: RefCell<Option<(u64, Embedding)>>,
 }
 
 /// Fetches and checks everything, telling `host` how far it is.
@@ -209,6 +214,7 @@ pub async fn open<H: Host, L: Loading>(
         seen: RefCell::new(None),
         looked: RefCell::new(None),
         wall: Wall::default(),
+        asked: RefCell::default(),
     })
 }
 
@@ -299,7 +305,7 @@ impl<N: Network> Session<N> {
             if all.is_empty() {
                 host.emit(Event::Looking { id }, None);
             }
-            all.push(looking::look(&self.network, picture, part, || host.now()).await?);
+            all.push(looking::look(&self.network, &picture, part, || host.now()).await?);
         }
         let milliseconds = all.iter().map(|looked| looked.milliseconds).sum();
         host.emit(Event::Embedded { id, milliseconds }, None);

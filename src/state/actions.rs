@@ -6,6 +6,7 @@ use super::origin::OriginAction;
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
 use super::recall::{RecallAction, RecallEffect};
 use super::refinement::Refine;
+use super::wardrobe;
 use crate::engine::protocol::{Engine, Event};
 use crate::query::Query;
 
@@ -68,6 +69,8 @@ pub enum Action {
     Crop(CropAction),
     /// A person asks where in the photo a card comes from.
     Origin(OriginAction),
+    /// About the person's own clothes.
+    Wardrobe(wardrobe::Action),
 }
 
 /// Something for the page to do.
@@ -128,4 +131,6 @@ pub enum Effect {
         /// Of the move that may have been the last.
         moves: u64,
     },
+    /// For the person's own clothes.
+    Wardrobe(wardrobe::Effect),
 }

@@ -13,6 +13,7 @@ mod parity;
 mod patience;
 mod privacy;
 mod share;
+mod wardrobe;
 mod ways_in;
 mod ways_on;
 mod why;

@@ -11,8 +11,8 @@
 //!    normalises ([`Recipe::prepare`]).
 //!
 //! Beside them, [`Foreign`] names the formats that a browser may decode instead, [`colours`] counts the garment's
-//! colours, [`thumbnail`] makes a small JPEG and [`golden_picture`] draws the picture by which
-//! a device tests itself.
+//! colours, [`thumbnail`] makes a small JPEG, [`png`] a file that loses nothing, and [`golden_picture`] draws the
+//! picture by which a device tests itself.
 //!
 //! All of it is integer arithmetic, or single f32 operations in a stated order; nothing here calls
 //! `exp`, `sin` or `powf`, whose last bits differ between machines.
@@ -31,6 +31,7 @@ mod foreign;
 mod golden;
 #[cfg(test)]
 mod hostile;
+mod lossless;
 mod outline;
 mod picture;
 mod prepare;
@@ -45,6 +46,7 @@ pub use decode::{MAX_PIXELS, decode};
 pub use error::PictureError;
 pub use foreign::{Foreign, is_picture};
 pub use golden::golden_picture;
+pub use lossless::png;
 pub use picture::Rgb8;
 pub use prepare::Input;
 pub use recipe::{Filter, Fit, Recipe, RecipeError};

@@ -60,11 +60,25 @@ impl Recipe {
     /// The recipe should have passed [`Recipe::check`]; a side out of its range is taken as the
     /// nearest in it.
     pub fn prepare(&self, picture: &Rgb8) -> Input {
+        self.normalise(&self.frame(picture))
+    }
+
+    /// The first half of [`prepare`](Self::prepare): the picture as the network will see it, as large
+    /// as its input. Two recipes that differ in nothing but `mean` and `std` give the same.
+    pub fn frame(&self, picture: &Rgb8) -> Rgb8 {
         let [width, height] = [self.width, self.height].map(|side| side.clamp(1, Self::MAX_SIDE));
         let picture = self.reduced(picture);
         let canvas = match self.fit {
             Fit::PadWhite => self.pad(&picture, width, height),
         };
+        // The canvas has as many bytes as its sides say.
+        Rgb8::new(width, height, canvas).unwrap_or_else(|| picture.into_owned())
+    }
+
+    /// The second half of [`prepare`](Self::prepare), for what [`frame`](Self::frame) gave: pixels to
+    /// values.
+    pub fn normalise(&self, framed: &Rgb8) -> Input {
+        let canvas = framed.pixels();
         let mut values = Vec::with_capacity(canvas.len());
         for (channel, (mean, std)) in self.mean.iter().zip(self.std).enumerate() {
             // 256 values each: looking them up is the same arithmetic, done once.
@@ -74,8 +88,8 @@ impl Recipe {
             values.extend(plane.map(|&value| table[usize::from(value)]));
         }
         Input {
-            width: width as usize,
-            height: height as usize,
+            width: framed.width() as usize,
+            height: framed.height() as usize,
             values,
         }
     }
@@ -287,6 +301,28 @@ mod tests {
             (255.0 / 255.0 - 0.406_f32) / 0.225,
         ];
         assert_eq!(input.values(), expected);
+    }
+
+    #[test]
+    fn a_framed_picture_gives_what_the_picture_gives_after_a_lossless_file_too() {
+        let recipe = Recipe {
+            width: 24,
+            height: 32,
+            detail: Some([12, 16]),
+            ..Recipe::imagenet()
+        };
+        let other = Recipe {
+            mean: [0.5; 3],
+            std: [0.25; 3],
+            ..recipe.clone()
+        };
+        let picture = Rgb8::from_image(crate::fixtures::drawing(90, 40)).unwrap();
+        let framed = recipe.frame(&picture);
+        assert_eq!((framed.width(), framed.height()), (24, 32));
+        let kept = crate::decode(&crate::png(&framed)).unwrap();
+        for recipe in [recipe, other] {
+            assert_eq!(recipe.normalise(&kept), recipe.prepare(&picture));
+        }
     }
 
     #[test]

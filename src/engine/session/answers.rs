@@ -122,6 +122,7 @@ impl<N: Network> Session<N> {
                 Err(Failure::Engine { reason })
             })?,
         };
+        self.asked.replace(Some((id, seen.embedding.clone())));
         let words = (query.is_plain() && seen.is_single)
             .then(|| catalogue.words(&seen.embedding))
             .flatten();

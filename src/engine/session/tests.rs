@@ -12,6 +12,7 @@ use imageprep::{Crop, Input, PictureError, Recipe, Rgb8};
 use super::*;
 
 mod codes;
+mod wardrobe;
 mod ways_on;
 
 const MODEL: &str = "site/model/model.json";
