@@ -66,7 +66,8 @@ impl Inbox {
                     return Some(Wanted::Picture { id, rank, product });
                 }
                 // Opened once; a search is found above.
-                Request::Open { .. } | Request::Search { .. } => {}
+                // What is for the wardrobe has an inbox of its own.
+                Request::Open { .. } | Request::Search { .. } | Request::Wardrobe(_) => {}
             }
         }
     }
