@@ -8,12 +8,14 @@ use crate::components::answer::AnswerPlace;
 use crate::components::engine_choice::EngineChoice;
 use crate::components::footer::Footer;
 use crate::components::header::Header;
+use crate::components::ledger::Ledger;
 use crate::components::notice::{NOTICES_ID, Notices};
+use crate::components::offline::{Banner, Device};
 use crate::components::samples::Samples;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
 use crate::state::{State, TICK_SECONDS};
-use crate::web::page;
+use crate::web::{page, urls};
 
 /// Puts the page into its document. Called once, from `main`.
 pub fn start() {
@@ -49,15 +51,19 @@ fn App() -> impl IntoView {
         },
         Duration::from_secs(TICK_SECONDS.into()),
     );
+    let complete = Callback::new(move |()| hands.ask_service_worker());
     let state = state.read_only();
     view! {
         <Header state />
+        <Banner state act />
         <main>
             <WaysIn state act />
             <Notices state act />
             <AnswerPlace state />
             <Samples state act />
             <EngineChoice state act />
+            <Device state act />
+            <Ledger state site=urls::absolute("./") complete />
         </main>
         <Footer />
     }

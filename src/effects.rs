@@ -1,5 +1,7 @@
 //! Carries out what `state` decides: the page's hands.
 
+mod offline;
+
 use contract::FileRecord;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,8 +10,10 @@ use serde::Deserialize;
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::Event;
+use crate::state::ledger::Entry;
+use crate::state::offline::Action::NetworkChanged;
 use crate::state::{Action, COUNT, Effect, Photo, Problem, Shop, State};
-use crate::web::{fetch, files, gpu, page, storage, urls};
+use crate::web::{fetch, files, gpu, page, requests, storage, urls};
 
 /// Relative to the page.
 const MODEL: &str = "model/model.json";
@@ -38,6 +42,10 @@ impl Hands {
 
     /// Takes a step, and does what follows from it.
     pub fn act(self, action: Action) {
+        if matches!(action, Action::PhotoChosen(_)) {
+            let at = requests::now();
+            self.act(Action::Ledger(Entry::Begun { at }));
+        }
         let effects = self.state.try_update(|state| state.update(action));
         for effect in effects.unwrap_or_default() {
             self.carry_out(effect);
@@ -46,8 +54,12 @@ impl Hands {
 
     /// Reads what the first screen tells: the adapter, the samples, the model's size.
     pub fn look_around(self) {
+        self.observe_device();
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
-        spawn_local(async move { self.act(Action::ShopRead(read_shop().await)) });
+        spawn_local(async move {
+            self.act(Action::ShopRead(read_shop(self).await));
+            self.keep_page().await;
+        });
         spawn_local(async move {
             if let Some(bytes) = measure_model().await {
                 self.act(Action::ModelMeasured { bytes });
@@ -73,6 +85,7 @@ impl Hands {
             Effect::Forget(address) => files::forget(&address),
             // After the components have made room for it.
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
+            Effect::Offline(effect) => self.carry_out_offline(effect),
         }
     }
 
@@ -103,8 +116,13 @@ impl Hands {
                 rank,
                 address,
             });
+        } else if let Event::Fetched { files } = event {
+            // Of an engine that was ended meanwhile, too: it was asked for all the same.
+            self.act(Action::Ledger(Entry::Recorded(files)));
         } else {
+            let told = event.clone();
             self.act(Action::Heard { worker, event });
+            self.follow(&told);
         }
     }
 
@@ -141,9 +159,15 @@ async fn read_photo(photo: &Photo) -> Result<Vec<u8>, Problem> {
     }
 }
 
-async fn read_shop() -> Option<Shop> {
-    let bytes = fetch::bytes(&urls::absolute(CATALOGUE), true).await?;
-    let mut shop: Shop = serde_json::from_slice(&bytes).ok()?;
+/// Reads the shop, and takes note of whether its host can be reached.
+async fn read_shop(hands: Hands) -> Option<Shop> {
+    let answer = fetch::answer(&urls::absolute(CATALOGUE), true).await?;
+    let is_offline = answer.is_kept;
+    hands.act(Action::Offline(NetworkChanged { is_offline }));
+    if is_offline {
+        hands.look_again();
+    }
+    let mut shop: Shop = serde_json::from_slice(&answer.bytes).ok()?;
     shop.samples
         .retain(|sample| sample.file.check_path().is_ok());
     Some(shop)

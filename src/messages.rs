@@ -4,7 +4,9 @@
 //! their own.
 
 mod answer;
+pub mod ledger;
 mod notice;
+pub mod offline;
 
 use crate::engine::protocol::{Engine, Stage};
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};

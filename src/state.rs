@@ -5,6 +5,8 @@
 //! from an engine or for a search that is no longer wanted changes nothing.
 
 mod actions;
+pub mod ledger;
+pub mod offline;
 mod parts;
 
 use crate::engine::failure::Failure;
@@ -50,6 +52,10 @@ pub struct State {
     pub problem: Option<Problem>,
     /// Why WebGPU is not used any more in this visit.
     pub gpu_problem: Option<Problem>,
+    /// What works without a network, and what is kept.
+    pub offline: offline::Offline,
+    /// What was fetched since the photo was chosen.
+    pub ledger: ledger::Ledger,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
     /// Number of the last engine.
@@ -165,6 +171,14 @@ impl State {
             } => self.picture(worker == self.worker && id == self.search, rank, address),
             Action::Tick => self.tick(),
             Action::Retry => self.retry(),
+            Action::Offline(action) => {
+                let effects = self.offline.update(action);
+                effects.into_iter().map(Effect::Offline).collect()
+            }
+            Action::Ledger(entry) => {
+                self.ledger.update(entry);
+                Vec::new()
+            }
         }
     }
 
@@ -281,7 +295,7 @@ impl State {
                 Vec::new()
             }
             // A thumbnail's bytes come as `Action::Pictured`.
-            Event::Embedded { .. } | Event::Thumbnail { .. } => Vec::new(),
+            Event::Embedded { .. } | Event::Thumbnail { .. } | Event::Fetched { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
             Event::Failed {
                 id: Some(_),

@@ -2,7 +2,8 @@
 //!
 //! `protocol` and `failure` are what the two sides say to each other. `client` is the page's side.
 //! `server` is the worker's: it runs a `session` on a `network`, and reaches the browser through
-//! `host` alone, so that `session` and its `thumbnails` are tested without one.
+//! `host` alone, so that `session` and its `thumbnails` are tested without one. `resume` is how a
+//! download that was cut off goes on.
 
 #[cfg(feature = "page")]
 pub mod client;
@@ -11,6 +12,7 @@ pub mod host;
 #[cfg(feature = "engine")]
 pub mod network;
 pub mod protocol;
+pub mod resume;
 #[cfg(feature = "engine")]
 pub mod server;
 pub mod session;

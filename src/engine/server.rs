@@ -19,6 +19,7 @@ type Inbox = Rc<RefCell<VecDeque<(Request, Vec<u8>)>>>;
 /// Serves the page until it ends this worker. Called once, from the worker's `main`.
 pub fn serve(engine: Engine) {
     worker::report_panics();
+    worker::report_requests();
     let inbox = Inbox::default();
     let host = Rc::new(WorkerHost::new());
     let running = Rc::new(RefCell::new(false));

@@ -1,5 +1,6 @@
 //! What happens to the page, and what it has to do.
 
+use super::{ledger, offline};
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
 use crate::engine::protocol::{Engine, Event};
 
@@ -50,6 +51,10 @@ pub enum Action {
     Tick,
     /// A person wants the last photo tried again.
     Retry,
+    /// About visits without a network.
+    Offline(offline::Action),
+    /// About what was fetched.
+    Ledger(ledger::Entry),
 }
 
 /// Something for the page to do.
@@ -77,4 +82,6 @@ pub enum Effect {
     Forget(String),
     /// Bring the answer's place into view.
     Reveal,
+    /// About visits without a network.
+    Offline(offline::Effect),
 }

@@ -3,6 +3,10 @@
 //! `worker` is the world inside a worker; all else is the page's.
 
 #[cfg(feature = "page")]
+pub mod device;
+#[cfg(feature = "engine")]
+mod download;
+#[cfg(feature = "page")]
 pub mod engine_worker;
 #[cfg(feature = "page")]
 pub mod fetch;
@@ -11,7 +15,14 @@ pub mod files;
 #[cfg(feature = "page")]
 pub mod gpu;
 #[cfg(feature = "page")]
+pub mod install;
+#[cfg(feature = "engine")]
+mod kept_files;
+#[cfg(feature = "page")]
 pub mod page;
+pub mod requests;
+#[cfg(feature = "page")]
+pub mod service_worker;
 #[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]

@@ -5,6 +5,7 @@
 //! `child` alone, always from `workspace`, which knows every folder. Nothing here knows a crate of
 //! ours: it runs them.
 
+mod assets;
 mod bench;
 mod browser;
 mod cache;
@@ -63,6 +64,8 @@ Usage: cargo xtask COMMAND
   check   refuses forbidden dependencies and files against the rules
   host DIR [--port N] [--log FILE]   serves a folder and prints its address; port 0 is any
   stamp [DIR]           finishes Trunk's staging folder; called by Trunk
+  assets DIR            lists a site's files in its service worker anew, after one of them was
+                        changed by hand: visitors keep only what is listed
 ";
 
 const SITE_OPTIONS: [&str; 7] = [
@@ -157,7 +160,16 @@ fn run(arguments: &[String]) -> Result<(), Error> {
             let folder = folder.ok_or_else(|| Error::Usage {
                 problem: "stamp needs Trunk's staging folder".to_owned(),
             })?;
-            stamp::stamp(Path::new(&folder))
+            stamp::stamp(Path::new(&folder))?;
+            assets::list(Path::new(&folder))
+        }
+        "assets" => {
+            let options = Options::parse(rest, &[], 1)?;
+            let [folder] = options.plain() else {
+                let problem = "assets needs the site's folder".to_owned();
+                return Err(Error::Usage { problem });
+            };
+            assets::list(Path::new(folder))
         }
         "help" | "--help" | "-h" => {
             print!("{HELP}");
