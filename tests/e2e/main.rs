@@ -7,7 +7,11 @@
 mod answers;
 mod conduct;
 mod failures;
+mod ledger;
 mod likeness;
+mod offline;
 mod parity;
 mod patience;
 mod privacy;
+mod resume;
+mod update;

@@ -59,7 +59,7 @@ Usage: cargo xtask COMMAND
   build   the same without serving: the site is in dist/
   test    runs every test, the browser's included
   test NAME             only tests with NAME in their names, and builds only what they need
-  screenshot            makes docs/screenshot.png anew, by the test that takes it
+  screenshot            makes the pictures in docs/ and public/ anew, by the test that takes them
   bench   measures; --json FILE writes the figures
   check   refuses forbidden dependencies and files against the rules
   host DIR [--port N] [--log FILE]   serves a folder and prints its address; port 0 is any
