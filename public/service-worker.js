@@ -1,9 +1,9 @@
 // Keeps the page and its engine, so that both are there without a network. It keeps nothing of a visitor.
 //
 // `cargo xtask stamp` writes SITE above these lines: a version, the page's policy, and the digest of every
-// file of the page and of the engines. A file is kept only if it has that digest, so that two versions never
-// mix and nothing half-published is used. The model and the catalogue are not in it: the engine keeps them
-// itself (src/web/worker.rs), with the digests of their own manifests.
+// file of the page, of the engines, and of the scripts that run here. A file is kept only if it has that
+// digest, so that two versions never mix and nothing half-published is used. The model and the catalogue are
+// not in it: the engine keeps them itself (src/web/kept_files.rs), with the digests of their own manifests.
 "use strict";
 
 /** The site's folder, for it may be any folder of any host. */
@@ -12,16 +12,19 @@ const SCOPE = new URL(self.registration.scope);
 const OURS = `lookalike ${SCOPE.pathname} `;
 /** Holds the page at once, and of the engines the one that was wanted. */
 const VERSION = `${OURS}${SITE.version}`;
-/** Where the engine keeps the model, the catalogue and their manifests (src/web/worker.rs). */
+/** Where the engine keeps the model, the catalogue and their manifests (src/web/kept_files.rs). */
 const FILES = "lookalike-files-1";
 /** Named by their content, so that one kept is right for ever. */
 const SAMPLES = "catalogue/samples/";
 /** Asked of the host each time; what was kept of them is for visits without it. */
 const MANIFESTS = ["model/model.json", "catalogue/catalogue.json"];
 
+// They answer what is theirs, and leave everything else to the listeners below.
+importScripts(...Object.keys(SITE.scripts).map((path) => new URL(path, SCOPE).href));
+
 /** What was no GET, since this worker was started. */
 const refused = [];
-performance.setResourceTimingBufferSize(2000);
+performance.setResourceTimingBufferSize?.(2000);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(Promise.all(Object.keys(SITE.page).map((path) => fetchAndKeep(path, SITE.page[path]))));

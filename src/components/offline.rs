@@ -83,7 +83,9 @@ pub fn Device(
     };
     let ways = move || match install.get() {
         Install::NotOffered => ().into_any(),
-        Install::ByHand => view! { <p data-testid="install-by-hand">{messages::INSTALL_BY_HAND}</p> }.into_any(),
+        Install::ByHand => {
+            view! { <p data-testid="install-by-hand">{messages::INSTALL_BY_HAND}</p> }.into_any()
+        }
         Install::Offered => view! {
             <button
                 type="button"

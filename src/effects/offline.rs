@@ -88,8 +88,10 @@ impl Hands {
         match effect {
             Effect::Keep => spawn_local(async move {
                 service_worker::keep(&self.wanted_files()).await;
-                device::persist().await;
                 self.survey().await;
+                // Some browsers ask the person, who may take their time.
+                device::persist().await;
+                self.measure().await;
             }),
             Effect::Survey => spawn_local(self.survey()),
             Effect::TakeOver => {
@@ -109,6 +111,10 @@ impl Hands {
     async fn survey(self) {
         let kept = device::survey(&self.engine_files(), MODEL, CATALOGUE).await;
         self.act(Action::Offline(offline::Action::Surveyed(kept)));
+        self.measure().await;
+    }
+
+    async fn measure(self) {
         let storage = device::measure().await;
         self.act(Action::Offline(offline::Action::Measured(storage)));
     }
@@ -117,7 +123,9 @@ impl Hands {
     fn engine_files(self) -> Vec<String> {
         let engine = self.state.with_untracked(|state| state.engine());
         let script = client::script(engine.unwrap_or(Engine::Cpu));
-        let wasm = script.as_ref().and_then(|script| script.strip_suffix(".js"));
+        let wasm = script
+            .as_ref()
+            .and_then(|script| script.strip_suffix(".js"));
         let wasm = wasm.map(|stem| format!("{stem}.wasm"));
         script.into_iter().chain(wasm).collect()
     }

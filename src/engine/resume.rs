@@ -88,7 +88,8 @@ impl<'a> Download<'a> {
 
     /// Takes the next kept piece. False if none can follow: it was the last, or is none of this file.
     pub fn take_kept(&mut self, piece: &[u8]) -> bool {
-        let is_of_us = piece.len() <= PIECE_BYTES && self.len() + piece.len() as u64 <= self.record.bytes;
+        let is_of_us =
+            piece.len() <= PIECE_BYTES && self.len() + piece.len() as u64 <= self.record.bytes;
         if is_of_us {
             self.bytes.extend_from_slice(piece);
             self.kept = self.bytes.len() / PIECE_BYTES;
@@ -251,7 +252,10 @@ mod tests {
         let content = file(PIECE_BYTES + 10);
         let record = FileRecord::of("parts/a", &content);
         let mut download = Download::new(&record);
-        assert!(!download.take_kept(&file(PIECE_BYTES + 1)), "longer than a piece");
+        assert!(
+            !download.take_kept(&file(PIECE_BYTES + 1)),
+            "longer than a piece"
+        );
         assert!(download.take_kept(&content[..PIECE_BYTES]));
         assert!(!download.take_kept(&file(11)), "longer than the file");
         assert_eq!(download.len() as usize, PIECE_BYTES);
@@ -266,7 +270,14 @@ mod tests {
         let record = FileRecord::of("parts/a", b"abc");
         let mut download = Download::new(&record);
         let error = download.grow(4).unwrap_err();
-        assert!(matches!(error, FileError::Length { found: 4, expected: 3, .. }));
+        assert!(matches!(
+            error,
+            FileError::Length {
+                found: 4,
+                expected: 3,
+                ..
+            }
+        ));
         assert!(download.is_empty());
         download.grow(2).unwrap().copy_from_slice(b"ab");
         assert!(matches!(download.cut(), FileError::Length { found: 2, .. }));

@@ -4,7 +4,8 @@ use super::megabytes;
 use crate::state::ledger::Row;
 
 /// What the table holds.
-pub const CAPTION: &str = "Every file asked for since you chose the photo, as your browser recorded it";
+pub const CAPTION: &str =
+    "Every file asked for since you chose the photo, as your browser recorded it";
 /// Heads the column of addresses.
 pub const FILE: &str = "File";
 /// Heads the column of bytes that came.

@@ -25,7 +25,9 @@ pub const FREE: &str = "Free this room";
 pub fn readiness(readiness: Readiness) -> &'static str {
     match readiness {
         Readiness::Unknown => "",
-        Readiness::Impossible => "This browser keeps nothing of the page here, so it needs a connection at each visit.",
+        Readiness::Impossible => {
+            "This browser keeps nothing of the page here, so it needs a connection at each visit."
+        }
         Readiness::NotYet => "Not ready to work offline yet: one photo makes it so.",
         Readiness::Ready => "Ready to work offline.",
     }
@@ -56,8 +58,12 @@ pub fn room(offline: &Offline) -> String {
         Some(storage) => {
             let (used, most) = (size(storage.used), size(storage.most));
             match storage.is_persistent {
-                true => format!("This site takes {used} of {most}. Your browser keeps it until you free it."),
-                false => format!("This site takes {used} of {most}. Your browser may clear it when room runs short."),
+                true => format!(
+                    "This site takes {used} of {most}. Your browser keeps it until you free it."
+                ),
+                false => format!(
+                    "This site takes {used} of {most}. Your browser may clear it when room runs short."
+                ),
             }
         }
     }
@@ -106,7 +112,10 @@ mod tests {
         };
         offline.update(Action::Measured(Some(storage)));
         let text = room(&offline);
-        assert!(text.contains("31.2 MB of 2.0 GB") && text.contains("may clear"), "{text}");
+        assert!(
+            text.contains("31.2 MB of 2.0 GB") && text.contains("may clear"),
+            "{text}"
+        );
         storage.is_persistent = true;
         offline.update(Action::Measured(Some(storage)));
         assert!(room(&offline).contains("until you free it"));

@@ -1,7 +1,7 @@
 //! What happens to the page, and what it has to do.
 
-use super::{ledger, offline};
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
+use super::{ledger, offline};
 use crate::engine::protocol::{Engine, Event};
 
 /// Something that happened.

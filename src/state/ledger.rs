@@ -155,7 +155,11 @@ mod tests {
     fn only_requests_are_listed_and_strangers_are_seen_whole() {
         let mut ledger = Ledger::default();
         ledger.update(Entry::Begun { at: 0.0 });
-        let requests = ["blob:https://shop.example/1", "data:,x", "https://other.example/x"];
+        let requests = [
+            "blob:https://shop.example/1",
+            "data:,x",
+            "https://other.example/x",
+        ];
         let requests = requests.map(|address| Fetched {
             address: address.into(),
             at: 1.0,

@@ -123,7 +123,7 @@ pub enum Action {
 /// Something for the page to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Keep the engine's files and the samples, ask for persistent storage, then [`Effect::Survey`].
+    /// Keep the engine's files and the samples, do as [`Effect::Survey`], and ask for persistent storage.
     Keep,
     /// Look at what is kept, and at the room it takes.
     Survey,
@@ -243,13 +243,49 @@ mod tests {
         let cases = [
             (ALL, Work::None, Readiness::Ready),
             (ALL, Work::Looking, Readiness::Ready),
-            (ALL, found(vec![shown(), Thumbnail::Missing]), Readiness::Ready),
-            (ALL, found(vec![shown(), Thumbnail::Waiting]), Readiness::NotYet),
+            (
+                ALL,
+                found(vec![shown(), Thumbnail::Missing]),
+                Readiness::Ready,
+            ),
+            (
+                ALL,
+                found(vec![shown(), Thumbnail::Waiting]),
+                Readiness::NotYet,
+            ),
             (Kept { page: false, ..ALL }, Work::None, Readiness::NotYet),
-            (Kept { engine: false, ..ALL }, Work::None, Readiness::NotYet),
-            (Kept { model: false, ..ALL }, Work::None, Readiness::NotYet),
-            (Kept { catalogue: false, ..ALL }, Work::None, Readiness::NotYet),
-            (Kept { is_possible: false, ..ALL }, Work::None, Readiness::Impossible),
+            (
+                Kept {
+                    engine: false,
+                    ..ALL
+                },
+                Work::None,
+                Readiness::NotYet,
+            ),
+            (
+                Kept {
+                    model: false,
+                    ..ALL
+                },
+                Work::None,
+                Readiness::NotYet,
+            ),
+            (
+                Kept {
+                    catalogue: false,
+                    ..ALL
+                },
+                Work::None,
+                Readiness::NotYet,
+            ),
+            (
+                Kept {
+                    is_possible: false,
+                    ..ALL
+                },
+                Work::None,
+                Readiness::Impossible,
+            ),
         ];
         let mut wrong = Vec::new();
         for (kept, work, expected) in cases {
@@ -259,7 +295,10 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        assert_eq!(Offline::default().readiness(&Work::None), Readiness::Unknown);
+        assert_eq!(
+            Offline::default().readiness(&Work::None),
+            Readiness::Unknown
+        );
     }
 
     #[test]
@@ -274,7 +313,11 @@ mod tests {
 
         let mut elsewhere = Offline::default();
         elsewhere.update(Action::UpdateFound);
-        assert_eq!(elsewhere.update(Action::TakenOver), [], "not asked for here");
+        assert_eq!(
+            elsewhere.update(Action::TakenOver),
+            [],
+            "not asked for here"
+        );
         assert_eq!(elsewhere.update, Update::TakenElsewhere);
         assert_eq!(elsewhere.update(Action::UpdateFound), []);
         assert_eq!(elsewhere.update, Update::TakenElsewhere);
@@ -288,7 +331,10 @@ mod tests {
         assert!(offline.is_anything_kept());
         assert_eq!(offline.update(Action::FreeWanted), [Effect::Free]);
         assert_eq!(offline.update(Action::Freed), [Effect::Survey]);
-        offline.update(Action::Surveyed(Kept { is_possible: true, ..Kept::default() }));
+        offline.update(Action::Surveyed(Kept {
+            is_possible: true,
+            ..Kept::default()
+        }));
         assert!(!offline.is_anything_kept());
         assert_eq!(offline.update(Action::EngineReady), [Effect::Survey]);
     }

@@ -102,7 +102,8 @@ pub fn is_offline() -> bool {
 
 /// Tells whenever the network goes (true) or comes (false).
 pub fn on_network_change(tell: impl Fn(bool) + 'static) {
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| tell(event.type_() == "offline"));
+    let listener =
+        Closure::<dyn Fn(Event)>::new(move |event: Event| tell(event.type_() == "offline"));
     if let Some(window) = web_sys::window() {
         for name in ["offline", "online"] {
             let listener = listener.as_ref().unchecked_ref();

@@ -29,10 +29,9 @@ impl KeptFiles {
             let (files, pieces) = (None, None);
             return Self { files, pieces };
         };
-        let open = async |name| JsFuture::from(caches.open(name)).await.ok()?.dyn_into().ok();
         Self {
-            files: open(FILES).await,
-            pieces: open(PIECES).await,
+            files: open(&caches, FILES).await,
+            pieces: open(&caches, PIECES).await,
         }
     }
 
@@ -113,6 +112,11 @@ impl KeptFiles {
             }
         }
     }
+}
+
+async fn open(caches: &CacheStorage, name: &str) -> Option<Cache> {
+    let cache = JsFuture::from(caches.open(name)).await.ok()?;
+    cache.dyn_into().ok()
 }
 
 async fn get(cache: &Cache, address: &str) -> Option<Vec<u8>> {

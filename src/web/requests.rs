@@ -1,6 +1,6 @@
 //! Every request of this page, or of this worker, as the browser itself records it.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Performance, PerformanceObserver, PerformanceObserverEntryList};
 
@@ -11,7 +11,7 @@ pub fn observe(tell: impl Fn(Vec<Fetched>) + 'static) {
     let listener = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(
         move |list: PerformanceObserverEntryList| {
             let origin = origin();
-            let entries: Array = list.get_entries().unchecked_into();
+            let entries = list.get_entries();
             tell(entries.iter().map(|entry| read(&entry, origin)).collect());
         },
     );
@@ -23,7 +23,7 @@ pub fn observe(tell: impl Fn(Vec<Fetched>) + 'static) {
     // A plain object takes every property.
     let _ = Reflect::set(&options, &"type".into(), &"resource".into());
     let _ = Reflect::set(&options, &"buffered".into(), &JsValue::TRUE);
-    let _ = observer.observe(options.unchecked_ref());
+    observer.observe(options.unchecked_ref());
 }
 
 /// An entry whose times count from `origin`, in milliseconds since 1970.

@@ -41,7 +41,9 @@ pub async fn register(tell: impl Fn(Action) + Clone + 'static) -> bool {
     options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
     let address = urls::absolute(SCRIPT);
     let registered = JsFuture::from(container.register_with_options(&address, &options)).await;
-    let Ok(registration) = registered.and_then(|found| found.dyn_into::<ServiceWorkerRegistration>()) else {
+    let Ok(registration) =
+        registered.and_then(|found| found.dyn_into::<ServiceWorkerRegistration>())
+    else {
         return false;
     };
     hear_of_updates(&container, &registration, tell);
@@ -120,7 +122,10 @@ pub async fn own_requests() -> Vec<Fetched> {
         Some(worker) => {
             let answer = ask(&worker, &question("requests", &[])).await;
             let entries = answer.dyn_into::<Array>().unwrap_or_default();
-            entries.iter().map(|entry| requests::read(&entry, 0.0)).collect()
+            entries
+                .iter()
+                .map(|entry| requests::read(&entry, 0.0))
+                .collect()
         }
         None => Vec::new(),
     }
@@ -145,7 +150,10 @@ pub async fn unregister() {
 
 fn question(ask: &str, files: &[String]) -> JsValue {
     let message = Object::new();
-    let files: Array = files.iter().map(|file| JsValue::from(file.as_str())).collect();
+    let files: Array = files
+        .iter()
+        .map(|file| JsValue::from(file.as_str()))
+        .collect();
     // A plain object takes every property.
     let _ = Reflect::set(&message, &"ask".into(), &ask.into());
     let _ = Reflect::set(&message, &"files".into(), &files);
@@ -161,7 +169,9 @@ async fn ask(worker: &ServiceWorker, question: &JsValue) -> JsValue {
         let listener = Closure::once_into_js(move |event: MessageEvent| {
             let _ = resolve.call1(&JsValue::NULL, &event.data());
         });
-        channel.port1().set_onmessage(Some(listener.unchecked_ref()));
+        channel
+            .port1()
+            .set_onmessage(Some(listener.unchecked_ref()));
     });
     let ports = Array::of1(&channel.port2());
     match worker.post_message_with_transferable(question, &ports) {

@@ -60,7 +60,12 @@ fn differences(rows: &[Row], passed: &[Exchange]) -> Vec<String> {
 }
 
 /// Waits until the list agrees with the line: browsers record a request some moments after its end.
-async fn agree(page: &Page<'_>, line: &Line, before: usize, what: &str) -> WebDriverResult<Vec<Row>> {
+async fn agree(
+    page: &Page<'_>,
+    line: &Line,
+    before: usize,
+    what: &str,
+) -> WebDriverResult<Vec<Row>> {
     let mut tries = 0;
     loop {
         let passed = line.exchanges().split_off(before);
@@ -83,22 +88,39 @@ fn the_list_tells_every_request_and_none_sends_anything() {
         let line = Line::to(host.address());
         let page = Page::open(browser, &line.address()).await?;
         // The page itself is kept by now: what comes from here on is for the photo.
-        page.run_async("navigator.serviceWorker.ready.then(() => done(1));").await?;
-        page.wait_for_value("readiness", "data-readiness", "not-yet", MOST).await;
+        page.run_async("navigator.serviceWorker.ready.then(() => done(1));")
+            .await?;
+        page.wait_for_value("readiness", "data-readiness", "not-yet", MOST)
+            .await;
         let before = line.exchanges().len();
         page.find_all("sample").await?[0].click().await?;
         page.wait_for_phase("found", MOST).await;
         let first = agree(&page, &line, before, "the first photo").await?;
-        for part in ["model/parts/", "catalogue/shards/", "catalogue/thumbs/", "engine-cpu"] {
-            let row = first.iter().find(|row| row.address.starts_with(part) && row.down > 0);
+        for part in [
+            "model/parts/",
+            "catalogue/shards/",
+            "catalogue/thumbs/",
+            "engine-cpu",
+        ] {
+            let row = first
+                .iter()
+                .find(|row| row.address.starts_with(part) && row.down > 0);
             assert!(row.is_some(), "no {part}: {first:#?}");
         }
-        page.run("document.querySelector(\"[data-testid='ledger']\").open = true").await?;
+        page.run("document.querySelector(\"[data-testid='ledger']\").open = true")
+            .await?;
         let opened = rows(&page).await?;
-        let all_zero = opened.iter().all(|row| row.words.trim_end().ends_with("0 bytes"));
+        let all_zero = opened
+            .iter()
+            .all(|row| row.words.trim_end().ends_with("0 bytes"));
         assert!(all_zero, "{opened:#?}");
-        let wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        assert_eq!(page.run(wide).await?, 0, "the list is wider than the screen");
+        let wide =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        assert_eq!(
+            page.run(wide).await?,
+            0,
+            "the list is wider than the screen"
+        );
 
         // With everything there, a second photo needs at most pictures of products.
         let before = line.exchanges().len();
@@ -138,17 +160,27 @@ fn an_attempt_to_send_something_ends_on_the_device_and_is_listed() {
         let host = Host::start(&built.xtask, &built.site);
         let line = Line::to(host.address());
         let page = Page::open(browser, &line.address()).await?;
-        page.run_async("navigator.serviceWorker.ready.then(() => done(1));").await?;
+        page.run_async("navigator.serviceWorker.ready.then(() => done(1));")
+            .await?;
         page.find_all("sample").await?[0].click().await?;
         page.wait_for_phase("found", MOST).await;
         let outcome = page
             .run_async("fetch('model/model.json', { method: 'POST', body: 'a photo' }).then(() => done('sent'), (error) => done(String(error)));")
             .await?;
-        assert!(outcome.as_str().is_some_and(|text| text.contains("TypeError")), "{outcome}");
-        let sent = line.exchanges().into_iter().find(|exchange| exchange.method != "GET" || exchange.up > 0);
+        assert!(
+            outcome
+                .as_str()
+                .is_some_and(|text| text.contains("TypeError")),
+            "{outcome}"
+        );
+        let sent = line
+            .exchanges()
+            .into_iter()
+            .find(|exchange| exchange.method != "GET" || exchange.up > 0);
         assert_eq!(sent, None);
         // Opened, the list is completed.
-        page.run("document.querySelector(\"[data-testid='ledger']\").open = true").await?;
+        page.run("document.querySelector(\"[data-testid='ledger']\").open = true")
+            .await?;
         for _ in 0..50 {
             let rows = rows(&page).await?;
             if rows.iter().any(|row| row.words.contains("it was no GET")) {

@@ -16,10 +16,12 @@ fn after_one_visit_a_reload_and_a_new_photo_work_without_a_network() {
         let host = Host::start(&built.xtask, &built.site);
         let line = Line::to(host.address());
         let page = Page::open(browser, &line.address()).await?;
-        page.wait_for_value("readiness", "data-readiness", "not-yet", MOST).await;
+        page.wait_for_value("readiness", "data-readiness", "not-yet", MOST)
+            .await;
         page.find_all("sample").await?[0].click().await?;
         page.wait_for_phase("found", MOST).await;
-        page.wait_for_value("readiness", "data-readiness", "ready", MOST).await;
+        page.wait_for_value("readiness", "data-readiness", "ready", MOST)
+            .await;
         let words = page.find("readiness").await?.text().await?;
         assert_eq!(words, "Ready to work offline.");
         assert!(page.find("offline-now").await.is_err());
@@ -29,7 +31,8 @@ fn after_one_visit_a_reload_and_a_new_photo_work_without_a_network() {
         let page = Page::open(browser, &line.address()).await?;
         // Its host alone is away, which the browser does not know.
         page.wait_for("offline-now", MOST).await;
-        page.wait_for_value("readiness", "data-readiness", "ready", MOST).await;
+        page.wait_for_value("readiness", "data-readiness", "ready", MOST)
+            .await;
         page.choose(&photo).await?;
         page.wait_for_phase("found", MOST).await;
         let offline = page.cards().await?;
@@ -43,8 +46,15 @@ fn after_one_visit_a_reload_and_a_new_photo_work_without_a_network() {
             Promise.allSettled(all.map((image) => image.decode())).then(() => done([all.length, all.filter((image) => image.naturalWidth > 0).length]));";
         let images = page.run_async(script).await?;
         assert_eq!(images[0], images[1], "{images}");
-        assert!(images[0].as_u64() >= Some(5 + samples.len() as u64), "{images}");
-        assert_eq!(line.exchanges().len(), passed, "something passed an unplugged line");
+        assert!(
+            images[0].as_u64() >= Some(5 + samples.len() as u64),
+            "{images}"
+        );
+        assert_eq!(
+            line.exchanges().len(),
+            passed,
+            "something passed an unplugged line"
+        );
 
         line.plug(true);
         let page = Page::open(browser, &line.address()).await?;
@@ -92,22 +102,33 @@ fn the_room_is_told_and_one_button_frees_it() {
         let page = Page::open(browser, host.address()).await?;
         page.find_all("sample").await?[0].click().await?;
         page.wait_for_phase("found", MOST).await;
-        page.wait_for_value("readiness", "data-readiness", "ready", MOST).await;
-        page.run("document.querySelector(\"[data-testid='storage']\").open = true").await?;
+        page.wait_for_value("readiness", "data-readiness", "ready", MOST)
+            .await;
+        page.run("document.querySelector(\"[data-testid='storage']\").open = true")
+            .await?;
         let room = page.find("room").await?.text().await?;
         println!("{room}");
-        let used = room.strip_prefix("This site takes ").and_then(|text| text.split(' ').next());
-        let used: f64 = used.and_then(|used| used.parse().ok()).unwrap_or_else(|| panic!("{room:?}"));
+        let used = room
+            .strip_prefix("This site takes ")
+            .and_then(|text| text.split(' ').next());
+        let used: f64 = used
+            .and_then(|used| used.parse().ok())
+            .unwrap_or_else(|| panic!("{room:?}"));
         assert!(used > 20.0, "the model alone takes more: {room:?}");
 
         page.find("free").await?.click().await?;
-        page.wait_for_value("readiness", "data-readiness", "not-yet", MOST).await;
+        page.wait_for_value("readiness", "data-readiness", "not-yet", MOST)
+            .await;
         let room = page.find("room").await?.text().await?;
         assert!(room.contains("forgotten"), "{room:?}");
         let kept = page.run_async(KEPT).await?;
         assert_eq!(kept["isRegistered"], false, "{kept}");
         let files = kept["kept"].as_object().unwrap().values();
-        assert_eq!(files.filter_map(serde_json::Value::as_u64).sum::<u64>(), 0, "{kept}");
+        assert_eq!(
+            files.filter_map(serde_json::Value::as_u64).sum::<u64>(),
+            0,
+            "{kept}"
+        );
 
         // Nothing is broken by it: the engine goes on, and so does the next visit.
         page.find_all("sample").await?[1].click().await?;
@@ -116,7 +137,8 @@ fn the_room_is_told_and_one_button_frees_it() {
         let page = Page::open(browser, host.address()).await?;
         page.find_all("sample").await?[1].click().await?;
         page.wait_for_phase("found", MOST).await;
-        page.wait_for_value("readiness", "data-readiness", "ready", MOST).await;
+        page.wait_for_value("readiness", "data-readiness", "ready", MOST)
+            .await;
         Ok(())
     });
 }
@@ -135,7 +157,11 @@ fn the_page_has_its_own_button_to_install_it_where_a_browser_offers_that() {
         let host = Host::start(&built.xtask, &built.site);
         let page = Page::open(browser, host.address()).await?;
         assert!(page.find("install").await.is_err(), "nothing was offered");
-        assert_eq!(page.run(OFFER).await?, true, "the browser's own bar would show");
+        assert_eq!(
+            page.run(OFFER).await?,
+            true,
+            "the browser's own bar would show"
+        );
         page.wait_for("install", MOST).await;
         page.find("install").await?.click().await?;
         let asked = page.run("return window.wasAsked === true").await?;
@@ -169,7 +195,10 @@ fn the_manifest_names_pictures_that_are_there() {
         .filter_map(|icon| Some(icon["purpose"].as_str()?.to_owned()))
         .collect();
     assert!(purposes.contains(&"maskable".to_owned()), "{purposes:?}");
-    let forms: Vec<_> = list("screenshots").iter().map(|shot| shot["form_factor"].clone()).collect();
+    let forms: Vec<_> = list("screenshots")
+        .iter()
+        .map(|shot| shot["form_factor"].clone())
+        .collect();
     assert_eq!(forms, ["narrow", "wide"]);
 }
 
@@ -199,7 +228,8 @@ fn on_a_host_without_headers_the_service_worker_brings_them() {
         let host = Host::start(&built.xtask, site.path());
         let page = Page::open(browser, host.address()).await?;
         assert_eq!(page.run("return self.crossOriginIsolated").await?, false);
-        page.run_async("navigator.serviceWorker.ready.then(() => done(1));").await?;
+        page.run_async("navigator.serviceWorker.ready.then(() => done(1));")
+            .await?;
         let page = Page::open(browser, host.address()).await?;
         let guard = page.run_async(GUARD).await?;
         assert_eq!(guard[0], true, "{guard}");

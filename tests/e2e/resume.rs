@@ -26,9 +26,15 @@ fn of_model(line: &Line) -> Vec<Exchange> {
 fn assert_fetched_once(exchanges: &[Exchange], bytes: u64, what: &str) {
     let fetched: u64 = exchanges.iter().map(|exchange| exchange.down).sum();
     let share = fetched as f64 / bytes as f64;
-    println!("{what}: {fetched} of {bytes} bytes in {} answers", exchanges.len());
+    println!(
+        "{what}: {fetched} of {bytes} bytes in {} answers",
+        exchanges.len()
+    );
     assert!(share >= 1.0, "{what}: {exchanges:#?}");
-    assert!(share <= MOST_FETCHED, "{what}: {share:.3} times: {exchanges:#?}");
+    assert!(
+        share <= MOST_FETCHED,
+        "{what}: {share:.3} times: {exchanges:#?}"
+    );
 }
 
 #[test]

@@ -89,7 +89,9 @@ impl Browser {
     pub async fn tell_offline(&self, is_offline: bool) -> WebDriverResult<()> {
         let conditions = serde_json::json!({"offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
         let tools = self.driver.cdp();
-        tools.send_raw("Network.enable", serde_json::json!({})).await?;
+        tools
+            .send_raw("Network.enable", serde_json::json!({}))
+            .await?;
         tools
             .send_raw("Network.emulateNetworkConditions", conditions)
             .await?;

@@ -140,7 +140,9 @@ impl Line {
         };
         let body = header(&head, "content-length").and_then(|length| length.parse().ok());
         let mut sent = Vec::new();
-        from_browser.take(body.unwrap_or(0)).read_to_end(&mut sent)?;
+        from_browser
+            .take(body.unwrap_or(0))
+            .read_to_end(&mut sent)?;
         exchange.up = sent.len() as u64;
         let path = exchange.path.clone();
         let place = {
@@ -166,7 +168,10 @@ impl Line {
         self.state().exchanges[place].status = status.unwrap_or(0);
         let cut = {
             let mut state = self.state();
-            let found = state.cuts.iter().position(|cut| path.starts_with(&cut.path));
+            let found = state
+                .cuts
+                .iter()
+                .position(|cut| path.starts_with(&cut.path));
             found.map(|found| state.cuts.remove(found))
         };
         let mut to_browser = browser;

@@ -118,13 +118,18 @@ impl<'a> Page<'a> {
     /// With the last value, when the time is over.
     pub async fn wait_for_value(&self, id: &str, name: &str, wanted: &str, most: Duration) {
         let start = Instant::now();
-        let script = format!("return document.querySelector(\"[data-testid='{id}']\")?.getAttribute('{name}')");
+        let script = format!(
+            "return document.querySelector(\"[data-testid='{id}']\")?.getAttribute('{name}')"
+        );
         loop {
             let value = self.run(&script).await.unwrap_or_default();
             if value == wanted {
                 return;
             }
-            assert!(start.elapsed() < most, "{id}: {name} is {value}, not {wanted:?}");
+            assert!(
+                start.elapsed() < most,
+                "{id}: {name} is {value}, not {wanted:?}"
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -147,7 +152,11 @@ impl<'a> Page<'a> {
     /// Runs JavaScript in the page that ends by calling `done` with its result.
     pub async fn run_async(&self, script: &str) -> WebDriverResult<serde_json::Value> {
         let script = format!("const done = arguments[0];\n{script}");
-        let result = self.browser.driver.execute_async(script, Vec::new()).await?;
+        let result = self
+            .browser
+            .driver
+            .execute_async(script, Vec::new())
+            .await?;
         Ok(result.json().clone())
     }
 

@@ -19,6 +19,8 @@ use crate::html::{self, Tag};
 
 /// The script, which `public/` brings along.
 const SCRIPT: &str = "service-worker.js";
+/// Scripts that it runs before its own lines, where the site has them.
+const SCRIPTS: [&str; 1] = ["share-target.js"];
 /// How its first line begins once it is written.
 const LIST: &str = "const SITE = ";
 /// How the engines' files begin, at the site's root.
@@ -53,9 +55,11 @@ pub fn list(folder: &Path) -> Result<(), Error> {
     let policy = policy(&tags)?;
     let page = digests(folder, page_files(folder, &tags)?)?;
     let engines = digests(folder, engine_files(folder)?)?;
-    let listed = json!({"page": page, "engines": engines, "policy": policy}).to_string();
-    let version = cache::name_of(&[listed.as_bytes(), script.as_bytes()]);
-    let site = json!({"version": version, "policy": policy, "page": page, "engines": engines});
+    let scripts = SCRIPTS.iter().filter(|name| folder.join(name).is_file());
+    let scripts = digests(folder, scripts.map(|name| (*name).to_owned()).collect())?;
+    let mut site = json!({"policy": policy, "page": page, "engines": engines, "scripts": scripts});
+    let version = cache::name_of(&[site.to_string().as_bytes(), script.as_bytes()]);
+    site["version"] = version.into();
     let path = folder.join(SCRIPT);
     std::fs::write(&path, format!("{LIST}{site};\n{script}")).map_err(file("write", path))
 }
@@ -86,7 +90,9 @@ fn page_files(folder: &Path, tags: &[Tag]) -> Result<BTreeSet<String>, Error> {
         };
         if tag.name == "script" {
             let text = read(folder, path)?;
-            let quoted = text.split(['\'', '"']).filter(|name| name.starts_with("./"));
+            let quoted = text
+                .split(['\'', '"'])
+                .filter(|name| name.starts_with("./"));
             files.extend(quoted.filter_map(relative).map(str::to_owned));
         }
         files.insert(path.to_owned());
@@ -121,7 +127,9 @@ fn digests(folder: &Path, paths: BTreeSet<String>) -> Result<Digests, Error> {
     let digest = |path: String| {
         let full = folder.join(&path);
         if !full.is_file() {
-            return Err(broken(format!("index.html names {path}, which is not there")));
+            return Err(broken(format!(
+                "index.html names {path}, which is not there"
+            )));
         }
         let bytes = std::fs::read(&full).map_err(file("read", &full))?;
         let integrity = format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)));
@@ -166,7 +174,10 @@ mod tests {
             ("look-1.css", "p {}"),
             ("page-1.js", "export {}"),
             ("page-1_bg.wasm", "wasm"),
-            ("start-1.js", "import init from './page-1.js';\nawait init('./page-1_bg.wasm');"),
+            (
+                "start-1.js",
+                "import init from './page-1.js';\nawait init('./page-1_bg.wasm');",
+            ),
             ("engine-cpu-1.js", "engine"),
             ("engine-cpu-1.wasm", "engine"),
             ("help.html", "help"),
@@ -187,7 +198,11 @@ mod tests {
     }
 
     fn paths(list: &Value) -> Vec<&str> {
-        list.as_object().unwrap().keys().map(String::as_str).collect()
+        list.as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect()
     }
 
     #[test]
@@ -215,6 +230,10 @@ mod tests {
             "sha256-M2FUv2f3Zfj3XRagrM7mG17l9qdbKikFcD35E71VDz4="
         );
         assert_eq!(rest, "\"use strict\";\nself.a = SITE;\n");
+        assert_eq!(paths(&site["scripts"]), [""; 0]);
+        std::fs::write(folder.join("share-target.js"), "self.b = 1;").unwrap();
+        list(&folder).unwrap();
+        assert_eq!(paths(&written(&folder).0["scripts"]), ["share-target.js"]);
     }
 
     #[test]
@@ -230,6 +249,8 @@ mod tests {
         for (path, content) in [
             ("look-1.css", "p { color: red }"),
             ("engine-cpu-1.wasm", "another"),
+            ("share-target.js", "self.c = 1;"),
+            ("share-target.js", "self.c = 2;"),
             ("service-worker.js", "self.b = SITE;\n"),
         ] {
             std::fs::write(folder.join(path), content).unwrap();

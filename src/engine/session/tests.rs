@@ -403,8 +403,14 @@ fn manifests_are_kept_with_their_files_once_all_is_seen_to_work() {
     for (address, manifest, needed) in &kept {
         assert_eq!(manifest, &host.files[address]);
         let is_there = |file: &String| host.files.contains_key(file);
-        assert!(!needed.is_empty() && needed.iter().all(is_there), "{needed:?}");
-        assert!(!needed.iter().any(|file| file.contains("/thumbs/")), "{needed:?}");
+        assert!(
+            !needed.is_empty() && needed.iter().all(is_there),
+            "{needed:?}"
+        );
+        assert!(
+            !needed.iter().any(|file| file.contains("/thumbs/")),
+            "{needed:?}"
+        );
     }
 
     // What cannot be used must not take the place of what can.
