@@ -235,9 +235,10 @@ mod tests {
         let mut wrong = Vec::new();
         for length in [1, PIECE_BYTES, PIECE_BYTES + 1, 5 * PIECE_BYTES / 2] {
             let content = file(length);
-            for cut in [0, 1, length / 10, length / 2, length * 99 / 100, length] {
+            let cuts = [0, 1, length / 10, length / 2, length * 99 / 100, length - 1];
+            for cut in cuts.into_iter().filter(|&cut| cut < length) {
                 for chunk in [1 << 16, PIECE_BYTES, 3 * PIECE_BYTES] {
-                    let fetched = download_cut(&content, cut.min(length), chunk);
+                    let fetched = download_cut(&content, cut, chunk);
                     if fetched != length {
                         wrong.push(format!("{length} cut at {cut}: {fetched}"));
                     }

@@ -157,7 +157,7 @@ impl Line {
             let is_range = has_no_ranges && name.eq_ignore_ascii_case("range");
             !is_range && !name.eq_ignore_ascii_case("connection")
         });
-        let lines: String = kept.flat_map(|line| [line, "\r\n"]).collect();
+        let lines: String = kept.flat_map(|line| [line.as_str(), "\r\n"]).collect();
         host.write_all(format!("{lines}Connection: close\r\n\r\n").as_bytes())?;
         host.write_all(&sent)?;
 
@@ -175,7 +175,10 @@ impl Line {
             found.map(|found| state.cuts.remove(found))
         };
         let mut to_browser = browser;
-        let lines: String = head.iter().flat_map(|line| [line, "\r\n"]).collect();
+        let lines: String = head
+            .iter()
+            .flat_map(|line| [line.as_str(), "\r\n"])
+            .collect();
         to_browser.write_all(format!("{lines}\r\n").as_bytes())?;
         let most = cut.as_ref().map_or(u64::MAX, |cut| cut.after);
         let mut body = from_host.take(most);
