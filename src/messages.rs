@@ -6,7 +6,10 @@
 mod answer;
 mod crop;
 pub mod given;
+pub mod ledger;
 mod notice;
+mod notice;
+pub mod offline;
 mod origin;
 pub mod recall;
 pub mod wardrobe;

@@ -7,6 +7,8 @@
 mod actions;
 mod crop;
 mod given;
+pub mod ledger;
+pub mod offline;
 mod origin;
 mod parts;
 mod past;
@@ -80,6 +82,10 @@ pub struct State {
     pub origins: Origins,
     /// The person's own clothes.
     pub wardrobe: Wardrobe,
+    /// What works without a network, and what is kept.
+    pub offline: offline::Offline,
+    /// What was fetched since the photo was chosen.
+    pub ledger: ledger::Ledger,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
     /// Number of the last engine.
@@ -218,6 +224,14 @@ impl State {
             Action::Crop(action) => self.frame(action),
             Action::Origin(action) => self.trace(action),
             Action::Wardrobe(action) => self.step_wardrobe(action),
+            Action::Offline(action) => {
+                let effects = self.offline.update(action);
+                effects.into_iter().map(Effect::Offline).collect()
+            }
+            Action::Ledger(entry) => {
+                self.ledger.update(entry);
+                Vec::new()
+            }
         }
     }
 
@@ -372,7 +386,7 @@ impl State {
                 Vec::new()
             }
             // A thumbnail's bytes come as `Action::Pictured`.
-            Event::Embedded { .. } | Event::Thumbnail { .. } => Vec::new(),
+            Event::Embedded { .. } | Event::Thumbnail { .. } | Event::Fetched { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
             Event::Failed {
                 id: Some(_),

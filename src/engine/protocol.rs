@@ -151,6 +151,11 @@ pub enum Event {
         /// Which match, 0-based.
         rank: usize,
     },
+    /// Requests of the worker that the browser recorded.
+    Fetched {
+        /// Each once.
+        files: Vec<Fetched>,
+    },
     /// Something did not work.
     Failed {
         /// The search it belongs to; none if the engine itself cannot go on.
@@ -204,4 +209,19 @@ pub struct Match {
     pub colour: Option<[u8; 3]>,
     /// The same product in other colours, one each; these have no variants of their own.
     pub variants: Vec<Match>,
+}
+
+/// A request, as the browser recorded it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fetched {
+    /// Absolute.
+    pub address: String,
+    /// When it began, in milliseconds since 1970.
+    pub at: f64,
+    /// Bytes that came over the network, headers included; 0 where this device had the file.
+    pub down: u64,
+    /// Whether anything came at all.
+    pub came: bool,
+    /// Whether the service worker ended it, as it was no GET.
+    pub is_refused: bool,
 }

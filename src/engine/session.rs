@@ -165,8 +165,8 @@ pub async fn open<H: Host, L: Loading>(
     load: impl AsyncFnOnce(&[u8]) -> Result<L, Failure>,
 ) -> Result<Session<L::Network>, Failure> {
     let manifest = fresh(host, Part::Model, model_address).await?;
-    let products = fresh(host, Part::Catalogue, catalogue_address).await?;
-    let products = Manifest::parse(&products).map_err(|error| Failure::Format {
+    let published = fresh(host, Part::Catalogue, catalogue_address).await?;
+    let products = Manifest::parse(&published).map_err(|error| Failure::Format {
         what: Part::Catalogue,
         reason: error.to_string(),
     })?;
@@ -203,6 +203,14 @@ pub async fn open<H: Host, L: Loading>(
     if cosine < LEAST_GOLDEN_COSINE || cosine.is_nan() {
         return Err(Failure::SelfTest { cosine });
     }
+    // Only now: what is kept for visits without a network is a set that was seen to work.
+    for (address, manifest, files) in [
+        (model_address, &manifest, &parts),
+        (catalogue_address, &published, &shards),
+    ] {
+        let needed = addresses(address, files.iter());
+        host.keep_manifest(address, manifest, &needed).await;
+    }
     forget_old(host, model_address, parts.iter()).await;
     let published = shards.iter().chain(catalogue.thumbnail_packs());
     forget_old(host, catalogue_address, published).await;
@@ -224,9 +232,14 @@ async fn forget_old<H: Host>(
     manifest: &str,
     published: impl Iterator<Item = &FileRecord>,
 ) {
-    let mut needed: Vec<String> = published.map(|file| beside(manifest, &file.path)).collect();
+    let mut needed = addresses(manifest, published);
     needed.push(manifest.into());
     host.forget_others(&beside(manifest, ""), &needed).await;
+}
+
+/// Where the files of this manifest are.
+fn addresses<'a>(manifest: &str, files: impl Iterator<Item = &'a FileRecord>) -> Vec<String> {
+    files.map(|file| beside(manifest, &file.path)).collect()
 }
 
 impl<N: Network> Session<N> {

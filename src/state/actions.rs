@@ -7,6 +7,7 @@ use super::parts::{Adapter, Choice, Photo, Problem, Shop};
 use super::recall::{RecallAction, RecallEffect};
 use super::refinement::Refine;
 use super::wardrobe;
+use super::{ledger, offline};
 use crate::engine::protocol::{Engine, Event};
 use crate::query::Query;
 
@@ -71,6 +72,10 @@ pub enum Action {
     Origin(OriginAction),
     /// About the person's own clothes.
     Wardrobe(wardrobe::Action),
+    /// About visits without a network.
+    Offline(offline::Action),
+    /// About what was fetched.
+    Ledger(ledger::Entry),
 }
 
 /// Something for the page to do.
@@ -133,4 +138,6 @@ pub enum Effect {
     },
     /// For the person's own clothes.
     Wardrobe(wardrobe::Effect),
+    /// About visits without a network.
+    Offline(offline::Effect),
 }

@@ -84,6 +84,20 @@ impl Browser {
         Ok(())
     }
 
+    /// Lets the page believe that there is no network, or that there is one. What its workers reach is
+    /// the line's affair.
+    pub async fn tell_offline(&self, is_offline: bool) -> WebDriverResult<()> {
+        let conditions = serde_json::json!({"offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        let tools = self.driver.cdp();
+        tools
+            .send_raw("Network.enable", serde_json::json!({}))
+            .await?;
+        tools
+            .send_raw("Network.emulateNetworkConditions", conditions)
+            .await?;
+        Ok(())
+    }
+
     /// Every request since the last call, as (method, address, whether it had a body).
     pub async fn requests(&self) -> WebDriverResult<Vec<(String, String, bool)>> {
         let log = self.driver.get_log("performance").await?;

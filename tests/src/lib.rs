@@ -1,4 +1,4 @@
-//! What the tests of the whole stand on: the built commands, a host, a real browser, pictures.
+//! What the tests of the whole stand on: the built commands, a host, the line to it, a real browser, pictures.
 //!
 //! `cargo xtask test` builds everything and names it through the environment ([`Built`]); a test
 //! whose parts are not there says so and is skipped.
@@ -7,6 +7,7 @@ mod browser;
 mod built;
 pub mod embeddings;
 mod host;
+mod line;
 mod neighbour;
 mod page;
 pub mod pictures;
@@ -18,6 +19,7 @@ mod stranger;
 pub use browser::{Browser, Graphics};
 pub use built::{Built, Search, SearchHit, shared};
 pub use host::Host;
+pub use line::{Exchange, Line};
 pub use neighbour::Neighbour;
 pub use page::{Card, Page};
 pub use probe::{ProbePage, TAKE_MODEL};

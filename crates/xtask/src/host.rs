@@ -1,7 +1,7 @@
 //! A small server of static files on this machine: what any web host does with the site.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -171,16 +171,29 @@ impl Site {
             let length = file.metadata()?.len();
             Ok((file, length))
         });
-        let Ok((content, length)) = opened else {
+        let Ok((mut content, length)) = opened else {
             return refuse(connection, Status::FAILED, keep_alive, head_only);
         };
         let address = match request.path.ends_with('/') {
             true => format!("{}index.html", request.path),
             false => request.path.clone(),
         };
-        let headers = self.rules.of(&address);
-        http::write_head(connection, Status::OK, length, keep_alive, &headers)?;
-        if !head_only && io::copy(&mut content.take(length), connection)? < length {
+        let mut headers = self.rules.of(&address);
+        headers.push(("Accept-Ranges".to_owned(), "bytes".to_owned()));
+        let (mut status, mut wanted) = (Status::OK, length);
+        if let Some(range) = request.range {
+            if range.first >= length {
+                let status = Status::RANGE_NOT_SATISFIABLE;
+                return refuse(connection, status, keep_alive, head_only);
+            }
+            let last = range.last.unwrap_or(u64::MAX).min(length - 1);
+            let described = format!("bytes {}-{last}/{length}", range.first);
+            headers.push(("Content-Range".to_owned(), described));
+            (status, wanted) = (Status::PARTIAL, last - range.first + 1);
+            content.seek(SeekFrom::Start(range.first))?;
+        }
+        http::write_head(connection, status, wanted, keep_alive, &headers)?;
+        if !head_only && io::copy(&mut content.take(wanted), connection)? < wanted {
             // The file shrank: the other side must not wait for the rest.
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

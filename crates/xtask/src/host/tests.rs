@@ -92,6 +92,50 @@ fn every_address_gets_its_answer() {
 }
 
 #[test]
+fn a_part_of_a_file_is_sent_where_it_is_asked_for() {
+    let address = serve(&site("ranges"));
+    let cases: [(&str, &str, &[&str]); 6] = [
+        (
+            "bytes=3-",
+            "206",
+            &[
+                "Content-Range: bytes 3-7/8",
+                "Content-Length: 5",
+                "\r\n\r\nfront",
+            ],
+        ),
+        (
+            "bytes=3-4",
+            "206",
+            &["Content-Range: bytes 3-4/8", "\r\n\r\nfr"],
+        ),
+        (
+            "bytes=0-99",
+            "206",
+            &["Content-Range: bytes 0-7/8", "\r\n\r\n<p>front"],
+        ),
+        ("bytes=8-", "416", &[]),
+        (
+            "bytes=-2",
+            "200",
+            &["Accept-Ranges: bytes", "\r\n\r\n<p>front"],
+        ),
+        ("pages=1-2", "200", &["\r\n\r\n<p>front"]),
+    ];
+    let mut wrong = Vec::new();
+    for (range, status, needles) in cases {
+        let request = format!("GET / HTTP/1.1\r\nRange: {range}\r\nConnection: close\r\n\r\n");
+        let answer = exchange(&address, &request);
+        let right = answer.starts_with(&format!("HTTP/1.1 {status} "))
+            && needles.iter().all(|needle| answer.contains(needle));
+        if !right {
+            wrong.push(format!("{range}: {answer}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn a_connection_is_kept_for_the_next_request() {
     let address = serve(&site("keep"));
     let answer = exchange(
