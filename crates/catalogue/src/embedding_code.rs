@@ -31,7 +31,7 @@ const MOST_CHARACTERS: usize = (FRAME + MAX_DIMENSION).div_ceil(3) * 4;
 ///
 /// Shown, read and serialised as its text. It tells what kind of garment the picture shows and in
 /// which colours, to anybody who has the model; it is not the picture, and gives none back.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EmbeddingCode {
     model: [u8; MODEL_BYTES],
     colours: Colours,
