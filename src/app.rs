@@ -13,6 +13,7 @@ use crate::components::notice::{NOTICES_ID, Notices};
 use crate::components::photos::Photos;
 use crate::components::samples::Samples;
 use crate::components::share::Share;
+use crate::components::wardrobe::WardrobePlace;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
 use crate::state::{Action, State, TICK_SECONDS};
@@ -65,6 +66,7 @@ fn App() -> impl IntoView {
             <Share state act />
             <Samples state act />
             <KeptPlace state act />
+            <WardrobePlace state act />
             <EngineChoice state act />
         </main>
         <Footer />

@@ -2,6 +2,9 @@
 
 mod given;
 mod recall;
+mod wardrobe;
+
+use std::time::Duration;
 
 use contract::FileRecord;
 use leptos::prelude::*;
@@ -11,8 +14,11 @@ use serde::Deserialize;
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Event, Request};
+use crate::engine::session::PhotoFile;
 use crate::query::Query;
-use crate::state::{Action, Effect, Photo, Problem, RecallAction, Shop, State};
+use crate::state::{
+    Action, CropAction, Effect, Photo, Problem, RecallAction, SETTLE_MILLISECONDS, Shop, State,
+};
 use crate::web::{fetch, files, gpu, page, storage, urls};
 
 pub use given::hosts;
@@ -51,8 +57,9 @@ impl Hands {
         }
     }
 
-    /// Reads what the first screen tells: the adapter, the samples, the model's size.
+    /// Reads what the first screen tells: the adapter, the samples, the model's size, the wardrobe.
     pub fn look_around(self) {
+        self.look_into_wardrobe();
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
         spawn_local(async move { self.act(Action::ShopRead(read_shop().await)) });
         spawn_local(async move {
@@ -95,6 +102,11 @@ impl Hands {
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
             Effect::Given(effect) => self.carry_out_given(effect),
             Effect::Recall(effect) => self.carry_out_recall(effect),
+            Effect::Settle { moves } => set_timeout(
+                move || self.act(Action::Crop(CropAction::Settled { moves })),
+                Duration::from_millis(SETTLE_MILLISECONDS.into()),
+            ),
+            Effect::Wardrobe(effect) => self.carry_out_for_wardrobe(effect),
         }
     }
 
@@ -102,9 +114,13 @@ impl Hands {
         let mut files = Vec::with_capacity(photos.len());
         for photo in &photos {
             match read_photo(photo).await {
-                Ok(bytes) => files.push(bytes),
+                Ok(bytes) => files.push(PhotoFile { bytes, part: None }),
                 Err(problem) => return self.act(Action::PhotoLost { id, problem }),
             }
+        }
+        // Of several photos, each shows the garment somewhere else.
+        if let [file] = files.as_mut_slice() {
+            file.part = self.state.with_untracked(State::wanted_part);
         }
         // Another photo, or another engine, may have come during the reading.
         if self
@@ -138,6 +154,8 @@ impl Hands {
                 rank,
                 address,
             });
+        } else if let Event::Wardrobe(event) = event {
+            self.hear_wardrobe(worker, event, bytes);
         } else {
             self.act(Action::Heard { worker, event });
         }

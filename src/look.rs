@@ -42,9 +42,8 @@ impl Columns {
 
 /// Whether a look can be completed in a shop with these attributes.
 pub fn is_possible<'a>(mut attributes: impl Iterator<Item = &'a str>) -> bool {
-    attributes.any(|name| {
-        name.eq_ignore_ascii_case("articleType") || name.eq_ignore_ascii_case("type")
-    })
+    attributes
+        .any(|name| name.eq_ignore_ascii_case("articleType") || name.eq_ignore_ascii_case("type"))
 }
 
 /// The products that complete the look of the one at `index`, one of each kind that is wanted, in the
@@ -83,7 +82,10 @@ pub fn pieces(catalogue: &Catalogue, index: u32) -> Vec<u32> {
 fn worth(catalogue: &Catalogue, columns: &Columns, one: u32, other: u32) -> Option<u32> {
     let both = |column: Option<usize>| {
         let value = |index| column.and_then(|column| catalogue.value(index, column));
-        (value(one).unwrap_or_default(), value(other).unwrap_or_default())
+        (
+            value(one).unwrap_or_default(),
+            value(other).unwrap_or_default(),
+        )
     };
     let (wearer, other_wearer) = both(columns.gender);
     if !tables::suits(wearer, other_wearer) {

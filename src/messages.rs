@@ -4,19 +4,25 @@
 //! their own.
 
 mod answer;
+mod crop;
 pub mod given;
 mod notice;
+mod origin;
 pub mod recall;
+pub mod wardrobe;
 pub mod ways_on;
 
 use crate::engine::protocol::{Engine, Stage};
+use crate::state::wardrobe::Place;
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
 
 pub use answer::{
     LOOKS_LIKE, NO_PICTURE, NOTHING_CLOSE, NOTHING_CLOSE_REMEDY, SIMILARITY, attribute, card,
     comparison, figure, guess, likeness, percent,
 };
+pub use crop::{CROP, CROP_HELP, GARMENT_ONLY, WHOLE_PHOTO, grip, part};
 pub use notice::{Notice, fallback, problem};
+pub use origin::{LEGEND_AGAINST, LEGEND_FOR, WHERE_FROM, origin, where_from};
 
 /// The product's name.
 pub const NAME: &str = "Lookalike";
@@ -66,6 +72,9 @@ pub fn status(state: &State) -> String {
         (Phase::Failed, _) if state.is_recalled() => recall::FAILED.into(),
         (Phase::Preparing, _) => "Getting ready for your photo…".into(),
         (Phase::Looking, _) => "Looking at your photo…".into(),
+        (_, Work::Found(_)) if state.wardrobe.place() == Place::Wardrobe => {
+            wardrobe::owned_only(state.owned_likeness(), state.owned().len())
+        }
         (_, Work::Found(answer)) => {
             ways_on::found(state, answer).unwrap_or_else(|| answer::found(answer, &state.adapter))
         }

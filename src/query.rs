@@ -188,7 +188,12 @@ mod tests {
 
     #[test]
     fn a_product_is_liked_or_disliked_or_neither() {
-        type Step = (bool, &'static str, &'static [&'static str], &'static [&'static str]);
+        type Step = (
+            bool,
+            &'static str,
+            &'static [&'static str],
+            &'static [&'static str],
+        );
         let steps: [Step; 6] = [
             (true, "a", &["a"], &[]),
             (true, "b", &["a", "b"], &[]),
@@ -210,7 +215,10 @@ mod tests {
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
         (0..60).for_each(|number| query.toggle_like(&number.to_string()));
-        assert_eq!((query.likes.len(), query.likes[0].as_str()), (MOST_RATED, "10"));
+        assert_eq!(
+            (query.likes.len(), query.likes[0].as_str()),
+            (MOST_RATED, "10")
+        );
     }
 
     #[test]

@@ -5,25 +5,36 @@
 //! from an engine or for a search that is no longer wanted changes nothing.
 
 mod actions;
+mod crop;
 mod given;
+mod origin;
 mod parts;
 mod past;
 mod recall;
 mod refinement;
+pub mod wardrobe;
 
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
 
+use wardrobe::Wardrobe;
+
 pub use actions::{Action, Effect};
+pub use crop::{CropAction, Framing, Grip, nudge};
 pub use given::{
     AddressProblem, FetchFailure, Given, GivenAction, GivenEffect, Hosts, Location,
     MOST_PICTURE_BYTES, address_in, as_address, first_of_list,
 };
+pub use origin::{OriginAction, Origins};
 pub use parts::{
     Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
 };
 pub use recall::{Forgotten, Recall, RecallAction, RecallEffect, Shared};
 pub use refinement::{Look, Refine, Refinement};
+
+/// How long the box over the photo must stand still before the part in it is searched: longer than
+/// between two presses of an arrow key, shorter than anybody waits for.
+pub const SETTLE_MILLISECONDS: u32 = 350;
 
 /// Seconds between two [`Action::Tick`]s.
 pub const TICK_SECONDS: u32 = 5;
@@ -63,6 +74,12 @@ pub struct State {
     pub given: Given,
     /// The search beyond its photo.
     pub recall: Recall,
+    /// Which part of the photo is searched.
+    pub framing: Framing,
+    /// Where in the photo the answer comes from.
+    pub origins: Origins,
+    /// The person's own clothes.
+    pub wardrobe: Wardrobe,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
     /// Number of the last engine.
@@ -118,8 +135,10 @@ impl State {
 
     /// Whether silence would mean that something is wrong.
     pub fn is_at_work(&self) -> bool {
-        let is_busy = matches!(self.phase(), Phase::Preparing | Phase::Looking);
-        self.is_started() && (is_busy || self.refinement.is_ranking)
+        let is_busy = matches!(self.phase(), Phase::Preparing | Phase::Looking)
+            || self.refinement.is_ranking
+            || self.wardrobe.is_at_work();
+        self.is_started() && is_busy
     }
 
     /// The number of the engine that this search should be sent to; none if it is not wanted any more.
@@ -141,8 +160,14 @@ impl State {
         self.work == Work::Failed && !photo_is_bad && !self.is_beyond_retry()
     }
 
-    /// Takes one step.
+    /// Takes one step, and what the wardrobe wants after it.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.step(action);
+        effects.extend(self.pursue_wardrobe());
+        effects
+    }
+
+    fn step(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::AdapterFound(adapter) => {
                 self.adapter = adapter;
@@ -190,6 +215,9 @@ impl State {
             },
             Action::Tick => self.tick(),
             Action::Retry => self.retry(),
+            Action::Crop(action) => self.frame(action),
+            Action::Origin(action) => self.trace(action),
+            Action::Wardrobe(action) => self.step_wardrobe(action),
         }
     }
 
@@ -200,6 +228,7 @@ impl State {
         effects.extend(self.put_away(old));
         self.photo = Some(photo);
         self.recall.begin_photo();
+        self.framing.begin();
         effects.extend(self.begin_search());
         effects.push(Effect::Reveal);
         effects
@@ -330,6 +359,18 @@ impl State {
                 self.take_code(id, code);
                 Vec::new()
             }
+            Event::Traced {
+                id,
+                part,
+                places,
+                shares,
+            } => {
+                if is_current(id) && matches!(self.work, Work::Found(_)) {
+                    self.framing.learn(part);
+                    self.origins.learn(places, shares);
+                }
+                Vec::new()
+            }
             // A thumbnail's bytes come as `Action::Pictured`.
             Event::Embedded { .. } | Event::Thumbnail { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
@@ -345,6 +386,7 @@ impl State {
                 let is_of_engine = is_of_engine(&failure);
                 self.stop(Problem::Engine(failure), is_of_engine)
             }
+            Event::Wardrobe(event) => self.hear_wardrobe(event),
         }
     }
 
@@ -357,7 +399,9 @@ impl State {
         if was_wanted {
             effects.extend(self.forget_answer());
         }
-        if is_of_engine && engine == Some(Engine::WebGpu) {
+        let takes_over = is_of_engine && engine == Some(Engine::WebGpu);
+        self.wardrobe.halt(&problem, takes_over);
+        if takes_over {
             self.gpu_problem = Some(problem);
             if was_wanted {
                 effects.extend(self.begin_search());
@@ -386,6 +430,7 @@ impl State {
     }
 
     fn forget_answer(&mut self) -> Vec<Effect> {
+        self.origins = Origins::default();
         let Work::Found(answer) = std::mem::take(&mut self.work) else {
             return Vec::new();
         };

@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 
 use super::guesses::Guesses;
+use super::owned::OwnedRow;
 use super::photo::PhotoShown;
 use super::progress::Progress;
 use super::results::Results;
 use super::share::NoPhoto;
 use crate::effects::ANSWER_ID;
 use crate::messages;
+use crate::state::wardrobe::Place;
 use crate::state::{Action, Phase, State};
 
 /// Photo, status, progress, what the photo is taken for, and products; empty before the first photo.
@@ -21,6 +23,11 @@ pub fn AnswerPlace(
 ) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(State::phase));
     let status = Memo::new(move |_| state.with(messages::status));
+    let is_only_own = Memo::new(move |_| {
+        state.with(|state| {
+            state.phase() == Phase::Found && state.wardrobe.place() == Place::Wardrobe
+        })
+    });
     view! {
         <section
             id=ANSWER_ID
@@ -29,7 +36,7 @@ pub fn AnswerPlace(
             aria-label=messages::ANSWER
         >
             <div class="asked">
-                <PhotoShown state />
+                <PhotoShown state act />
                 <NoPhoto state />
                 <div class="state">
                     <p class="status" role="status" aria-live="polite" data-testid="status">
@@ -39,7 +46,10 @@ pub fn AnswerPlace(
                 </div>
                 <Guesses state />
             </div>
-            <Results state act />
+            <div class="shops" class:gone=move || is_only_own.get()>
+                <Results state act />
+            </div>
+            <OwnedRow state />
         </section>
     }
 }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use super::bar::Bar;
 use super::card_actions::CardActions;
+use super::origin::WhereFrom;
 use super::swatches::Swatches;
 use crate::comparison::Comparison;
 use crate::engine::protocol::Match;
 use crate::messages;
-use crate::state::{Action, State, Thumbnail, Work};
+use crate::state::{Action, OriginAction, State, Thumbnail, Work};
 
 /// A product of the answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +70,10 @@ pub fn Card(
     };
     let found = Memo::new(move |_| entry.with(|entry| entry.found.clone()));
     let sentence = move || entry.with(|entry| messages::comparison(&entry.comparison));
-    let heard = move || entry.with(|entry| messages::card(entry.rank, &entry.found, &sentence()));
+    let heard = move || {
+        let sentence = sentence();
+        entry.with(|entry| messages::card(entry.rank, &entry.found, &sentence))
+    };
     let likeness = Memo::new(move |_| found.with(|found| found.likeness));
     let similarity = Memo::new(move |_| found.with(|found| found.similarity));
     let name = Memo::new(move |_| found.with(|found| found.name.clone()));
@@ -85,6 +89,11 @@ pub fn Card(
         };
         attributes.into_iter().map(row).collect_view()
     };
+    let rank = Memo::new(move |_| entry.with(|entry| entry.rank));
+    let point = move |is_here: bool| {
+        let rank = is_here.then(|| rank.get_untracked());
+        act.run(Action::Origin(OriginAction::Pointed(rank)));
+    };
     view! {
         <li>
             <article
@@ -94,8 +103,15 @@ pub fn Card(
                 data-similarity=move || similarity.get().to_string()
                 data-likeness=move || likeness.get().and_then(written)
                 aria-label=heard
+                on:pointerenter=move |_| point(true)
+                on:pointerleave=move |_| point(false)
+                on:focusin=move |_| point(true)
+                on:focusout=move |_| point(false)
             >
-                <div class="picture">{picture}</div>
+                <div class="picture">
+                    {picture}
+                    {move || view! { <WhereFrom rank=rank.get() product=name.get() state act /> }}
+                </div>
                 <p class="similarity">
                     <span class="word">
                         {move || likeness.get().map_or(messages::SIMILARITY, messages::likeness)}

@@ -2,31 +2,44 @@
 
 use leptos::prelude::*;
 
+use super::crop::{CropBox, CropPart, FRAME_ID};
+use super::origin::{HeatMap, OriginWords};
 use crate::messages;
-use crate::state::{Photo, State};
+use crate::state::{Action, Photo, State};
 
-/// The current photo, or why it cannot be seen.
+/// The current photo with the box over it, or why it cannot be seen.
 #[component]
 pub fn PhotoShown(
     /// The page.
     state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
 ) -> impl IntoView {
     let photo = Memo::new(move |_| state.with(|state| state.photo.clone()));
     let others = Memo::new(move |_| state.with(|state| state.refinement.others.len()));
-    move || photo.get().map(|photo| figure(photo, others))
+    move || photo.get().map(|photo| figure(photo, others, state, act))
 }
 
-fn figure(photo: Photo, others: Memo<usize>) -> impl IntoView {
+fn figure(
+    photo: Photo,
+    others: Memo<usize>,
+    state: ReadSignal<State>,
+    act: Callback<Action>,
+) -> impl IntoView {
     // The engine reads more, and other, formats than the browser: HEIC here, for instance.
     let is_broken = RwSignal::new(false);
     view! {
         <figure class="photo">
-            <img
-                src=photo.address
-                alt=photo.label.clone()
-                hidden=move || is_broken.get()
-                on:error=move |_| is_broken.set(true)
-            />
+            <div id=FRAME_ID class="frame" hidden=move || is_broken.get()>
+                <img
+                    src=photo.address
+                    alt=photo.label.clone()
+                    draggable="false"
+                    on:error=move |_| is_broken.set(true)
+                />
+                <HeatMap state />
+                <CropBox state act />
+            </div>
             <p class="no-preview" hidden=move || !is_broken.get()>
                 {messages::NO_PREVIEW}
             </p>
@@ -34,6 +47,8 @@ fn figure(photo: Photo, others: Memo<usize>) -> impl IntoView {
             <p class="other-photos" data-testid="other-photos" hidden=move || others.get() == 0>
                 {move || messages::ways_on::other_photos(others.get())}
             </p>
+            <CropPart state act />
+            <OriginWords state />
         </figure>
     }
 }

@@ -83,13 +83,15 @@ fn Ratings(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
                 true => Refine::Like(id.clone()),
                 false => Refine::Dislike(id.clone()),
             };
+            let heard = ways_on::forget_rating(&name, is_liked);
+            let test = if is_liked { "liked" } else { "disliked" };
             view! {
                 <button
                     type="button"
                     class="small chip"
-                    data-testid=if is_liked { "liked" } else { "disliked" }
+                    data-testid=test
                     data-id=id
-                    aria-label=ways_on::forget_rating(&name, is_liked)
+                    aria-label=heard
                     on:click=move |_| act.run(Action::Refine(step.clone()))
                 >
                     <span>{name}</span>
@@ -131,7 +133,7 @@ fn Blend(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
         })
     });
     let weight = Memo::new(move |_| state.with(|state| state.refinement.query.colour_weight));
-    let slide = move |event| {
+    let slide = move |event: leptos::ev::Event| {
         if let Ok(percent) = event_target_value(&event).parse() {
             act.run(Action::Refine(Refine::ColourWeight(percent)));
         }
@@ -165,7 +167,9 @@ fn Chips(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
         state.with(|state| {
             let filter = state.refinement.query.filter.iter();
             let pairs = filter.flat_map(|(attribute, values)| {
-                values.iter().map(|value| (attribute.clone(), value.clone()))
+                values
+                    .iter()
+                    .map(|value| (attribute.clone(), value.clone()))
             });
             pairs.collect::<Vec<_>>()
         })

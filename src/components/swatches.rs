@@ -22,9 +22,11 @@ pub fn Swatches(
         let colour = ways_on::colour_of(&variant).map(str::to_owned);
         let name = ways_on::swatch(colour.as_deref(), &variant.name);
         // A colour that nobody has counted is an empty ring.
-        let fill = variant.colour.map_or("none".to_owned(), |[red, green, blue]| {
-            format!("rgb({red} {green} {blue})")
-        });
+        let fill = variant
+            .colour
+            .map_or("none".to_owned(), |[red, green, blue]| {
+                format!("rgb({red} {green} {blue})")
+            });
         let id = variant.id.clone();
         let press = {
             let button = button.clone();

@@ -5,6 +5,8 @@ use catalogue::EmbeddingCode;
 use super::failure::Failure;
 use super::inbox;
 use super::protocol::{Engine, Event, Request};
+use super::session::PhotoFile;
+use super::wardrobe;
 use crate::query::Query;
 use crate::web::engine_worker::{EngineWorker, Word};
 use crate::web::{urls, vectors};
@@ -55,12 +57,12 @@ impl Client {
         Ok(client)
     }
 
-    /// Sends photos of one thing, each as its file's bytes, to be compared with every product; without
-    /// any, what was seen last is searched again.
+    /// Sends photos of one thing, to be compared with every product; without any, what was seen last is
+    /// searched again.
     ///
     /// # Errors
     /// [`Failure::Engine`], for instance when there is no memory for it.
-    pub fn search(&self, id: u64, photos: &[Vec<u8>], query: Query) -> Result<(), Failure> {
+    pub fn search(&self, id: u64, photos: &[PhotoFile], query: Query) -> Result<(), Failure> {
         let (request, bytes) = inbox::pack(id, photos, query)?;
         self.send(&request, Some(&bytes))
     }
@@ -84,6 +86,14 @@ impl Client {
     /// [`Failure::Engine`].
     pub fn ask(&self, request: &Request) -> Result<(), Failure> {
         self.send(request, None)
+    }
+
+    /// Sends what is to be done for the person's own clothes.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn tend(&self, request: wardrobe::Request, bytes: Option<&[u8]>) -> Result<(), Failure> {
+        self.send(&Request::Wardrobe(request), bytes)
     }
 
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {

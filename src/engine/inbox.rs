@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::failure::Failure;
 use super::protocol::{PhotoPart, Request};
-use super::session::{Search, Wanted};
+use super::session::{PhotoFile, Search, Wanted};
 
 /// Requests in the order in which they came, each with the bytes beside it.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Inbox {
     ///
     /// The newest search, if there is any: searches and pictures that came before it are abandoned, looks
     /// wait behind it. If it wants what was seen last and those photos still wait here, it gets them.
-    pub fn next(&mut self) -> Option<Wanted> {
+    pub fn take(&mut self) -> Option<Wanted> {
         let is_search =
             |(request, _): &(Request, Vec<u8>)| matches!(request, Request::Search { .. });
         if let Some(newest) = self.waiting.iter().rposition(is_search) {
@@ -94,13 +94,16 @@ fn search(request: Request, bytes: &[u8]) -> Option<Search> {
 
 /// The photos that lie one after another in `bytes`. One that is promised and not there is empty, which
 /// the decoder refuses in words.
-fn split(parts: &[PhotoPart], bytes: &[u8]) -> Vec<Vec<u8>> {
+fn split(parts: &[PhotoPart], bytes: &[u8]) -> Vec<PhotoFile> {
     let mut rest = bytes;
     let mut photos = Vec::new();
     for part in parts {
         let length = usize::try_from(part.bytes).unwrap_or(usize::MAX);
         let (photo, after) = rest.split_at_checked(length).unwrap_or((&[], &[]));
-        photos.push(photo.to_vec());
+        photos.push(PhotoFile {
+            bytes: photo.to_vec(),
+            part: part.part,
+        });
         rest = after;
     }
     photos
@@ -112,11 +115,12 @@ fn split(parts: &[PhotoPart], bytes: &[u8]) -> Vec<Vec<u8>> {
 /// [`Failure::Engine`] where there is no memory for all photos.
 pub fn pack(
     id: u64,
-    photos: &[Vec<u8>],
+    photos: &[PhotoFile],
     query: crate::query::Query,
 ) -> Result<(Request, Vec<u8>), Failure> {
     let parts = photos.iter().map(|photo| PhotoPart {
-        bytes: photo.len() as u64,
+        bytes: photo.bytes.len() as u64,
+        part: photo.part,
     });
     let request = Request::Search {
         id,
@@ -125,13 +129,13 @@ pub fn pack(
         query,
     };
     let mut bytes = Vec::new();
-    let length = photos.iter().map(Vec::len).sum();
+    let length = photos.iter().map(|photo| photo.bytes.len()).sum();
     bytes
         .try_reserve_exact(length)
         .map_err(|error| Failure::Engine {
             reason: error.to_string(),
         })?;
-    photos.iter().for_each(|photo| bytes.extend(photo));
+    photos.iter().for_each(|photo| bytes.extend(&photo.bytes));
     Ok((request, bytes))
 }
 
@@ -141,7 +145,11 @@ mod tests {
     use crate::query::Query;
 
     fn photos(inbox: &mut Inbox, id: u64, photos: &[&[u8]]) {
-        let photos: Vec<Vec<u8>> = photos.iter().map(|photo| photo.to_vec()).collect();
+        let file = |photo: &&[u8]| PhotoFile {
+            bytes: photo.to_vec(),
+            part: None,
+        };
+        let photos: Vec<PhotoFile> = photos.iter().map(file).collect();
         let (request, bytes) = pack(id, &photos, Query::default()).unwrap();
         inbox.push(request, bytes);
     }
@@ -154,9 +162,12 @@ mod tests {
     /// Number and photos of the searches, numbers of the looks.
     fn taken(mut inbox: Inbox) -> Vec<(u64, Vec<Vec<u8>>)> {
         let mut all = Vec::new();
-        while let Some(wanted) = inbox.next() {
+        while let Some(wanted) = inbox.take() {
             all.push(match wanted {
-                Wanted::Search(search) => (search.id, search.photos),
+                Wanted::Search(search) => {
+                    let photos = search.photos.into_iter().map(|photo| photo.bytes);
+                    (search.id, photos.collect())
+                }
                 Wanted::Look { id, .. } | Wanted::Picture { id, .. } => (id, Vec::new()),
             });
         }
@@ -226,9 +237,11 @@ mod tests {
 
     #[test]
     fn lengths_that_lie_give_empty_photos() {
-        let parts = [3, u64::MAX, 1].map(|bytes| PhotoPart { bytes });
+        let parts = [3, u64::MAX, 1].map(|bytes| PhotoPart { bytes, part: None });
+        let photos = split(&parts, b"abcdef").into_iter();
+        let found: Vec<Vec<u8>> = photos.map(|photo| photo.bytes).collect();
         let expected: [&[u8]; 3] = [b"abc", b"", b""];
-        assert_eq!(split(&parts, b"abcdef"), expected);
+        assert_eq!(found, expected);
     }
 
     #[test]

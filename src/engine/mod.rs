@@ -1,14 +1,16 @@
 //! The page's engine: a worker that turns photos into similar products.
 //!
-//! `protocol` and `failure` are what the two sides say to each other. `client` is the page's side.
-//! `server` is the worker's: it takes requests from its `inbox`, runs a `session` on a `network`, and
-//! reaches the browser through `host` alone, so that `session` and its `thumbnails` are tested without one.
+//! `protocol`, `wardrobe` and `failure` are what the two sides say to each other. `client` is the page's
+//! side. `server` is the worker's: it takes requests from its `inbox`, runs a `session` on a `network`, and
+//! reaches the browser through `host` alone, so that `session`, its `looking` and its `thumbnails` are
+//! tested without one.
 
 #[cfg(feature = "page")]
 pub mod client;
 pub mod failure;
 pub mod host;
 pub mod inbox;
+mod looking;
 #[cfg(feature = "engine")]
 pub mod network;
 pub mod protocol;
@@ -16,3 +18,4 @@ pub mod protocol;
 pub mod server;
 pub mod session;
 mod thumbnails;
+pub mod wardrobe;

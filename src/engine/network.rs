@@ -1,8 +1,10 @@
 //! Glue: the embedder as the session's network.
 
-use contract::{FileRecord, Fingerprint, Observation};
-use embedder::{Device, EmbedError, Embedder, Loader, ModelError, ModelManifest};
-use imageprep::{Input, Recipe};
+use contract::{FileRecord, Fingerprint, Observation, Shares};
+use embedder::{
+    Device, EmbedError, Embedder, FeatureMap, Loader, ModelError, ModelManifest, Parts,
+};
+use imageprep::{Crop, Input, Recipe};
 
 use super::failure::{Failure, Part};
 use super::session::{Loading, Network};
@@ -43,6 +45,30 @@ impl Network for Embedder {
 
     async fn observe(&self, input: &Input) -> Result<Observation, Failure> {
         Embedder::observe(self, input).await.map_err(engine_failure)
+    }
+
+    type Map = FeatureMap;
+    type Parts = Parts;
+
+    async fn observe_places(&self, input: &Input) -> Result<(Observation, FeatureMap), Failure> {
+        let seen = Embedder::observe_places(self, input).await;
+        seen.map_err(engine_failure)
+    }
+
+    fn garment(&self, map: &FeatureMap, size: [u32; 2]) -> Option<Crop> {
+        Embedder::garment(self, map, size)
+    }
+
+    fn take_apart(&self, map: &FeatureMap) -> Result<Parts, Failure> {
+        Embedder::take_apart(self, map).map_err(engine_failure)
+    }
+
+    fn shares(&self, parts: &Parts, direction: &[f32]) -> Shares {
+        parts.shares(direction)
+    }
+
+    fn places(&self, parts: &Parts, size: [u32; 2]) -> Vec<Option<Crop>> {
+        embedder::places(Network::recipe(self), [parts.rows, parts.columns], size)
     }
 
     async fn self_test(&self) -> Result<f32, Failure> {

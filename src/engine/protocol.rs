@@ -4,10 +4,12 @@
 //! a transferred `ArrayBuffer`, so that they are never copied.
 
 use catalogue::{EmbeddingCode, Facet, Likeness};
-use contract::Guess;
+use contract::{Guess, Shares};
+use imageprep::Crop;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use super::wardrobe;
 use crate::query::Query;
 
 /// Where the network runs.
@@ -44,6 +46,8 @@ pub enum Request {
         /// Everything else.
         query: Query,
     },
+    /// About a person's own clothes; done in turn, between searches.
+    Wardrobe(wardrobe::Request),
     /// Find what completes the look of a product, by a rule; the answer is [`Event::Completed`].
     Complete {
         /// Chosen by the page, none of a search's.
@@ -68,6 +72,9 @@ pub enum Request {
 pub struct PhotoPart {
     /// Its length.
     pub bytes: u64,
+    /// The part of the upright photo to look at; none leaves it to the engine, which looks for the
+    /// garment.
+    pub part: Option<Crop>,
 }
 
 /// From the worker to the page.
@@ -93,7 +100,8 @@ pub enum Event {
     Embedded {
         /// Of the search.
         id: u64,
-        /// From the prepared input to the embedding, in milliseconds.
+        /// From the prepared input to the embedding, in milliseconds; the sum of two looks where the
+        /// first was for the garment.
         milliseconds: f64,
     },
     /// What was seen, as a code that finds the same products without the photo.
@@ -123,6 +131,19 @@ pub enum Event {
         /// One of each kind that is wanted and there, with the similarity 0: it is a rule's work.
         pieces: Vec<Match>,
     },
+    /// Which part of the photo was looked at, and where in it each match's similarity comes from.
+    /// Follows [`Event::Found`] where the answer is to one photo.
+    Traced {
+        /// Of the search.
+        id: u64,
+        /// The part of the photo: the one asked for, or what the engine took for the garment.
+        part: Crop,
+        /// For each cell of the network's last map, row by row, the piece of the whole photo in its
+        /// middle; none for a cell that looks at the white around the part.
+        places: Vec<Option<Crop>>,
+        /// For each match, in order, the share of each of these cells.
+        shares: Vec<Shares>,
+    },
     /// A thumbnail, JPEG, in the transferred bytes.
     Thumbnail {
         /// Of the search.
@@ -137,6 +158,8 @@ pub enum Event {
         /// What, and what to do about it.
         failure: Failure,
     },
+    /// About a person's own clothes.
+    Wardrobe(wardrobe::Event),
 }
 
 /// What a filter leaves, and the names of products that a query speaks of.

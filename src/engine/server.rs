@@ -9,8 +9,9 @@ use super::failure::Failure;
 use super::host::Host;
 use super::inbox::Inbox;
 use super::network;
-use super::protocol::{Engine, Event};
-use super::session::{self, Wanted};
+use super::protocol::{Engine, Event, Request};
+use super::session::{self, Chores, Session, Wanted};
+use crate::web::shelf::PrivateFiles;
 use crate::web::worker::{self, WorkerHost};
 
 /// The inbox, for the listener that fills it and the task that empties it.
@@ -21,14 +22,19 @@ pub fn serve(engine: Engine) {
     worker::report_panics();
     let inbox = Shared::default();
     let host = Rc::new(WorkerHost::new());
+    let chores = Rc::new(Chores::new(PrivateFiles));
     let running = Rc::new(RefCell::new(false));
     worker::on_request(move |request, bytes| {
-        inbox.borrow_mut().push(request, bytes);
+        match request {
+            Request::Wardrobe(request) => chores.add(request, bytes),
+            request => inbox.borrow_mut().push(request, bytes),
+        }
         // One task at a time: a request that comes during another waits in the inbox.
         if !running.replace(true) {
             let (host, inbox, running) = (host.clone(), inbox.clone(), running.clone());
+            let chores = chores.clone();
             worker::spawn(async move {
-                work(engine, &host, &inbox).await;
+                work(engine, &host, &inbox, &chores).await;
                 running.replace(false);
             });
         }
@@ -36,7 +42,7 @@ pub fn serve(engine: Engine) {
 }
 
 /// Opens the session, then answers searches for as long as the worker lives.
-async fn work(engine: Engine, host: &WorkerHost, inbox: &Shared) {
+async fn work(engine: Engine, host: &WorkerHost, inbox: &Shared, chores: &Chores<PrivateFiles>) {
     let Some((model, catalogue)) = inbox.borrow_mut().opening() else {
         return;
     };
@@ -46,17 +52,28 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Shared) {
         Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
     };
     host.emit(Event::Ready, None);
-    session.serve(host, async || next_wanted(inbox).await).await;
+    let next = async || next_wanted(host, inbox, &session, chores).await;
+    session.serve(host, next).await;
 }
 
-/// What the page wants next. The page ends the worker, so there is always a next.
-async fn next_wanted(inbox: &Shared) -> Option<Wanted> {
+/// What the page wants next; until there is something, whatever there is to do for the wardrobe. The page
+/// ends the worker, so there is always a next.
+async fn next_wanted(
+    host: &WorkerHost,
+    inbox: &Shared,
+    session: &Session<embedder::Embedder>,
+    chores: &Chores<PrivateFiles>,
+) -> Option<Wanted> {
     loop {
         // Lets messages in that came during the last answer, so that only the newest photo is looked at.
-        worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
-        let wanted = inbox.borrow_mut().next();
+        let is_busy = || !inbox.borrow().is_empty() || session.has_chores(chores);
+        worker::next_message_or_idle(is_busy).await;
+        let wanted = inbox.borrow_mut().take();
         if wanted.is_some() {
             return wanted;
+        }
+        if session.has_chores(chores) {
+            session.tend(host, chores).await;
         }
     }
 }

@@ -5,22 +5,26 @@
 //! (`answers`). Both speak to the outside through [`Host`] alone.
 
 mod answers;
+mod wardrobe;
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use catalogue::{Catalogue, CatalogueError, Colours, EmbeddingCode, Manifest, Variants};
-use contract::{FileRecord, Fingerprint, Observation};
-use imageprep::{Input, Recipe};
+use catalogue::{Catalogue, CatalogueError, EmbeddingCode, Manifest, Variants};
+use contract::{Embedding, FileRecord, Fingerprint, Observation, Shares};
+use imageprep::{Crop, Input, Recipe};
 
 use super::failure::{Failure, Part};
 use super::host::{FetchError, Host, beside};
+use super::looking::{self, Looked};
 use super::protocol::{Event, Stage};
 use super::thumbnails::{self, Wall};
 use crate::query::Query;
 use answers::Seen;
+
+pub use wardrobe::{Chores, Shelf};
 
 /// A cosine below this between the golden picture's two embeddings means another computation, not
 /// another rounding: f32 on any processor stays above 0.9999, f16 shaders above 0.999.
@@ -59,6 +63,27 @@ pub trait Network {
     /// # Errors
     /// [`Failure::Engine`].
     async fn observe(&self, input: &Input) -> Result<Observation, Failure>;
+    /// The last map of an inference: where in the picture what was seen.
+    type Map;
+    /// What an embedding is the sum of, cell by cell of a map.
+    type Parts;
+    /// [`Network::observe`], with the map.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    async fn observe_places(&self, input: &Input) -> Result<(Observation, Self::Map), Failure>;
+    /// The garment in a picture of these columns and rows, of which this is the map; none if that is
+    /// the whole picture, as far as can be seen.
+    fn garment(&self, map: &Self::Map, size: [u32; 2]) -> Option<Crop>;
+    /// Takes the embedding of the picture apart.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`].
+    fn take_apart(&self, map: &Self::Map) -> Result<Self::Parts, Failure>;
+    /// What each part adds to the cosine with `direction`, `[D]`.
+    fn shares(&self, parts: &Self::Parts, direction: &[f32]) -> Shares;
+    /// Where in a picture of these columns and rows each part is from.
+    fn places(&self, parts: &Self::Parts, size: [u32; 2]) -> Vec<Option<Crop>>;
     /// The cosine of the golden picture's embedding here with the published one.
     ///
     /// # Errors
@@ -71,12 +96,21 @@ pub trait Network {
 pub struct Search {
     /// Chosen by the page, rising.
     pub id: u64,
-    /// The pictures' files, of one thing; none to search again what was seen last.
-    pub photos: Vec<Vec<u8>>,
+    /// Pictures of one thing; none to search again what was seen last.
+    pub photos: Vec<PhotoFile>,
     /// What was seen in a photo that is not there, in the place of photos.
     pub code: Option<EmbeddingCode>,
     /// Everything else.
     pub query: Query,
+}
+
+/// A picture to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhotoFile {
+    /// The picture's file.
+    pub bytes: Vec<u8>,
+    /// The part of the upright picture to look at; none for the garment in it.
+    pub part: Option<Crop>,
 }
 
 /// What the page asks for.
@@ -103,15 +137,19 @@ pub enum Wanted {
 }
 
 /// A network and a catalogue that belong together.
-pub struct Session<N> {
+pub struct Session<N: Network> {
     network: N,
     catalogue: Catalogue,
     catalogue_address: String,
     variants: Variants,
     /// What the photos of the last search showed, or why they showed nothing; none before the first.
     seen: RefCell<Option<Result<Seen, Failure>>>,
+    /// How the last photo was looked at; none for several photos, and where the photo is not there.
+    looked: RefCell<Option<Looked<N::Map>>>,
     /// Pictures that the page still waits for.
     wall: Wall,
+    /// What was searched last, and the search's number.
+    asked: RefCell<Option<(u64, Embedding)>>,
 }
 
 /// Fetches and checks everything, telling `host` how far it is.
@@ -174,7 +212,9 @@ pub async fn open<H: Host, L: Loading>(
         catalogue,
         catalogue_address: catalogue_address.into(),
         seen: RefCell::new(None),
+        looked: RefCell::new(None),
         wall: Wall::default(),
+        asked: RefCell::default(),
     })
 }
 
@@ -236,12 +276,19 @@ impl<N: Network> Session<N> {
         let start = host.now();
         if !photos.is_empty() {
             self.seen.replace(None);
+            self.looked.replace(None);
             let seen = self.look_at(host, id, photos).await;
             self.seen.replace(Some(seen));
         } else if let Some(code) = code {
+            self.looked.replace(None);
             self.seen.replace(Some(self.remember(host, id, &code)));
         }
-        self.answer(host, id, &query, start)
+        let found = self.answer(host, id, &query, start)?;
+        // A product in the photo's place is in no photo.
+        if query.product.is_none() {
+            self.trace(host, id, &found);
+        }
+        Ok(found)
     }
 
     /// What the photos show, all of them together.
@@ -249,29 +296,26 @@ impl<N: Network> Session<N> {
         &self,
         host: &H,
         id: u64,
-        photos: Vec<Vec<u8>>,
+        photos: Vec<PhotoFile>,
     ) -> Result<Seen, Failure> {
-        let mut observations = Vec::with_capacity(photos.len());
-        let mut milliseconds = 0.0;
-        for photo in photos {
-            let picture = imageprep::decode(&photo).map_err(Failure::Picture)?;
-            drop(photo);
-            if observations.is_empty() {
+        let mut all = Vec::with_capacity(photos.len());
+        for PhotoFile { bytes, part } in photos {
+            let picture = imageprep::decode(&bytes).map_err(Failure::Picture)?;
+            drop(bytes);
+            if all.is_empty() {
                 host.emit(Event::Looking { id }, None);
             }
-            let input = self.network.recipe().prepare(&picture);
-            let colours = imageprep::colours(&picture);
-            drop(picture);
-            let begun = host.now();
-            let observation = self.network.observe(&input).await?;
-            milliseconds += host.now() - begun;
-            let colours = Colours::new(colours).unwrap_or(Colours::UNKNOWN);
-            observations.push((observation, colours));
+            all.push(looking::look(&self.network, &picture, part, || host.now()).await?);
         }
+        let milliseconds = all.iter().map(|looked| looked.milliseconds).sum();
         host.emit(Event::Embedded { id, milliseconds }, None);
-        let seen = Seen::together(observations)?;
+        let seen = Seen::together(&all)?;
         let code = seen.code(&self.catalogue.manifest().fingerprint);
         host.emit(Event::Coded { id, code }, None);
+        // Where a similarity comes from can be told of one photo, not of several.
+        if all.len() == 1 {
+            self.looked.replace(all.pop());
+        }
         Ok(seen)
     }
 
@@ -288,6 +332,20 @@ impl<N: Network> Session<N> {
         let seen = Seen::recalled(code).map_err(|_| other_model())?;
         host.emit(Event::Looking { id }, None);
         Ok(seen)
+    }
+
+    /// Tells where in the photo the similarity to each of the products `found` comes from.
+    fn trace<H: Host>(&self, host: &H, id: u64, found: &[u32]) {
+        let looked = self.looked.borrow();
+        let Some(looked) = looked.as_ref() else {
+            return;
+        };
+        let product = |&index: &u32| self.catalogue.vector(index);
+        let products: Vec<Vec<f32>> = found.iter().map(product).collect();
+        // What had a direction has parts; and an answer without them is still an answer.
+        if let Ok(traced) = looking::trace(&self.network, id, looked, &products) {
+            host.emit(traced, None);
+        }
     }
 }
 

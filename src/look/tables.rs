@@ -22,48 +22,107 @@ const KINDS: [(Kind, &[&str]); 7] = [
     (
         K::Top,
         &[
-            "Tshirts", "Shirts", "Tops", "Sweaters", "Sweatshirts", "Tunics", "Kurtas", "Kurtis",
-            "Camisoles", "Lounge Tshirts",
+            "Tshirts",
+            "Shirts",
+            "Tops",
+            "Sweaters",
+            "Sweatshirts",
+            "Tunics",
+            "Kurtas",
+            "Kurtis",
+            "Camisoles",
+            "Lounge Tshirts",
         ],
     ),
     (
         K::Layer,
         &[
-            "Jackets", "Blazers", "Coats", "Waistcoat", "Rain Jacket", "Nehru Jackets", "Shrug",
+            "Jackets",
+            "Blazers",
+            "Coats",
+            "Waistcoat",
+            "Rain Jacket",
+            "Nehru Jackets",
+            "Shrug",
             "Suits",
         ],
     ),
     (
         K::Bottom,
         &[
-            "Trousers", "Jeans", "Track Pants", "Leggings", "Shorts", "Skirts", "Capris", "Jeggings",
-            "Churidar", "Salwar", "Patiala", "Tights", "Rain Trousers", "Lounge Pants",
+            "Trousers",
+            "Jeans",
+            "Track Pants",
+            "Leggings",
+            "Shorts",
+            "Skirts",
+            "Capris",
+            "Jeggings",
+            "Churidar",
+            "Salwar",
+            "Patiala",
+            "Tights",
+            "Rain Trousers",
+            "Lounge Pants",
             "Lounge Shorts",
         ],
     ),
     (
         K::Whole,
-        &["Dresses", "Jumpsuit", "Rompers", "Sarees", "Tracksuits", "Clothing Set"],
+        &[
+            "Dresses",
+            "Jumpsuit",
+            "Rompers",
+            "Sarees",
+            "Tracksuits",
+            "Clothing Set",
+        ],
     ),
     (
         K::Shoes,
         &[
-            "Casual Shoes", "Formal Shoes", "Sports Shoes", "Heels", "Sandals", "Flats",
-            "Flip Flops", "Sports Sandals", "Booties",
+            "Casual Shoes",
+            "Formal Shoes",
+            "Sports Shoes",
+            "Heels",
+            "Sandals",
+            "Flats",
+            "Flip Flops",
+            "Sports Sandals",
+            "Booties",
         ],
     ),
     (
         K::Bag,
         &[
-            "Handbags", "Backpacks", "Clutches", "Messenger Bag", "Duffel Bag", "Laptop Bag",
-            "Rucksacks", "Mobile Pouch", "Waist Pouch",
+            "Handbags",
+            "Backpacks",
+            "Clutches",
+            "Messenger Bag",
+            "Duffel Bag",
+            "Laptop Bag",
+            "Rucksacks",
+            "Mobile Pouch",
+            "Waist Pouch",
         ],
     ),
     (
         K::Accessory,
         &[
-            "Caps", "Hat", "Scarves", "Belts", "Ties", "Watches", "Sunglasses", "Socks", "Stoles",
-            "Mufflers", "Headband", "Gloves", "Dupatta", "Cufflinks",
+            "Caps",
+            "Hat",
+            "Scarves",
+            "Belts",
+            "Ties",
+            "Watches",
+            "Sunglasses",
+            "Socks",
+            "Stoles",
+            "Mufflers",
+            "Headband",
+            "Gloves",
+            "Dupatta",
+            "Cufflinks",
         ],
     ),
 ];
@@ -81,9 +140,28 @@ const COMPLETING: [(Kind, &[Kind]); 7] = [
 
 /// Colours that go with any other and with each other.
 const NEUTRALS: [&str; 22] = [
-    "Black", "White", "Grey", "Navy Blue", "Beige", "Cream", "Off White", "Charcoal", "Brown", "Tan",
-    "Khaki", "Silver", "Grey Melange", "Taupe", "Nude", "Skin", "Steel", "Coffee Brown", "Mushroom Brown",
-    "Gold", "Bronze", "Copper",
+    "Black",
+    "White",
+    "Grey",
+    "Navy Blue",
+    "Beige",
+    "Cream",
+    "Off White",
+    "Charcoal",
+    "Brown",
+    "Tan",
+    "Khaki",
+    "Silver",
+    "Grey Melange",
+    "Taupe",
+    "Nude",
+    "Skin",
+    "Steel",
+    "Coffee Brown",
+    "Mushroom Brown",
+    "Gold",
+    "Bronze",
+    "Copper",
 ];
 
 /// Pairs of the others that go together, neighbours and opposites on the wheel of colours; either way
@@ -121,7 +199,9 @@ fn is(one: &str, other: &str) -> bool {
 
 /// The kind of an article type; none for what belongs to no look, such as cosmetics.
 pub(super) fn kind(article: &str) -> Option<Kind> {
-    let found = KINDS.iter().find(|(_, types)| types.iter().any(|known| is(article, known)));
+    let found = KINDS
+        .iter()
+        .find(|(_, types)| types.iter().any(|known| is(article, known)));
     found.map(|(kind, _)| *kind)
 }
 
@@ -159,10 +239,15 @@ mod tests {
         let mut wrong = Vec::new();
         for (kind, types) in KINDS {
             let wanted = completing(kind);
-            if wanted.is_empty() || wanted.contains(&kind) || wanted.len() > super::super::MOST_PIECES {
+            if wanted.is_empty()
+                || wanted.contains(&kind)
+                || wanted.len() > super::super::MOST_PIECES
+            {
                 wrong.push(format!("{kind:?} is completed by {wanted:?}"));
             }
-            let twice = types.iter().filter(|article| !seen.insert(article.to_lowercase()));
+            let twice = types
+                .iter()
+                .filter(|article| !seen.insert(article.to_lowercase()));
             wrong.extend(twice.map(|article| format!("{article} is there twice")));
         }
         assert!(wrong.is_empty(), "{wrong:#?}");

@@ -11,15 +11,36 @@ type Row = (&'static str, [&'static str; 5]);
 const SHOP: [Row; 12] = [
     ("shirt", ["Shirts", "Men", "Blue", "Summer", "Casual"]),
     ("red jeans", ["Jeans", "Men", "Maroon", "Summer", "Casual"]),
-    ("winter jeans", ["Jeans", "Men", "Black", "Winter", "Casual"]),
-    ("summer jeans", ["Jeans", "Men", "White", "Summer", "Casual"]),
+    (
+        "winter jeans",
+        ["Jeans", "Men", "Black", "Winter", "Casual"],
+    ),
+    (
+        "summer jeans",
+        ["Jeans", "Men", "White", "Summer", "Casual"],
+    ),
     ("later jeans", ["Jeans", "Men", "White", "Summer", "Casual"]),
-    ("women's shoes", ["Casual Shoes", "Women", "White", "Summer", "Casual"]),
-    ("formal shoes", ["Formal Shoes", "Men", "Black", "Summer", "Formal"]),
-    ("anybody's shoes", ["Casual Shoes", "Unisex", "Black", "Winter", "Casual"]),
+    (
+        "women's shoes",
+        ["Casual Shoes", "Women", "White", "Summer", "Casual"],
+    ),
+    (
+        "formal shoes",
+        ["Formal Shoes", "Men", "Black", "Summer", "Formal"],
+    ),
+    (
+        "anybody's shoes",
+        ["Casual Shoes", "Unisex", "Black", "Winter", "Casual"],
+    ),
     ("orange bag", ["Backpacks", "Unisex", "Orange", "", ""]),
-    ("another shirt", ["Shirts", "Men", "White", "Summer", "Casual"]),
-    ("perfume", ["Perfume and Body Mist", "Men", "Blue", "Summer", "Casual"]),
+    (
+        "another shirt",
+        ["Shirts", "Men", "White", "Summer", "Casual"],
+    ),
+    (
+        "perfume",
+        ["Perfume and Body Mist", "Men", "Blue", "Summer", "Casual"],
+    ),
     ("dress", ["Dresses", "Women", "Red", "Summer", "Party"]),
 ];
 
@@ -41,7 +62,9 @@ const NAMES: [&str; 5] = ["articleType", "gender", "baseColour", "season", "usag
 
 fn completed(catalogue: &Catalogue, id: &str) -> Vec<String> {
     let index = catalogue.index_of(id).unwrap();
-    let ids = pieces(catalogue, index).into_iter().filter_map(|index| catalogue.id(index));
+    let ids = pieces(catalogue, index)
+        .into_iter()
+        .filter_map(|index| catalogue.id(index));
     ids.map(str::to_owned).collect()
 }
 

@@ -159,7 +159,7 @@ fn failure(failure: &Failure) -> Notice {
     }
 }
 
-fn picture(error: &PictureError) -> Notice {
+pub(super) fn picture(error: &PictureError) -> Notice {
     let (sentence, remedy) = match error {
         PictureError::Empty => (
             "This file is empty.".into(),

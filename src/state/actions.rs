@@ -1,9 +1,12 @@
 //! What happens to the page, and what it has to do.
 
+use super::crop::CropAction;
 use super::given::{GivenAction, GivenEffect};
+use super::origin::OriginAction;
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
 use super::recall::{RecallAction, RecallEffect};
 use super::refinement::Refine;
+use super::wardrobe;
 use crate::engine::protocol::{Engine, Event};
 use crate::query::Query;
 
@@ -62,6 +65,12 @@ pub enum Action {
     Tick,
     /// A person wants the last photo tried again.
     Retry,
+    /// A person frames a part of the photo.
+    Crop(CropAction),
+    /// A person asks where in the photo a card comes from.
+    Origin(OriginAction),
+    /// About the person's own clothes.
+    Wardrobe(wardrobe::Action),
 }
 
 /// Something for the page to do.
@@ -116,4 +125,12 @@ pub enum Effect {
     Given(GivenEffect),
     /// What searches beyond their photos ask for.
     Recall(RecallEffect),
+    /// Report [`CropAction::Settled`] with this number in
+    /// [`SETTLE_MILLISECONDS`](super::SETTLE_MILLISECONDS).
+    Settle {
+        /// Of the move that may have been the last.
+        moves: u64,
+    },
+    /// For the person's own clothes.
+    Wardrobe(wardrobe::Effect),
 }

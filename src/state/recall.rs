@@ -262,6 +262,7 @@ impl State {
         let mut effects = self.forget_answer();
         let old = self.take_off();
         effects.extend(self.refinement.begin_photo());
+        self.framing.begin();
         effects.extend(self.put_away(old));
         self.given.fetching = None;
         self.recall.code = None;

@@ -221,8 +221,9 @@ impl State {
         if *query == before {
             return Vec::new();
         }
-        effects.splice(0..0, self.ask_again());
-        effects
+        let mut all = self.ask_again();
+        all.extend(effects);
+        all
     }
 
     /// Shows an answer, with the pictures that are there already.
@@ -349,6 +350,3 @@ fn forgotten(thumbnail: Thumbnail) -> Option<Effect> {
         Thumbnail::Waiting | Thumbnail::Missing => None,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,7 @@
 //! The only files that name the browser's own interfaces.
 //!
-//! `worker` is the world inside a worker; all else is the page's.
+//! `worker` is the world inside a worker, `shelf` what it writes; `private_files` is both sides'; all else
+//! is the page's.
 
 #[cfg(feature = "page")]
 pub mod address_bar;
@@ -17,20 +18,27 @@ pub mod fetch;
 #[cfg(feature = "page")]
 pub mod files;
 #[cfg(feature = "page")]
+pub mod frame;
+#[cfg(feature = "page")]
 pub mod gpu;
 #[cfg(feature = "page")]
 pub mod page;
+pub mod private_files;
 #[cfg(feature = "page")]
 pub mod remote;
 #[cfg(feature = "page")]
 pub mod shared;
 #[cfg(feature = "page")]
 pub mod sharing;
+#[cfg(feature = "engine")]
+pub mod shelf;
 #[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]
 pub mod urls;
 #[cfg(feature = "page")]
 pub mod vectors;
+#[cfg(feature = "page")]
+pub mod wardrobe;
 #[cfg(feature = "engine")]
 pub mod worker;

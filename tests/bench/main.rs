@@ -29,13 +29,14 @@ fn main() {
         std::process::exit(1);
     };
     let mut figures: Vec<Figure> = Vec::new();
-    let steps: [Step; 7] = [
+    let steps: [Step; 8] = [
         ("sizes", sizes::measure),
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),
         ("the network in wasm", page::network),
         ("the same network by others", peers::measure),
         ("search in wasm", page::search),
+        ("ways on in wasm", page::ways_on),
         ("answers for real pictures", quality::measure),
     ];
     for (name, measure) in steps {

@@ -130,3 +130,43 @@ pub fn search(_: &Built) -> Vec<Figure> {
     });
     figures
 }
+
+const WAYS: &str = "
+if (probe.ways_setup(44000, 192) !== 0) throw new Error('no such catalogue');
+const measure = (act) => {
+    const times = [];
+    for (let run = 0; run < input.runs; run += 1) {
+        const start = performance.now();
+        const sum = act();
+        times.push(performance.now() - start);
+        if (Number.isNaN(sum)) throw new Error('no such way');
+    }
+    return times.slice(3);
+};
+return [0, 1, 2, 3, 4].map((way) => measure(() => probe.way_once(way))).concat([measure(() => probe.fold_once())]);
+";
+
+/// Each way on from an answer, over 44,000 products of 192 components with eight attributes, one thread;
+/// and folding the colours of one product, which the engine does once when it opens.
+pub fn ways_on(_: &Built) -> Vec<Figure> {
+    const NAMES: [&str; 6] = [
+        "wasm_filter_44000",
+        "wasm_slider_44000",
+        "wasm_like_44000",
+        "wasm_more_like_this_44000",
+        "wasm_all_ways_44000",
+        "wasm_fold_44000",
+    ];
+    let mut figures = Vec::new();
+    in_browser(Graphics::None, async |browser, built| {
+        let page = ProbePage::serve(browser, built, &built.probe, None)?;
+        let told = page.run(WAYS, serde_json::json!({"runs": 23})).await?;
+        let all: Vec<Vec<f64>> =
+            serde_json::from_value(told.clone()).unwrap_or_else(|_| panic!("{told}"));
+        for (name, times) in NAMES.into_iter().zip(all) {
+            figures.push(Figure::of(name, "ms", times));
+        }
+        Ok(())
+    });
+    figures
+}

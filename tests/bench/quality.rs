@@ -33,7 +33,8 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     let answers: Vec<Vec<String>> = photos
         .iter()
         .map(|photo| {
-            let hits = built.search(&model, &catalogue, photo).hits;
+            let answer = built.search_with(&model, &catalogue, photo, &["--each"]);
+            let hits = answer.hits;
             hits.into_iter().take(HITS).map(|hit| hit.id).collect()
         })
         .collect();

@@ -6,10 +6,14 @@
 
 mod answers;
 mod conduct;
+mod crop;
 mod failures;
 mod likeness;
 mod parity;
 mod patience;
 mod privacy;
 mod share;
+mod wardrobe;
 mod ways_in;
+mod ways_on;
+mod why;

@@ -31,6 +31,8 @@ pub struct Search {
     pub guesses: Vec<Guess>,
     /// Most similar first.
     pub hits: Vec<SearchHit>,
+    /// The part of the photo that was looked at: left, top, width and height in ten-thousandths.
+    pub part: [u32; 4],
 }
 
 /// One line of the answer.
@@ -42,6 +44,8 @@ pub struct SearchHit {
     pub similarity: f64,
     /// The same in a word; none without a calibration.
     pub likeness: Option<String>,
+    /// The ids of the same product in other colours.
+    pub variants: Vec<String>,
     /// The known ones, by name.
     pub attributes: BTreeMap<String, String>,
 }
@@ -96,9 +100,30 @@ impl Built {
         ids.unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
-    /// The command line's answer for `photo`.
+    /// The command line's answer for `photo`, of which it guesses the garment; as in the page, the colours
+    /// of one product are one.
     pub fn search(&self, model: &Path, catalogue: &Path, photo: &Path) -> Search {
-        let output = self.run_cli([
+        self.search_with(model, catalogue, photo, &[])
+    }
+
+    /// The same for the part `crop` of `photo`, as `--crop` takes it.
+    pub fn search_part(&self, model: &Path, catalogue: &Path, photo: &Path, crop: &str) -> Search {
+        self.search_with(model, catalogue, photo, &["--crop", crop])
+    }
+
+    /// The same with further `options`.
+    pub fn search_with(
+        &self,
+        model: &Path,
+        catalogue: &Path,
+        photo: &Path,
+        options: &[&str],
+    ) -> Search {
+        let crop: &[&str] = match options.contains(&"--crop") {
+            true => &[],
+            false => &["--crop", "guess"],
+        };
+        let required = [
             "search".as_ref(),
             "--json".as_ref(),
             "--model".as_ref(),
@@ -106,7 +131,9 @@ impl Built {
             "--catalogue".as_ref(),
             catalogue.as_os_str(),
             photo.as_os_str(),
-        ]);
+        ];
+        let options = crop.iter().chain(options).map(std::ffi::OsStr::new);
+        let output = self.run_cli(required.into_iter().chain(options));
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
             panic!(
                 "search failed ({error}): {}",

@@ -76,18 +76,17 @@ pub fn photo(width: u32, height: u32) -> Vec<u8> {
     jpeg::baseline(&Drawing::new(width, height))
 }
 
-/// The SHA-256 of a file's input tensor: the values of [`Recipe::imagenet`] as little-endian f32.
+/// The SHA-256 of a file's input tensor, the values of [`Recipe::imagenet`] as little-endian f32, and of
+/// its colours.
 /// The probe computes the same in wasm.
 ///
 /// # Errors
 /// As [`imageprep::decode`].
 pub fn tensor_digest(bytes: &[u8]) -> Result<Digest, PictureError> {
-    let input = Recipe::imagenet().prepare(&imageprep::decode(bytes)?);
-    let bytes: Vec<u8> = input
-        .values()
-        .iter()
-        .flat_map(|value| value.to_le_bytes())
-        .collect();
+    let picture = imageprep::decode(bytes)?;
+    let input = Recipe::imagenet().prepare(&picture);
+    let values = input.values().iter().flat_map(|value| value.to_le_bytes());
+    let bytes: Vec<u8> = values.chain(imageprep::colours(&picture)).collect();
     Ok(Digest::of(&bytes))
 }
 

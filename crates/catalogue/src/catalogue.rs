@@ -2,7 +2,6 @@
 
 use contract::{Embedding, FileRecord, Fingerprint};
 
-use crate::calibration::{Calibration, Likeness};
 use crate::colours::Colours;
 use crate::dot::dots;
 use crate::error::CatalogueError;
@@ -300,19 +299,6 @@ impl Catalogue {
             });
         }
         best.into_hits()
-    }
-
-    /// As [`search`](Self::search), each result with its word; none where the catalogue was made
-    /// without a calibration.
-    ///
-    /// A word depends on the results around it, so enough of them are looked at, whatever `count` is.
-    pub fn search_in_words(&self, query: &Embedding, count: usize) -> Vec<(Hit, Option<Likeness>)> {
-        let hits = self.search(query, count.max(Calibration::RESULTS));
-        let similarities: Vec<f32> = hits.iter().map(|hit| hit.similarity).collect();
-        let calibration = self.manifest.calibration;
-        let word = |rank| calibration.map(|found| found.likeness(&similarities, rank));
-        let ranked = hits.into_iter().enumerate().take(count);
-        ranked.map(|(rank, hit)| (hit, word(rank))).collect()
     }
 
     /// Which product has this id.

@@ -10,7 +10,7 @@ const SUM: u32 = 255;
 ///
 /// What a bin stands for is the business of whoever counts; both sides of a comparison must have
 /// counted alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colours([u8; COLOUR_BYTES]);
 
 impl Colours {
@@ -70,7 +70,11 @@ impl Colours {
 #[inline]
 pub(crate) fn intersection(one: &[u8; COLOUR_BYTES], other: &[u8; COLOUR_BYTES]) -> f32 {
     // At most 255 in all, so that a byte holds each part and 16 bits hold the sum.
-    let common: u16 = one.iter().zip(other).map(|(a, b)| u16::from(*a.min(b))).sum();
+    let common: u16 = one
+        .iter()
+        .zip(other)
+        .map(|(a, b)| u16::from(*a.min(b)))
+        .sum();
     f32::from(common) / SUM as f32
 }
 
@@ -86,7 +90,13 @@ mod tests {
 
     #[test]
     fn only_whole_histograms_are_colours() {
-        let cases = [((255, 0), true), ((155, 100), true), ((0, 0), true), ((255, 1), false), ((1, 0), false)];
+        let cases = [
+            ((255, 0), true),
+            ((155, 100), true),
+            ((0, 0), true),
+            ((255, 1), false),
+            ((1, 0), false),
+        ];
         let wrong: Vec<_> = cases
             .into_iter()
             .filter(|((a, b), valid)| Colours::new(two(*a, *b)).is_some() != *valid)
@@ -119,7 +129,13 @@ mod tests {
         assert_eq!(Colours::of_shares(&shares).as_bytes(), &two(191, 64));
         let thirds = Colours::of_shares(&[1.0; COLOUR_BYTES]);
         assert!(Colours::are_valid(thirds.as_bytes()) && thirds.are_known());
-        assert_eq!(Colours::of_shares(&[f64::MAX; COLOUR_BYTES]), Colours::UNKNOWN);
-        assert_eq!(Colours::of_shares(&[f64::NAN; COLOUR_BYTES]), Colours::UNKNOWN);
+        assert_eq!(
+            Colours::of_shares(&[f64::MAX; COLOUR_BYTES]),
+            Colours::UNKNOWN
+        );
+        assert_eq!(
+            Colours::of_shares(&[f64::NAN; COLOUR_BYTES]),
+            Colours::UNKNOWN
+        );
     }
 }

@@ -122,7 +122,10 @@ impl Catalogue {
                 let attribute = names.iter().position(|known| known == name);
                 let dictionary = attribute.and_then(|attribute| dictionaries.get(attribute));
                 let allowed = dictionary.map(|dictionary| dictionary.allowed(wanted));
-                (attribute.unwrap_or(names.len()), allowed.unwrap_or_default())
+                (
+                    attribute.unwrap_or(names.len()),
+                    allowed.unwrap_or_default(),
+                )
             })
             .collect();
         let mut passes = Vec::with_capacity(self.len());
@@ -151,7 +154,10 @@ impl Catalogue {
 
 /// In alphabetical order; the unknown one is left out.
 fn values(dictionary: &Dictionary, counts: &[u32]) -> Vec<FacetValue> {
-    let known = dictionary.numbers.iter().filter(|(value, _)| !value.is_empty());
+    let known = dictionary
+        .numbers
+        .iter()
+        .filter(|(value, _)| !value.is_empty());
     known
         .map(|(value, &number)| FacetValue {
             value: value.clone(),
@@ -169,7 +175,9 @@ fn failures(loaded: &Loaded, conditions: &[(usize, Vec<bool>)]) -> Vec<Failed> {
         let allowed: Vec<bool> = numbers.map_or(Vec::new(), |numbers| {
             let is_allowed = |&number: &u32| allowed.get(number as usize).copied();
             let numbers = numbers.iter();
-            numbers.map(|number| is_allowed(number).unwrap_or(false)).collect()
+            numbers
+                .map(|number| is_allowed(number).unwrap_or(false))
+                .collect()
         });
         let mut codes = loaded.shard.codes(*attribute);
         for failed in &mut failed {

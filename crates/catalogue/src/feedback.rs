@@ -29,10 +29,17 @@ impl Target {
     /// A product beyond the catalogue's last one is passed over. The target stays as it was where the
     /// sum has no direction.
     pub fn with_feedback(self, catalogue: &Catalogue, likes: &[u32], dislikes: &[u32]) -> Self {
-        let mut sum: Vec<f64> = self.direction.as_slice().iter().map(|&v| f64::from(v)).collect();
+        let mut sum: Vec<f64> = self
+            .direction
+            .as_slice()
+            .iter()
+            .map(|&v| f64::from(v))
+            .collect();
         let mut shares = self.colours.as_bytes().map(f64::from);
         for (rated, weight) in [(likes, LIKED), (dislikes, -DISLIKED)] {
-            let rated = rated.iter().filter(|index| (**index as usize) < catalogue.len());
+            let rated = rated
+                .iter()
+                .filter(|index| (**index as usize) < catalogue.len());
             let rated: Vec<u32> = rated.copied().collect();
             let weight = weight / rated.len() as f64;
             for index in rated {
@@ -81,5 +88,8 @@ pub fn mean(pictures: &[(Embedding, Colours)]) -> Option<(Embedding, Colours)> {
     }
     let count = pictures.len() as f64;
     let mean = sum.iter().map(|sum| (sum / count) as f32).collect();
-    Some((Embedding::normalise(mean).ok()?, Colours::of_shares(&shares)))
+    Some((
+        Embedding::normalise(mean).ok()?,
+        Colours::of_shares(&shares),
+    ))
 }

@@ -37,7 +37,9 @@ impl Variants {
     /// Of the products that have been added to `catalogue` so far.
     pub fn of(catalogue: &Catalogue) -> Self {
         let mut next: Vec<u32> = (0..catalogue.len() as u32).collect();
-        let found = COLOUR_ATTRIBUTES.iter().find_map(|name| catalogue.attribute(name));
+        let found = COLOUR_ATTRIBUTES
+            .iter()
+            .find_map(|name| catalogue.attribute(name));
         if let Some(attribute) = found {
             link(catalogue, attribute, &mut next);
         }
@@ -54,7 +56,7 @@ impl Variants {
 
     /// The products that are this one in all its colours, itself first.
     pub fn group(&self, index: u32) -> impl Iterator<Item = u32> {
-        let next = |at: &u32| {
+        let next = move |at: &u32| {
             let next = *self.next.get(*at as usize)?;
             (next != index).then_some(next)
         };
@@ -97,7 +99,9 @@ impl Variants {
                 false => {
                     let group: Vec<u32> = self.group(hit.index).collect();
                     cards.iter_mut().find(|(card, colours)| {
-                        group.contains(&card.hit.index) && own.is_some_and(|own| !colours.contains(own))
+                        group.contains(&card.hit.index)
+                            && !colours.is_empty()
+                            && own.is_some_and(|own| !colours.contains(own))
                     })
                 }
             };
@@ -114,7 +118,9 @@ impl Variants {
         }
         // The colours that are too far from the target to have come by themselves.
         for (card, colours) in cards.iter_mut().filter(|(_, colours)| !colours.is_empty()) {
-            for other in self.group(card.hit.index).skip(1) {
+            let mut others: Vec<u32> = self.group(card.hit.index).skip(1).collect();
+            others.sort_unstable();
+            for other in others {
                 let Some(own) = colour(other) else { continue };
                 if !used.contains(&other) && colours.insert(own) {
                     used.insert(other);
@@ -130,7 +136,10 @@ impl Variants {
 
 /// Links the products of each group into a ring, in the catalogue's order.
 fn link(catalogue: &Catalogue, colour: usize, next: &mut [u32]) {
-    let values = catalogue.dictionaries().get(colour).map(|known| known.values());
+    let values = catalogue
+        .dictionaries()
+        .get(colour)
+        .map(|known| known.values());
     let colours: HashSet<String> = values
         .unwrap_or_default()
         .iter()

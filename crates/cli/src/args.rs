@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use productlist::Mapping;
 
 use crate::model::usual_folder;
+use crate::photo::Part;
 
 /// Finds the product in the picture. Nothing is uploaded: catalogues are made here, and searched
 /// here or in the visitor's browser.
@@ -96,9 +97,20 @@ pub struct SearchArgs {
     pub catalogue: PathBuf,
     /// The photo: JPEG, PNG, WebP or GIF
     pub photo: PathBuf,
+    /// Which part of the photo to look at: left, top, width and height as parts of the upright photo, such
+    /// as 0.1,0.2,0.5,0.6; `whole`; or `guess`, the garment, as the page does
+    #[arg(long, value_name = "PART", default_value = "guess")]
+    pub crop: Part,
     /// How many products to show
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: u32,
+    /// Show only products with this value, as in articleType=Shirts. Given again: of one attribute any
+    /// value will do, of several attributes each must fit
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub filter: Vec<(String, String)>,
+    /// Show every product by itself, the colours of one product too
+    #[arg(long)]
+    pub each: bool,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
@@ -132,6 +144,10 @@ pub struct EvaluateArgs {
     /// Folder with a folder of people's photos for each class
     #[arg(long, value_name = "DIR")]
     pub user_photos: Option<PathBuf>,
+    /// Which part of people's photos to look at: `whole`; `guess`, the garment, as the page does; or
+    /// left, top, width and height as parts of the upright photo
+    #[arg(long, value_name = "PART", default_value = "whole")]
+    pub crop: Part,
     /// Give the network inputs of another size than the model's own, in pixels
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<[u32; 2]>,
@@ -247,6 +263,16 @@ pub struct DemoArgs {
     pub quiet: bool,
 }
 
+/// Name and value from `NAME=VALUE`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let halves = text.split_once('=');
+    let halves = halves.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
+    let is_whole = |(name, value): &(String, String)| !name.is_empty() && !value.is_empty();
+    halves
+        .filter(is_whole)
+        .ok_or_else(|| format!("{text:?} is not of the form NAME=VALUE"))
+}
+
 /// Columns and rows from `WxH`.
 fn size(text: &str) -> Result<[u32; 2], String> {
     let sides = text.split_once('x');
@@ -285,6 +311,8 @@ mod tests {
                 true,
             ),
             (" --gallery 4000 --queries 500 --quiet", true),
+            (" --crop guess", true),
+            (" --crop 0.9,0,0.2,1", false),
             (" --gallery 0", false),
             (" --queries -1", false),
             (" --queries many", false),

@@ -186,6 +186,7 @@ fn embed(
                 let thumbnail = Vec::new();
                 let entry = Entry {
                     embedding,
+                    colours: Default::default(),
                     thumbnail,
                 };
                 journal.append(name(&missing[index].0), &entry)?;

@@ -40,6 +40,14 @@ pub enum CliError {
         /// What is wrong with it.
         source: CsvError,
     },
+    /// A filter by something that the products do not have.
+    #[error("the catalogue has no attribute {wanted:?}; it has {}", known.join(", "))]
+    NoAttribute {
+        /// What was asked for.
+        wanted: String,
+        /// What is there.
+        known: Vec<String>,
+    },
     /// The folder of pictures has none.
     #[error("{} holds no pictures", .0.display())]
     NoPictures(PathBuf),
@@ -180,6 +188,7 @@ impl CliError {
                 _ => "Choose a place that you may write to.",
             },
             Self::List { source, .. } => source.remedy(),
+            Self::NoAttribute { .. } => "Name one of these, for example: --filter gender=Women",
             Self::NoPictures(_) => {
                 "Give the folder that the pictures themselves are in (JPEG, PNG, WebP or GIF)."
             }

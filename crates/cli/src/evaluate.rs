@@ -86,7 +86,7 @@ fn measure(
     }
     let rest = looks.at("all other products", &pictures(&split.rest), look)?;
     let sharp = looks.at("sharp pictures", &split.sharp, look)?;
-    let photos = looks.at("people's photos", &split.photos, look)?;
+    let photos = looks.at_part("people's photos", &split.photos, look, inputs.part)?;
     let again = match reference {
         Some(reference) => Some(looks.at("reference", &pictures(&queries.keys), reference)?),
         None => None,

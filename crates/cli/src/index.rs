@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use catalogue::{Manifest, Product, WriteError, Writer, WriterSettings};
+use catalogue::{Colours, Manifest, Product, WriteError, Writer, WriterSettings};
 use contract::{Digest, Embedding};
 use productlist::{ProductList, Row};
 
@@ -189,7 +189,7 @@ fn open_journal(args: &IndexArgs, look: &dyn Look) -> Result<Journal, CliError> 
     }
     // Everything beside the picture that an entry depends on.
     let (width, height) = THUMBNAIL;
-    let settings = format!("{} {width} {height}", env!("CARGO_PKG_VERSION"));
+    let settings = format!("{} {width} {height} colours 1", env!("CARGO_PKG_VERSION"));
     let arithmetic = look.arithmetic()?;
     let key = [look.fingerprint().0, arithmetic].map(|digest| *digest.as_bytes());
     let [model, arithmetic] = &key;
@@ -293,6 +293,7 @@ fn look_up(path: &Path, known: &HashSet<Digest>, look: &dyn Look) -> Outcome {
         Ok((picture, observation)) => {
             let entry = Entry {
                 embedding: observation.embedding.as_slice().to_vec(),
+                colours: imageprep::colours(&picture),
                 thumbnail: imageprep::thumbnail(&picture, width, height),
             };
             Outcome::Fresh(digest, entry)
@@ -321,7 +322,8 @@ fn push(
         name: item.row.name.clone(),
         attributes: item.row.attributes.clone(),
     };
-    match writer.push(product, &embedding, &entry.thumbnail) {
+    let colours = Colours::new(entry.colours).unwrap_or(Colours::UNKNOWN);
+    match writer.push_with_colours(product, &embedding, &colours, &entry.thumbnail) {
         Ok(()) => Ok(true),
         Err(error @ (WriteError::Product(_) | WriteError::Thumbnail { .. })) => {
             findings

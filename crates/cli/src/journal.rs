@@ -5,7 +5,7 @@
 //! ```text
 //! header  magic "LOOKJRN1" (8) · key (32) · dimension u32 · checksum (8)
 //! record  length of the thumbnail u32 · SHA-256 of the picture's bytes (32)
-//!         · embedding, dimension × f32 · thumbnail · checksum (8)
+//!         · embedding, dimension × f32 · colours (32) · thumbnail · checksum (8)
 //! ```
 //!
 //! A checksum is the first 8 bytes of the SHA-256 of all that stands before it in its header or
@@ -23,6 +23,8 @@ use contract::Digest;
 const MAGIC: &[u8; 8] = b"LOOKJRN1";
 const CHECKSUM: usize = 8;
 const HEADER: usize = 8 + 32 + 4 + CHECKSUM;
+/// Bytes of a picture's colours.
+const COLOURS: usize = imageprep::COLOUR_BINS;
 /// The largest thumbnail, in bytes, so that a damaged length is not allocated.
 const MAX_THUMBNAIL: u32 = 16 * 1024 * 1024;
 
@@ -31,6 +33,8 @@ const MAX_THUMBNAIL: u32 = 16 * 1024 * 1024;
 pub struct Entry {
     /// `[D]`.
     pub embedding: Vec<f32>,
+    /// A histogram, as `imageprep` counts it; all 0 for a picture whose colours nobody will compare.
+    pub colours: [u8; COLOURS],
     /// A JPEG file; empty for a picture that nobody will see.
     pub thumbnail: Vec<u8>,
 }
@@ -176,6 +180,7 @@ impl Journal {
         for value in &entry.embedding {
             record.extend_from_slice(&value.to_le_bytes());
         }
+        record.extend_from_slice(&entry.colours);
         record.extend_from_slice(&entry.thumbnail);
         record.extend_from_slice(&checksum(&record));
         self.write_at_end(&record)
@@ -230,7 +235,7 @@ impl Journal {
 
     /// The length of a record with a thumbnail of so many bytes.
     fn record_bytes(&self, thumbnail: u32) -> usize {
-        4 + 32 + 4 * self.dimension + thumbnail as usize + CHECKSUM
+        4 + 32 + 4 * self.dimension + COLOURS + thumbnail as usize + CHECKSUM
     }
 
     fn header(&self) -> Vec<u8> {
@@ -333,13 +338,15 @@ fn parse_record(record: &[u8], dimension: usize) -> Option<(Digest, Entry)> {
     }
     let (_, rest) = body.split_at_checked(4)?;
     let (picture, rest) = rest.split_at_checked(32)?;
-    let (embedding, thumbnail) = rest.split_at_checked(4 * dimension)?;
+    let (embedding, rest) = rest.split_at_checked(4 * dimension)?;
+    let (colours, thumbnail) = rest.split_first_chunk::<COLOURS>()?;
     let (values, _) = embedding.as_chunks::<4>();
     let entry = Entry {
         embedding: values
             .iter()
             .map(|bytes| f32::from_le_bytes(*bytes))
             .collect(),
+        colours: *colours,
         thumbnail: thumbnail.to_vec(),
     };
     Some((Digest::from_bytes(picture.try_into().ok()?), entry))
@@ -359,6 +366,7 @@ mod tests {
     fn entry(n: u8) -> (Digest, Entry) {
         let entry = Entry {
             embedding: vec![f32::from(n), -0.0, f32::MIN_POSITIVE],
+            colours: [n; COLOURS],
             thumbnail: vec![n; usize::from(n)],
         };
         (Digest::of(&[n]), entry)
@@ -513,6 +521,7 @@ mod tests {
         let (mut journal, _) = Journal::open(&folder.path().join("j"), key(), D).unwrap();
         let entry = Entry {
             embedding: vec![0.0; D + 1],
+            colours: [0; COLOURS],
             thumbnail: vec![],
         };
         assert!(matches!(

@@ -3,10 +3,11 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::str::FromStr;
 
 use contract::{Digest, Fingerprint, Observation};
 use embedder::{EmbedError, Embedder};
-use imageprep::{Input, PictureError, Recipe, Rgb8, golden_picture};
+use imageprep::{Crop, CropError, Input, PictureError, Recipe, Rgb8, golden_picture};
 
 use crate::panics;
 
@@ -32,6 +33,37 @@ pub trait Look: Sync {
     /// # Errors
     /// If the numbers have no direction.
     fn observe(&self, input: &Input) -> Result<Observation, EmbedError>;
+    /// What it sees in the garment in a picture, and which part of the picture that is: as the page looks
+    /// at a visitor's photo.
+    ///
+    /// # Errors
+    /// As [`Look::observe`].
+    fn observe_garment(&self, picture: &Rgb8) -> Result<(Observation, Crop), EmbedError>;
+}
+
+/// Which part of a photo is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The garment, as the network itself guesses it.
+    Guess,
+    /// This one.
+    Given(Crop),
+}
+
+impl FromStr for Part {
+    type Err = String;
+
+    /// `guess`, `whole`, or `left,top,width,height`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "guess" => Ok(Self::Guess),
+            "whole" => Ok(Self::Given(Crop::WHOLE)),
+            _ => text
+                .parse()
+                .map(Self::Given)
+                .map_err(|error: CropError| format!("{error}. {}", error.remedy())),
+        }
+    }
 }
 
 impl Look for Embedder {
@@ -56,6 +88,18 @@ impl Look for Embedder {
 
     fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {
         self.observe_blocking(input)
+    }
+
+    fn observe_garment(&self, picture: &Rgb8) -> Result<(Observation, Crop), EmbedError> {
+        let recipe = Look::recipe(self);
+        let (whole, map) = self.observe_places_blocking(&recipe.prepare(picture))?;
+        match self.garment(&map, [picture.width(), picture.height()]) {
+            Some(garment) => {
+                let input = recipe.prepare(&picture.cropped(garment));
+                Ok((self.observe_blocking(&input)?, garment))
+            }
+            None => Ok((whole, Crop::WHOLE)),
+        }
     }
 }
 
@@ -124,6 +168,28 @@ pub fn look_at(bytes: &[u8], look: &dyn Look) -> Result<(Rgb8, Observation), Pho
     .unwrap_or_else(|message| Err(PhotoFault::Panic(message)))
 }
 
+/// What `look` sees in a part of the upright picture in `bytes`, and which part that is.
+///
+/// # Errors
+/// As [`look_at`].
+pub fn look_at_part(
+    bytes: &[u8],
+    look: &dyn Look,
+    part: Part,
+) -> Result<(Observation, Crop), PhotoFault> {
+    panics::caught(|| {
+        let picture = imageprep::decode(bytes)?;
+        match part {
+            Part::Guess => Ok(look.observe_garment(&picture)?),
+            Part::Given(crop) => {
+                let input = look.recipe().prepare(&picture.cropped(crop));
+                Ok((look.observe(&input)?, crop))
+            }
+        }
+    })
+    .unwrap_or_else(|message| Err(PhotoFault::Panic(message)))
+}
+
 /// What `look` sees in a picture file; the picture itself is given up.
 ///
 /// # Errors
@@ -184,5 +250,36 @@ pub mod fake {
                 guesses: Vec::new(),
             })
         }
+
+        /// Garments are in the upper half of a picture that is higher than wide.
+        fn observe_garment(&self, picture: &Rgb8) -> Result<(Observation, Crop), EmbedError> {
+            let upper = Crop::new(0, 0, Crop::UNIT, Crop::UNIT / 2);
+            let is_high = picture.height() > picture.width();
+            let part = upper.filter(|_| is_high).unwrap_or(Crop::WHOLE);
+            let input = self.recipe.prepare(&picture.cropped(part));
+            Ok((self.observe(&input)?, part))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_guessed_whole_or_given() {
+        let given = |numbers: [u32; 4]| Crop::try_from(numbers).ok().map(Part::Given);
+        let cases = [
+            ("guess", Some(Part::Guess)),
+            ("whole", given([0, 0, 10_000, 10_000])),
+            ("0.1,0.2,0.3,0.4", given([1_000, 2_000, 3_000, 4_000])),
+            ("0.9,0,0.2,1", None),
+            ("half", None),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .filter(|(text, expected)| text.parse::<Part>().ok() != *expected)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

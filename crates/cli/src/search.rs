@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use catalogue::{Catalogue, Hit, Likeness};
+use catalogue::{Catalogue, Colours, Filter, Folded, Likeness, Target, Variants};
 use contract::Guess;
+use imageprep::Crop;
 use serde::{Serialize, Serializer};
 
 use crate::args::SearchArgs;
@@ -17,6 +18,8 @@ struct Answer {
     guesses: Vec<Guess>,
     hits: Vec<AnswerHit>,
     photo: String,
+    /// The part of the upright photo that was looked at: left, top, width and height in ten-thousandths.
+    part: Crop,
 }
 
 #[derive(Debug, Serialize)]
@@ -29,6 +32,8 @@ struct AnswerHit {
     similarity: f32,
     /// The same in a word; none where the catalogue has no calibration.
     likeness: Option<Likeness>,
+    /// The ids of the same product in other colours.
+    variants: Vec<String>,
     /// Known attributes and their names, in the catalogue's order.
     #[serde(serialize_with = "as_object")]
     attributes: Vec<(String, String)>,
@@ -52,10 +57,35 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let bytes = photo::read(&args.photo).map_err(failed)?;
     let fingerprint = model::manifest(&args.model)?.fingerprint;
     let catalogue = shop::open(&args.catalogue, Some(fingerprint))?;
+    let filter = filter(&catalogue, &args.filter)?;
     let look = model::open(&args.model, None)?;
-    let (_, observation) = photo::look_at(&bytes, &look).map_err(failed)?;
-    let hits = catalogue.search_in_words(&observation.embedding, args.count as usize);
-    let answer = answer(&catalogue, &hits, observation.guesses, &args.photo);
+    let (observation, part) = photo::look_at_part(&bytes, &look, args.crop).map_err(failed)?;
+    let target = Target {
+        direction: observation.embedding,
+        colours: Colours::UNKNOWN,
+        colour_weight: 0.0,
+    };
+    let selection = catalogue.select(&filter);
+    let keep = |index: u32| selection.has(index);
+    let count = args.count as usize;
+    let found = match args.each {
+        true => {
+            let hits = catalogue.rank(&target, count, keep).into_iter();
+            let alone = |hit| Folded {
+                hit,
+                variants: Vec::new(),
+            };
+            hits.map(alone).collect()
+        }
+        false => Variants::of(&catalogue).rank(&catalogue, &target, count, keep),
+    };
+    let answer = answer(
+        &catalogue,
+        &found,
+        &target,
+        observation.guesses,
+        (&args.photo, part),
+    );
     let text = if args.json {
         serde_json::to_string(&answer).map_err(|error| CliError::Internal(error.to_string()))?
     } else {
@@ -64,38 +94,64 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     progress::print(&text).map_err(CliError::write(Path::new("standard output")))
 }
 
+/// The values that pass, by the attributes' own names.
+fn filter(catalogue: &Catalogue, pairs: &[(String, String)]) -> Result<Filter, CliError> {
+    let mut filter = Filter::new();
+    let names = &catalogue.manifest().attributes;
+    for (wanted, value) in pairs {
+        let attribute = catalogue.attribute(wanted);
+        let name = attribute.and_then(|attribute| names.get(attribute));
+        let name = name.ok_or_else(|| CliError::NoAttribute {
+            wanted: wanted.clone(),
+            known: names.clone(),
+        })?;
+        filter
+            .entry(name.clone())
+            .or_default()
+            .insert(value.clone());
+    }
+    Ok(filter)
+}
+
 fn answer(
     catalogue: &Catalogue,
-    hits: &[(Hit, Option<Likeness>)],
+    found: &[Folded],
+    target: &Target,
     guesses: Vec<Guess>,
-    photo: &Path,
+    (photo, part): (&Path, Crop),
 ) -> Answer {
     let names = &catalogue.manifest().attributes;
-    let hits = hits
-        .iter()
-        .enumerate()
-        .filter_map(|(place, &(hit, likeness))| {
-            let product = catalogue.product(hit.index)?;
-            let attributes = names
-                .iter()
-                .zip(product.attributes)
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(name, value)| (name.clone(), value))
-                .collect();
-            Some(AnswerHit {
-                rank: place + 1,
-                id: product.id,
-                name: product.name,
-                similarity: hit.similarity,
-                likeness,
-                attributes,
-            })
-        });
+    let words = catalogue.words(&target.direction);
+    let hits = found.iter().enumerate().filter_map(|(place, found)| {
+        let hit = found.hit;
+        let product = catalogue.product(hit.index)?;
+        let attributes = names
+            .iter()
+            .zip(product.attributes)
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.clone(), value))
+            .collect();
+        Some(AnswerHit {
+            rank: place + 1,
+            id: product.id,
+            name: product.name,
+            similarity: hit.similarity,
+            likeness: words.as_ref().map(|words| words.of(hit.similarity)),
+            variants: ids(catalogue, &found.variants),
+            attributes,
+        })
+    });
     Answer {
         guesses,
         hits: hits.collect(),
         photo: photo.display().to_string(),
+        part,
     }
+}
+
+fn ids(catalogue: &Catalogue, products: &[u32]) -> Vec<String> {
+    let ids = products.iter().filter_map(|&index| catalogue.id(index));
+    ids.map(str::to_owned).collect()
 }
 
 fn table(answer: &Answer) -> String {
@@ -116,8 +172,12 @@ fn table(answer: &Answer) -> String {
             true => format!("{:13}  ", hit.likeness.map_or("", word)),
             false => String::new(),
         };
+        let others = match hit.variants.len() {
+            0 => String::new(),
+            count => format!("  (+{count})"),
+        };
         format!(
-            "{:>2}  {:.3}  {word}{:width$}  {}{}{}",
+            "{:>2}  {:.3}  {word}{:width$}  {}{others}{}{}",
             hit.rank,
             hit.similarity,
             hit.id,
@@ -126,8 +186,22 @@ fn table(answer: &Answer) -> String {
             values.join(", "),
         )
     });
-    let lines: Vec<String> = guessed(&answer.guesses).into_iter().chain(lines).collect();
+    let seen = framed(answer.part)
+        .into_iter()
+        .chain(guessed(&answer.guesses));
+    let lines: Vec<String> = seen.chain(lines).collect();
     lines.join("\n")
+}
+
+/// A line on the part that was looked at, if that is not the whole photo.
+fn framed(part: Crop) -> Option<String> {
+    let sides: Vec<String> = <[u32; 4]>::from(part)
+        .iter()
+        .map(|&side| (f64::from(side) / f64::from(Crop::UNIT)).to_string())
+        .collect();
+    let sides = sides.join(",");
+    (!part.is_whole())
+        .then(|| format!("looked at {sides} of the photo; --crop whole for all of it"))
 }
 
 /// A line on what the network takes the photo for, if it has learnt to say.
@@ -165,6 +239,7 @@ mod tests {
             name: "Shirt".into(),
             similarity: 0.9312,
             likeness: None,
+            variants: Vec::new(),
             attributes: attributes.collect(),
         }
     }
@@ -179,6 +254,7 @@ mod tests {
             guesses: Vec::new(),
             hits,
             photo: "a.jpg".into(),
+            part: Crop::WHOLE,
         };
         assert_eq!(
             table(&answer),
@@ -186,7 +262,7 @@ mod tests {
         );
         assert_eq!(
             serde_json::to_string(&answer).unwrap(),
-            r#"{"guesses":[],"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"likeness":null,"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"likeness":null,"attributes":{}}],"photo":"a.jpg"}"#
+            r#"{"guesses":[],"hits":[{"rank":1,"id":"7","name":"Shirt","similarity":0.9312,"likeness":null,"variants":[],"attributes":{"usage":"Casual","colour":"Blue"}},{"rank":2,"id":"1234","name":"Shirt","similarity":0.9312,"likeness":null,"variants":[],"attributes":{}}],"photo":"a.jpg","part":[0,0,10000,10000]}"#
         );
 
         answer.hits[0].likeness = Some(Likeness::VerySimilar);
@@ -196,6 +272,11 @@ mod tests {
             class: class.into(),
             probability,
         };
+        answer.part = Crop::new(1_000, 0, 8_050, 10_000).unwrap();
+        let first = table(&answer).lines().next().map(str::to_owned);
+        let expected = "looked at 0.1,0,0.805,1 of the photo; --crop whole for all of it";
+        assert_eq!(first.as_deref(), Some(expected));
+        answer.part = Crop::WHOLE;
         answer.guesses = vec![guess("type", "Shirts", 0.934), guess("colour", "Blue", 1.0)];
         assert_eq!(
             table(&answer),

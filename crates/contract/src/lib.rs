@@ -6,7 +6,7 @@
 //! - [`Fingerprint`]: the identity of a model, that is of its recipe and its weights. Embeddings
 //!   of different fingerprints must never be compared.
 //! - [`Embedding`]: a picture as a vector of unit length; an [`Observation`] adds what the network
-//!   takes the picture for.
+//!   takes the picture for, and [`Shares`] say where in it a cosine comes from.
 //!
 //! This crate fails with [`FileError`] (a file is not the one that was promised) and
 //! [`EmbeddingError`] (numbers that have no direction). It reads no file and knows no network.
@@ -15,8 +15,10 @@ mod digest;
 mod embedding;
 mod file_record;
 mod observation;
+mod shares;
 
 pub use digest::{Digest, DigestError, Fingerprint};
 pub use embedding::{Embedding, EmbeddingError};
 pub use file_record::{FileError, FileRecord};
 pub use observation::{Guess, Observation};
+pub use shares::Shares;

@@ -241,15 +241,18 @@ impl Backbone {
     /// The last feature map averaged over its ⌈H/32⌉ · ⌈W/32⌉ cells: `[N, 3, H, W]` → `[N, 2048]`,
     /// never negative.
     pub fn pooled<L: Layers>(&self, layers: &L, input: Tensor<4>) -> Tensor<2> {
+        layers.average(self.map(layers, input))
+    }
+
+    /// The last feature map, of 2,048 channels, in the layout of `layers`.
+    pub fn map<L: Layers>(&self, layers: &L, input: Tensor<4>) -> Tensor<4> {
         let stem = layers.unit(&self.stem, layers.enter(input), None, true);
-        let map = self
-            .stages
+        self.stages
             .iter()
             .flatten()
             .fold(layers.pool(&self.pool, stem), |map, block| {
                 block.forward(layers, map)
-            });
-        layers.average(map)
+            })
     }
 }
 

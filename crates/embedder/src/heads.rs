@@ -43,6 +43,17 @@ impl Linear {
         })
     }
 
+    /// `[out]`
+    pub fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
+    /// `[2048]` → `[out]`, without the bias.
+    pub fn products(&self, features: &[f32]) -> Vec<f32> {
+        let rows = self.weight.chunks_exact(FEATURES);
+        rows.map(|row| dot(row, features)).collect()
+    }
+
     /// `[2048]` → `[out]`
     pub fn apply(&self, features: &[f32]) -> Vec<f32> {
         let rows = self.weight.chunks_exact(FEATURES);

@@ -21,17 +21,22 @@ mod architecture;
 pub mod backbone;
 mod device;
 mod exact;
+mod garment;
 mod heads;
 #[cfg(feature = "import")]
 pub mod import;
 mod loader;
 mod manifest;
 mod network;
+mod parts;
+mod places;
 mod weights;
 
 pub use device::{Device, DeviceError};
-pub use integer::Kernel;
+pub use integer::{FeatureMap, Kernel};
 pub use loader::{Loader, ModelError};
 pub use manifest::{AttributeClasses, Head, InputIntegers, MANIFEST_FILE, ModelManifest, Pooling};
 pub use network::{EmbedError, Embedder};
+pub use parts::Parts;
+pub use places::places;
 pub use weights::{Layer, layers};

@@ -3,11 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 
 use contract::{Embedding, EmbeddingError, Observation};
-use imageprep::{Input, golden_picture};
-use integer::{Network, Scratch};
+use imageprep::{Crop, Input, golden_picture};
+use integer::{FeatureMap, Network, Scratch};
 
 use crate::ModelManifest;
+use crate::garment::garment;
 use crate::heads::{Linear, guess};
+use crate::parts::Parts;
 
 /// A network on its device.
 #[derive(Debug)]
@@ -159,6 +161,70 @@ impl Embedder {
         }
     }
 
+    /// [`Embedder::observe`], and the map that was pooled, `[cells, 2048]`: where in the picture what was
+    /// seen. The observation has the same bits.
+    ///
+    /// # Errors
+    /// [`EmbedError`].
+    pub async fn observe_places(
+        &self,
+        input: &Input,
+    ) -> Result<(Observation, FeatureMap), EmbedError> {
+        self.check(input)?;
+        let (features, map) = match &self.engine {
+            Engine::Exact { network, scratches } => exact_map(network, scratches, input),
+            #[cfg(feature = "float")]
+            Engine::Float { network, device } => {
+                let (pooled, map) = float::forward_map(network, device, input);
+                let shape = map.dims();
+                let failed = |error| EmbedError::Execution {
+                    reason: format!("{error:?}"),
+                };
+                let pooled = pooled.into_data_async().await.map_err(failed)?;
+                let map = map.into_data_async().await.map_err(failed)?;
+                (float::floats(pooled)?, float::map(map, shape)?)
+            }
+        };
+        Ok((self.conclude(features)?, map))
+    }
+
+    /// [`Embedder::observe_places`] for devices that compute while one waits.
+    ///
+    /// # Errors
+    /// [`EmbedError`].
+    #[cfg(not(target_family = "wasm"))]
+    pub fn observe_places_blocking(
+        &self,
+        input: &Input,
+    ) -> Result<(Observation, FeatureMap), EmbedError> {
+        self.check(input)?;
+        let (features, map) = match &self.engine {
+            Engine::Exact { network, scratches } => exact_map(network, scratches, input),
+            #[cfg(feature = "float")]
+            Engine::Float { network, device } => {
+                let (pooled, map) = float::forward_map(network, device, input);
+                let shape = map.dims();
+                let pooled = float::floats(pooled.into_data())?;
+                (pooled, float::map(map.into_data(), shape)?)
+            }
+        };
+        Ok((self.conclude(features)?, map))
+    }
+
+    /// The garment in a picture of these columns and rows, whose map this is; none if it is most of the
+    /// picture, or cannot be told from the rest.
+    pub fn garment(&self, map: &FeatureMap, size: [u32; 2]) -> Option<Crop> {
+        garment(map, &self.manifest.recipe, size)
+    }
+
+    /// What each cell of `map` adds to the embedding of the picture that it is of.
+    ///
+    /// # Errors
+    /// [`EmbedError::Numbers`] for a map without a direction.
+    pub fn take_apart(&self, map: &FeatureMap) -> Result<Parts, EmbedError> {
+        Ok(Parts::of(map, self.added.head.as_ref())?)
+    }
+
     /// The cosine between this device's embedding of the golden picture and the published one: 1 but
     /// for rounding. Anything below 0.99 means that the device computes something else.
     ///
@@ -199,14 +265,35 @@ impl Embedder {
     }
 }
 
-/// With a scratch that nobody else has, a new one if all are in use.
 fn exact(network: &Network, scratches: &Mutex<Vec<Scratch>>, input: &Input) -> Vec<f32> {
+    with_scratch(network, scratches, |scratch| {
+        network.features(input.values(), scratch)
+    })
+}
+
+fn exact_map(
+    network: &Network,
+    scratches: &Mutex<Vec<Scratch>>,
+    input: &Input,
+) -> (Vec<f32>, FeatureMap) {
+    with_scratch(network, scratches, |scratch| {
+        let features = network.features(input.values(), scratch);
+        (features, network.last_map(scratch))
+    })
+}
+
+/// With a scratch that nobody else has, a new one if all are in use.
+fn with_scratch<T>(
+    network: &Network,
+    scratches: &Mutex<Vec<Scratch>>,
+    work: impl FnOnce(&mut Scratch) -> T,
+) -> T {
     let free = || scratches.lock().unwrap_or_else(PoisonError::into_inner);
     let scratch = free().pop();
     let mut scratch = scratch.unwrap_or_else(|| network.scratch());
-    let features = network.features(input.values(), &mut scratch);
+    let result = work(&mut scratch);
     free().push(scratch);
-    features
+    result
 }
 
 /// The pooled features on burn.
@@ -214,17 +301,44 @@ fn exact(network: &Network, scratches: &Mutex<Vec<Scratch>>, input: &Input) -> V
 mod float {
     use burn::tensor::{Device, Tensor, TensorData};
     use imageprep::Input;
+    use integer::FeatureMap;
 
     use super::EmbedError;
     use crate::architecture::FEATURES;
-    use crate::backbone::{Backbone, Plain};
+    use crate::backbone::{Backbone, Layers, Plain};
 
     /// `[2048]`
     pub fn forward(network: &Backbone, device: &Device, input: &Input) -> Tensor<1> {
+        forward_map(network, device, input).0
+    }
+
+    /// `[2048]`, and the map that it is the mean of, `[1, 2048, rows, columns]`.
+    pub fn forward_map(
+        network: &Backbone,
+        device: &Device,
+        input: &Input,
+    ) -> (Tensor<1>, Tensor<4>) {
         let shape = [1, 3, input.height(), input.width()];
         let data = TensorData::new(input.values().to_vec(), shape);
-        let pooled = network.pooled(&Plain, Tensor::from_data(data, device));
-        pooled.reshape([FEATURES])
+        let map = network.map(&Plain, Tensor::from_data(data, device));
+        let pooled = Plain.average(map.clone()).reshape([FEATURES]);
+        (pooled, map)
+    }
+
+    /// `[1, 2048, rows, columns]` cell by cell.
+    pub fn map(
+        data: TensorData,
+        [_, channels, rows, columns]: [usize; 4],
+    ) -> Result<FeatureMap, EmbedError> {
+        let planes = floats(data)?;
+        let cells = rows * columns;
+        let place = |cell: usize| (0..channels).map(move |channel| channel * cells + cell);
+        let values = (0..cells).flat_map(place).map(|at| planes[at]).collect();
+        Ok(FeatureMap {
+            rows,
+            columns,
+            values,
+        })
     }
 
     pub fn floats(data: TensorData) -> Result<Vec<f32>, EmbedError> {

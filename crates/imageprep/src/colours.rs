@@ -275,12 +275,11 @@ mod tests {
     /// A garment in the middle of a background.
     fn worn(garment: [u8; 3], background: [u8; 3], side: u32) -> Rgb8 {
         let is_garment = |at: u32| (side / 4..side - side / 4).contains(&at);
-        let pixels = (0..side * side).flat_map(|at| {
-            match is_garment(at % side) && is_garment(at / side) {
+        let pixels =
+            (0..side * side).flat_map(|at| match is_garment(at % side) && is_garment(at / side) {
                 true => garment,
                 false => background,
-            }
-        });
+            });
         Rgb8::new(side, side, pixels.collect()).unwrap()
     }
 
@@ -323,12 +322,48 @@ mod tests {
         let (white, wall) = ([255; 3], [190, 170, 150]);
         let whole = COLOUR_SUM;
         let cases = [
-            ("on white", worn(navy, white, 40), plain(navy), whole * 9 / 10, whole),
-            ("on a wall", worn(navy, wall, 40), plain(navy), whole * 9 / 10, whole),
-            ("large", worn(navy, white, 400), plain(navy), whole * 8 / 10, whole),
-            ("another garment", worn([186, 40, 48], white, 40), plain(navy), 0, whole / 10),
-            ("white on white", worn([254; 3], white, 40), plain(white), whole * 9 / 10, whole),
-            ("off-white on white", worn([236; 3], white, 40), plain([236; 3]), whole * 9 / 10, whole),
+            (
+                "on white",
+                worn(navy, white, 40),
+                plain(navy),
+                whole * 9 / 10,
+                whole,
+            ),
+            (
+                "on a wall",
+                worn(navy, wall, 40),
+                plain(navy),
+                whole * 9 / 10,
+                whole,
+            ),
+            (
+                "large",
+                worn(navy, white, 400),
+                plain(navy),
+                whole * 8 / 10,
+                whole,
+            ),
+            (
+                "another garment",
+                worn([186, 40, 48], white, 40),
+                plain(navy),
+                0,
+                whole / 10,
+            ),
+            (
+                "white on white",
+                worn([254; 3], white, 40),
+                plain(white),
+                whole * 9 / 10,
+                whole,
+            ),
+            (
+                "off-white on white",
+                worn([236; 3], white, 40),
+                plain([236; 3]),
+                whole * 9 / 10,
+                whole,
+            ),
         ];
         let wrong: Vec<_> = cases
             .iter()

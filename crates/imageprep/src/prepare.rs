@@ -60,11 +60,25 @@ impl Recipe {
     /// The recipe should have passed [`Recipe::check`]; a side out of its range is taken as the
     /// nearest in it.
     pub fn prepare(&self, picture: &Rgb8) -> Input {
+        self.normalise(&self.frame(picture))
+    }
+
+    /// The first half of [`prepare`](Self::prepare): the picture as the network will see it, as large
+    /// as its input. Two recipes that differ in nothing but `mean` and `std` give the same.
+    pub fn frame(&self, picture: &Rgb8) -> Rgb8 {
         let [width, height] = [self.width, self.height].map(|side| side.clamp(1, Self::MAX_SIDE));
         let picture = self.reduced(picture);
         let canvas = match self.fit {
             Fit::PadWhite => self.pad(&picture, width, height),
         };
+        // The canvas has as many bytes as its sides say.
+        Rgb8::new(width, height, canvas).unwrap_or_else(|| picture.into_owned())
+    }
+
+    /// The second half of [`prepare`](Self::prepare), for what [`frame`](Self::frame) gave: pixels to
+    /// values.
+    pub fn normalise(&self, framed: &Rgb8) -> Input {
+        let canvas = framed.pixels();
         let mut values = Vec::with_capacity(canvas.len());
         for (channel, (mean, std)) in self.mean.iter().zip(self.std).enumerate() {
             // 256 values each: looking them up is the same arithmetic, done once.
@@ -74,24 +88,43 @@ impl Recipe {
             values.extend(plane.map(|&value| table[usize::from(value)]));
         }
         Input {
-            width: width as usize,
-            height: height as usize,
+            width: framed.width() as usize,
+            height: framed.height() as usize,
             values,
         }
     }
 
+    /// Where a picture of `width` × `height` pixels, each at least 1, stands in the input: its left
+    /// column, its upper row, its columns and its rows, in the input's pixels. All else is padding.
+    pub fn place(&self, width: u32, height: u32) -> [u32; 4] {
+        let (width, height) = self.reduced_size(width, height).unwrap_or((width, height));
+        let sides = [self.width, self.height].map(|side| side.clamp(1, Self::MAX_SIDE));
+        let (columns, rows) = fitted(width, height, sides[0], sides[1]);
+        [
+            (sides[0] - columns) / 2,
+            (sides[1] - rows) / 2,
+            columns,
+            rows,
+        ]
+    }
+
+    /// The columns and rows to which a picture is reduced; none if it is small enough.
+    fn reduced_size(&self, width: u32, height: u32) -> Option<(u32, u32)> {
+        let [most_width, most_height] = self.detail?;
+        if width <= most_width && height <= most_height {
+            return None;
+        }
+        let most = [most_width, most_height].map(|side| side.clamp(1, Self::MAX_SIDE));
+        Some(fitted(width, height, most[0], most[1]))
+    }
+
     /// The picture in no more detail than the network has learnt with.
     fn reduced<'a>(&self, picture: &'a Rgb8) -> Cow<'a, Rgb8> {
-        let reduce = |[width, height]: [u32; 2]| {
-            if picture.width() <= width && picture.height() <= height {
-                return None;
-            }
-            let [width, height] = [width, height].map(|side| side.clamp(1, Self::MAX_SIDE));
-            let (width, height) = fitted(picture.width(), picture.height(), width, height);
-            // A side is at least 1, so this is a picture.
+        let reduced = self.reduced_size(picture.width(), picture.height());
+        // A side is at least 1, so this is a picture.
+        let reduced = reduced.and_then(|(width, height)| {
             Rgb8::from_image(resize(picture, width, height, self.filter))
-        };
-        let reduced = self.detail.and_then(reduce);
+        });
         reduced.map_or(Cow::Borrowed(picture), Cow::Owned)
     }
 
@@ -100,6 +133,7 @@ impl Recipe {
         let (inner_width, inner_height) = fitted(picture.width(), picture.height(), width, height);
         let inner = resize(picture, inner_width, inner_height, self.filter);
         let row = width as usize * 3;
+        // As `place` says.
         let left = ((width - inner_width) / 2) as usize * 3;
         let top = ((height - inner_height) / 2) as usize;
         let mut canvas = vec![WHITE; row * height as usize];
@@ -222,6 +256,38 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_stands_where_it_is_said_to() {
+        let mut wrong = Vec::new();
+        for detail in [None, Some([6, 8]), Some([30, 3])] {
+            let recipe = Recipe {
+                width: 24,
+                height: 32,
+                detail,
+                ..plain(1)
+            };
+            for (width, height) in [(3, 4), (90, 41), (5, 300), (24, 32), (1, 1), (61, 80)] {
+                let black = vec![0; (width * height * 3) as usize];
+                let input = recipe.prepare(&Rgb8::new(width, height, black).unwrap());
+                let dark: Vec<usize> = (0..24 * 32)
+                    .filter(|at| input.values()[*at] < 0.5)
+                    .collect();
+                let columns = || dark.iter().map(|at| at % 24);
+                let rows = || dark.iter().map(|at| at / 24);
+                let (left, right) = (columns().min().unwrap(), columns().max().unwrap());
+                let (top, bottom) = (rows().min().unwrap(), rows().max().unwrap());
+                let seen = [left, top, right + 1 - left, bottom + 1 - top].map(|v| v as u32);
+                let said = recipe.place(width, height);
+                if seen != said {
+                    wrong.push(format!(
+                        "{detail:?}, {width} × {height}: {seen:?}, not {said:?}"
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
     fn values_are_normalised_channel_by_channel() {
         let recipe = Recipe {
             width: 1,
@@ -235,6 +301,28 @@ mod tests {
             (255.0 / 255.0 - 0.406_f32) / 0.225,
         ];
         assert_eq!(input.values(), expected);
+    }
+
+    #[test]
+    fn a_framed_picture_gives_what_the_picture_gives_after_a_lossless_file_too() {
+        let recipe = Recipe {
+            width: 24,
+            height: 32,
+            detail: Some([12, 16]),
+            ..Recipe::imagenet()
+        };
+        let other = Recipe {
+            mean: [0.5; 3],
+            std: [0.25; 3],
+            ..recipe.clone()
+        };
+        let picture = Rgb8::from_image(crate::fixtures::drawing(90, 40)).unwrap();
+        let framed = recipe.frame(&picture);
+        assert_eq!((framed.width(), framed.height()), (24, 32));
+        let kept = crate::decode(&crate::png(&framed)).unwrap();
+        for recipe in [recipe, other] {
+            assert_eq!(recipe.normalise(&kept), recipe.prepare(&picture));
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@
 //!   step: clamp to 0..=127, round to the nearest, ties to even.
 //! - The input is rounded in the same way, around a zero of its own, as pixels may be darker than the
 //!   mean.
-//! - The last map is summed in integers; [`Network::features`] are those means in f32.
+//! - The last map is summed in integers; [`Network::features`] are those means in f32, and
+//!   [`Network::last_map`] is the map itself.
 //!
 //! The files tell the pipeline: `description` is what a network is made of, `geometry` where the cells of
 //! its maps lie, `pack` how a kernel wants its weights, `network` the whole, built once and run with a
@@ -26,4 +27,4 @@ mod surroundings;
 
 pub use description::{Activated, Block, Convolution, Description, DescriptionError, Quantiser};
 pub use kernel::Kernel;
-pub use network::{Network, Scratch};
+pub use network::{FeatureMap, Network, Scratch};

@@ -31,6 +31,35 @@ pub struct Scratch {
     floats: Vec<f32>,
 }
 
+/// The last map of an inference in real numbers, before its cells are averaged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeatureMap {
+    /// Of cells, at least 1.
+    pub rows: usize,
+    /// Of cells, at least 1.
+    pub columns: usize,
+    /// `[rows · columns, channels]`, row by row, never negative.
+    pub values: Vec<f32>,
+}
+
+impl FeatureMap {
+    /// The number of cells.
+    pub fn len(&self) -> usize {
+        self.rows * self.columns
+    }
+
+    /// Whether there is no cell.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The features of each cell, `[channels]`, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = &[f32]> {
+        let channels = self.values.len() / self.len().max(1);
+        self.values.chunks_exact(channels.max(1))
+    }
+}
+
 impl Network {
     /// Packs a network for `kernel`, which must be available on this processor.
     ///
@@ -96,6 +125,32 @@ impl Network {
             self.kernel.convolve(convolving, &mut arena);
         }
         self.average(arena.bytes)
+    }
+
+    /// The map whose means the last [`Network::features`] gave with this scratch. It is read out of what
+    /// the inference left behind, which therefore costs nobody anything who does not ask.
+    ///
+    /// # Panics
+    /// If the scratch is another network's.
+    pub fn last_map(&self, scratch: &Scratch) -> FeatureMap {
+        let Map { height, width, .. } = self.last;
+        let channels = self.steps.len();
+        let mut values = Vec::with_capacity(height * width * channels);
+        for row in 0..height {
+            for column in 0..width {
+                let at = self.last.at(row, column);
+                let cell = scratch.bytes[at..at + channels].iter();
+                values.extend(
+                    cell.zip(&self.steps)
+                        .map(|(value, step)| f32::from(*value) * step),
+                );
+            }
+        }
+        FeatureMap {
+            rows: height,
+            columns: width,
+            values,
+        }
     }
 
     fn enter(&self, input: &[f32], bytes: &mut [u8]) {

@@ -44,6 +44,39 @@ fn every_kernel_gives_the_bits_of_the_specification() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What the map's cells add up to are the features, and reading it changes nothing.
+#[test]
+fn the_last_map_is_what_was_averaged() {
+    let mut wrong = Vec::new();
+    for (seed, size) in SIZES.into_iter().enumerate() {
+        let description = description(seed as u64, size, Kind::Any);
+        let input = input(seed as u64 + 100, size, Kind::Any);
+        let network = Network::new(&description, Kernel::best()).unwrap();
+        let mut scratch = network.scratch();
+        let features = network.features(&input, &mut scratch);
+        let map = network.last_map(&scratch);
+        let shape = [map.rows, map.columns];
+        let mut means = vec![0.0; features.len()];
+        for cell in map.cells() {
+            for (mean, value) in means.iter_mut().zip(cell) {
+                *mean += f64::from(*value) / map.len() as f64;
+            }
+        }
+        let largest = features
+            .iter()
+            .fold(0.0_f32, |most, value| most.max(*value));
+        let mut pairs = means.iter().zip(&features);
+        let is_mean = pairs.all(|(a, b)| (a - f64::from(*b)).abs() <= 1e-6 * f64::from(largest));
+        let again = network.features(&input, &mut scratch) == features;
+        if map.cells().count() != map.len() || !is_mean || !again {
+            wrong.push(format!(
+                "{size:?}: {shape:?}, mean {is_mean}, again {again}"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn the_bits_are_the_same_for_ever_and_everywhere() {
     let size = [48, 36];

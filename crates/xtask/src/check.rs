@@ -10,10 +10,11 @@ use crate::sources;
 use crate::workspace::Workspace;
 
 /// What each package may depend on, in tests too but for [`FOR_TESTS`]. A package that is not here is refused.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("contract", &[]),
     ("imageprep", &[]),
     ("catalogue", &["contract"]),
+    ("wardrobe", &["catalogue", "contract"]),
     ("integer", &[]),
     ("embedder", &["contract", "imageprep", "integer"]),
     ("evaluation", &["contract"]),
@@ -33,7 +34,7 @@ const EDGES: [(&str, &[&str]); 13] = [
     ),
     (
         "lookalike",
-        &["catalogue", "contract", "embedder", "imageprep"],
+        &["catalogue", "contract", "embedder", "imageprep", "wardrobe"],
     ),
     (
         "trainer",

@@ -2,11 +2,12 @@
 //! looking at the photo again.
 
 use catalogue::{Colours, EmbeddingCode, Folded, Target, Words, mean};
-use contract::{Embedding, EmbeddingError, Fingerprint, Guess, Observation};
+use contract::{Embedding, EmbeddingError, Fingerprint, Guess};
 
-use super::Session;
+use super::{Network, Session};
 use crate::engine::failure::Failure;
 use crate::engine::host::Host;
+use crate::engine::looking::Looked;
 use crate::engine::protocol::{Event, Match, Narrowed};
 use crate::look;
 use crate::query::Query;
@@ -27,21 +28,20 @@ impl Seen {
     ///
     /// # Errors
     /// [`Failure::Engine`] if there is no photo, or if they cancel each other out.
-    pub fn together(observations: Vec<(Observation, Colours)>) -> Result<Self, Failure> {
-        let is_single = observations.len() == 1;
-        let mut pictures = Vec::with_capacity(observations.len());
-        let mut all = Vec::with_capacity(observations.len());
-        for (observation, colours) in observations {
-            pictures.push((observation.embedding, colours));
-            all.push(observation.guesses);
-        }
+    pub fn together<M>(looks: &[Looked<M>]) -> Result<Self, Failure> {
+        let is_single = looks.len() == 1;
+        let picture = |looked: &Looked<M>| (looked.observation.embedding.clone(), looked.colours);
+        let pictures: Vec<_> = looks.iter().map(picture).collect();
+        let guesses = looks
+            .iter()
+            .map(|looked| looked.observation.guesses.clone());
         let (embedding, colours) = mean(&pictures).ok_or_else(|| Failure::Engine {
             reason: "the photos have no direction in common".into(),
         })?;
         Ok(Self {
             embedding,
             colours,
-            guesses: likeliest(all),
+            guesses: likeliest(guesses.collect()),
             is_single,
         })
     }
@@ -99,7 +99,7 @@ fn likeliest(mut all: Vec<Vec<Guess>>) -> Vec<Guess> {
     best
 }
 
-impl<N> Session<N> {
+impl<N: Network> Session<N> {
     /// Emits the products that `query` asks for, and gives their positions in the catalogue. `start` is
     /// when the work on the search began.
     pub(super) fn answer<H: Host>(
@@ -122,6 +122,7 @@ impl<N> Session<N> {
                 Err(Failure::Engine { reason })
             })?,
         };
+        self.asked.replace(Some((id, seen.embedding.clone())));
         let words = (query.is_plain() && seen.is_single)
             .then(|| catalogue.words(&seen.embedding))
             .flatten();

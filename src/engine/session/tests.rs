@@ -6,17 +6,30 @@ use std::fs;
 use std::task::{Context, Waker};
 
 use catalogue::{Calibration, Colours, Likeness, Product, Writer, WriterSettings};
-use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint, Observation};
-use imageprep::{Input, PictureError, Recipe, Rgb8};
+use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint, Observation, Shares};
+use imageprep::{Crop, Input, PictureError, Recipe, Rgb8};
 
 use super::*;
 
 mod codes;
+mod wardrobe;
 mod ways_on;
 
 const MODEL: &str = "site/model/model.json";
 const CATALOGUE: &str = "site/catalogue/catalogue.json";
 const FINGERPRINT: [u8; 32] = [7; 32];
+
+/// What every embedding has beside its picture's colours.
+const REST: f32 = 1e-3;
+const LEFT: Crop = part([0, 0, 5_000, 10_000]);
+const RIGHT: Crop = part([5_000, 0, 5_000, 10_000]);
+
+const fn part([left, top, width, height]: [u32; 4]) -> Crop {
+    match Crop::new(left, top, width, height) {
+        Some(crop) => crop,
+        None => Crop::WHOLE,
+    }
+}
 
 /// What was told, in order.
 type Events = Vec<(Event, Option<Vec<u8>>)>;
@@ -103,16 +116,55 @@ impl Network for MeanColour {
         &self.recipe
     }
 
+    /// The sums of the left and of the right half, by colour.
+    type Map = [[f32; 3]; 2];
+    type Parts = ([[f32; 3]; 2], f32);
+
     async fn observe(&self, input: &Input) -> Result<Observation, Failure> {
-        let plane = input.width() * input.height();
-        let means = input
-            .values()
-            .chunks(plane)
-            .map(|plane| plane.iter().sum::<f32>() + 1e-3);
-        Ok(Observation {
-            embedding: Embedding::normalise(means.collect()).unwrap(),
-            guesses: Vec::new(),
-        })
+        Ok(self.observe_places(input).await?.0)
+    }
+
+    async fn observe_places(&self, input: &Input) -> Result<(Observation, Self::Map), Failure> {
+        let (plane, half) = (input.width() * input.height(), input.width() / 2);
+        let mut map = [[0.0; 3]; 2];
+        for (colour, plane) in input.values().chunks(plane).enumerate() {
+            for row in plane.chunks(input.width()) {
+                map[0][colour] += row[..half].iter().sum::<f32>();
+                map[1][colour] += row[half..].iter().sum::<f32>();
+            }
+        }
+        let whole = |colour: usize| map[0][colour] + map[1][colour] + REST;
+        Ok((
+            Observation {
+                embedding: Embedding::normalise((0..3).map(whole).collect()).unwrap(),
+                guesses: Vec::new(),
+            },
+            map,
+        ))
+    }
+
+    /// White is no garment.
+    fn garment(&self, map: &Self::Map, _: [u32; 2]) -> Option<Crop> {
+        let is_white = |half: [f32; 3]| half.iter().all(|sum| *sum > 0.95 * 128.0);
+        is_white(map[0]).then_some(RIGHT)
+    }
+
+    fn take_apart(&self, map: &Self::Map) -> Result<Self::Parts, Failure> {
+        let whole = (0..3).map(|colour| map[0][colour] + map[1][colour] + REST);
+        let length = whole.map(|sum| sum * sum).sum::<f32>().sqrt();
+        Ok((map.map(|half| half.map(|sum| sum / length)), REST / length))
+    }
+
+    fn shares(&self, (halves, rest): &Self::Parts, direction: &[f32]) -> Shares {
+        let share = |half: &[f32; 3]| half.iter().zip(direction).map(|(a, b)| a * b).sum();
+        Shares {
+            cells: halves.iter().map(share).collect(),
+            rest: direction.iter().map(|value| value * rest).sum(),
+        }
+    }
+
+    fn places(&self, _: &Self::Parts, _: [u32; 2]) -> Vec<Option<Crop>> {
+        vec![Some(LEFT), None]
     }
 
     async fn self_test(&self) -> Result<f32, Failure> {
@@ -226,7 +278,7 @@ fn open_with(host: &Memory, golden: f32) -> Result<Session<MeanColour>, Failure>
 }
 
 fn search(id: u64, count: usize, colour: [u8; 3]) -> Search {
-    let photos = vec![photo(colour)];
+    let photos = vec![file(photo(colour))];
     let query = Query {
         count,
         ..Query::default()
@@ -240,9 +292,11 @@ fn search(id: u64, count: usize, colour: [u8; 3]) -> Search {
     }
 }
 
-/// Serves `searches` one after another, each asked for once the work at hand had its turn, and gives
-/// what was told. Everything in memory answers at once, so whoever still waits after that waits for
-/// what never comes.
+fn file(bytes: Vec<u8>) -> PhotoFile {
+    PhotoFile { bytes, part: None }
+}
+
+/// Serves `searches`, and gives what was told but for [`Event::Traced`], which has tests of its own.
 fn serve(
     host: &Memory,
     session: &Session<MeanColour>,
@@ -253,6 +307,19 @@ fn serve(
 
 /// The same for anything that the page may want.
 fn serve_all(
+    host: &Memory,
+    session: &Session<MeanColour>,
+    wanted: impl IntoIterator<Item = Wanted>,
+) -> Events {
+    let mut events = serve_and_trace(host, session, wanted);
+    events.retain(|(event, _)| !matches!(event, Event::Traced { .. }));
+    events
+}
+
+/// Serves everything in `wanted` one after another, each asked for once the work at hand had its turn, and
+/// gives what was told. Everything in memory answers at once, so whoever still waits after that waits for
+/// what never comes.
+fn serve_and_trace(
     host: &Memory,
     session: &Session<MeanColour>,
     searches: impl IntoIterator<Item = Wanted>,
@@ -448,7 +515,7 @@ fn a_bad_photo_ends_nothing() {
     let host = site();
     let session = open_with(&host, 1.0).unwrap();
     let empty = Search {
-        photos: vec![Vec::new()],
+        photos: vec![file(Vec::new())],
         ..search(1, 5, [0; 3])
     };
     let events = serve(&host, &session, [empty, search(2, 5, [200, 0, 0])]);
@@ -592,3 +659,5 @@ fn a_device_that_computes_something_else_is_refused() {
     }
     assert!(open_with(&site(), 0.9999).is_ok());
 }
+
+mod looking;

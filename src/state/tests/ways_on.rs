@@ -134,13 +134,17 @@ fn a_change_of_mind_is_not_lost_before_the_answer() {
                 &[start(1, Engine::Cpu), search(1, "a")],
             )
             .holds("it is kept", is_kept),
-        Story::new("before the engine has the photo", Choice::Cpu, Adapter::None)
-            .chooses(
-                "a",
-                Phase::Preparing,
-                &[start(1, Engine::Cpu), search(1, "a")],
-            )
-            .then(refine(value("Men")), Phase::Preparing, &[search(2, "a")]),
+        Story::new(
+            "before the engine has the photo",
+            Choice::Cpu,
+            Adapter::None,
+        )
+        .chooses(
+            "a",
+            Phase::Preparing,
+            &[start(1, Engine::Cpu), search(1, "a")],
+        )
+        .then(refine(value("Men")), Phase::Preparing, &[search(2, "a")]),
         Story::new("while the engine looks", Choice::Cpu, Adapter::None)
             .chooses(
                 "a",
@@ -149,7 +153,11 @@ fn a_change_of_mind_is_not_lost_before_the_answer() {
             )
             .hears(1, ready(), Phase::Looking, &[])
             .hears(1, Event::Looking { id: 1 }, Phase::Looking, &[])
-            .then(refine(value("Men")), Phase::Looking, &[rank(2, men.clone())])
+            .then(
+                refine(value("Men")),
+                Phase::Looking,
+                &[rank(2, men.clone())],
+            )
             .hears(1, found(1), Phase::Looking, &[])
             .hears(1, found(2), Phase::Found, &[]),
         Story::answered("once the engine is gone", hardware())
@@ -178,7 +186,12 @@ fn a_change_of_mind_is_not_lost_before_the_answer() {
                 1,
                 failed(Some(2), broken()),
                 Phase::Preparing,
-                &[Effect::End, forget("t0"), start(2, Engine::Cpu), search(3, "a")],
+                &[
+                    Effect::End,
+                    forget("t0"),
+                    start(2, Engine::Cpu),
+                    search(3, "a"),
+                ],
             ),
         Story::answered("no engine lives through it", Adapter::None)
             .then(refine(value("Men")), Phase::Found, &[rank(2, men)])
@@ -222,7 +235,9 @@ fn another_photo_begins_anew() {
                 Phase::Looking,
                 &[forget("c"), forget("d"), forget("b"), search(3, "e")],
             )
-            .holds("no others are left", |state| state.refinement.others.is_empty()),
+            .holds("no others are left", |state| {
+                state.refinement.others.is_empty()
+            }),
         Story::answered("none after all", Adapter::None)
             .then(Action::PhotosChosen(Vec::new()), Phase::Found, &[])
             .holds("the notice", |state| state.problem == Some(Problem::NoFile)),
@@ -263,7 +278,9 @@ fn more_and_more_like_this() {
             })
             .then(refine(Refine::ShowMore), Phase::Found, &[rank(2, more)])
             .hears(1, narrowed(2, 15, 1000), Phase::Found, &[])
-            .holds("there may be more", |state| state.refinement.can_show_more(15))
+            .holds("there may be more", |state| {
+                state.refinement.can_show_more(15)
+            })
             .holds("fewer than asked for are all", |state| {
                 !state.refinement.can_show_more(14) && !state.refinement.can_show_more(1000)
             }),
@@ -342,12 +359,18 @@ fn a_look_is_asked_for_shown_and_closed() {
     let look = |state: &State| state.refinement.look.clone().unwrap();
     assert_eq!(look(&state).pieces, None, "of the look before");
     state.update(told(second));
-    assert_eq!((look(&state).name.as_str(), look(&state).pieces), ("Product 3", Some(matches(2))));
+    assert_eq!(
+        (look(&state).name.as_str(), look(&state).pieces),
+        ("Product 3", Some(matches(2)))
+    );
     // Its pictures and those of the answer have places of their own.
     assert_eq!(state.update(pictured(second, 0, "l0")), []);
     assert_eq!(state.update(pictured(1, 0, "t0")), []);
     assert_eq!(state.update(pictured(first, 1, "old")), [forget("old")]);
-    assert_eq!(look(&state).thumbnails[0], Thumbnail::Address("blob:l0".into()));
+    assert_eq!(
+        look(&state).thumbnails[0],
+        Thumbnail::Address("blob:l0".into())
+    );
     assert_eq!(state.update(refine(Refine::CloseLook)), [forget("l0")]);
     assert_eq!(state.refinement.look, None);
     assert_eq!(state.update(pictured(second, 1, "late")), [forget("late")]);

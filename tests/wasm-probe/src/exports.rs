@@ -3,11 +3,13 @@
 use std::cell::RefCell;
 use std::slice;
 
-use crate::{Bench, Eye, Loading, refusal_code, tensor_digest};
+use crate::{Bench, Eye, Loading, Way, WaysOn, refusal_code, tensor_digest};
 
 thread_local! {
     /// The catalogue that `search_setup` made last.
     static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
+    /// The catalogue that `ways_setup` made last.
+    static WAYS: RefCell<Option<WaysOn>> = const { RefCell::new(None) };
     /// The model that is being handed over.
     static LOADING: RefCell<Option<Loading>> = const { RefCell::new(None) };
     /// The model that was handed over last.
@@ -154,4 +156,33 @@ extern "C" fn search_once(count: u32) -> f32 {
             .as_ref()
             .map_or(f32::NAN, |bench| bench.search_once(count as usize))
     })
+}
+
+/// Makes a catalogue with attributes and colours. Returns 0, or 1 if there is no such catalogue.
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn ways_setup(products: u32, dimension: u32) -> i32 {
+    let ways = WaysOn::new(products, dimension as usize);
+    let code = i32::from(ways.is_none());
+    WAYS.set(ways);
+    code
+}
+
+/// One search by the way of this number. Returns [`WaysOn::search_once`]'s sum, or NaN without
+/// [`ways_setup`] and for a number that no way has.
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn way_once(way: u32) -> f32 {
+    let found = WAYS.with_borrow(|ways| {
+        let way = Way::ALL.get(way as usize)?;
+        Some(ways.as_ref()?.search_once(*way))
+    });
+    found.unwrap_or(f32::NAN)
+}
+
+/// Folds the colours of one product once. Returns [`WaysOn::fold_once`], or NaN without [`ways_setup`].
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn fold_once() -> f32 {
+    WAYS.with_borrow(|ways| ways.as_ref().map_or(f32::NAN, WaysOn::fold_once))
 }

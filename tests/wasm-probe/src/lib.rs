@@ -9,7 +9,8 @@
 //!   part, `model_finish() → code`; then `embedding_digest(address, length, out) → code` of a picture's file,
 //!   and `look_once() → number` for the benchmarks.
 //! - `search_setup(products, dimension) → code`, `search_once(count) → checksum`: an exact search
-//!   over drawn-up vectors, for the benchmarks.
+//!   over drawn-up vectors, for the benchmarks; `ways_setup(products, dimension) → code`,
+//!   `way_once(way) → checksum` and `fold_once() → number`: the ways on from an answer.
 //!
 //! Every code is 0 for success. Natively only the functions behind the exports exist.
 
@@ -18,7 +19,9 @@ mod embed;
 mod exports;
 mod prepare;
 mod search;
+mod ways_on;
 
 pub use embed::{Eye, Loading};
 pub use prepare::{refusal_code, tensor_digest};
 pub use search::Bench;
+pub use ways_on::{Way, WaysOn};

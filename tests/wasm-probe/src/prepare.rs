@@ -1,19 +1,18 @@
-//! A picture's bytes to the digest of its tensor.
+//! A picture's bytes to the digest of its tensor and its colours.
 
 use contract::Digest;
-use imageprep::{PictureError, Recipe, decode};
+use imageprep::{PictureError, Recipe, colours, decode};
 
-/// The SHA-256 of [`Recipe::imagenet`]'s values as little-endian f32, `[3, 224, 224]`.
+/// The SHA-256 of [`Recipe::imagenet`]'s values as little-endian f32, `[3, 224, 224]`, and of the picture's
+/// colours.
 ///
 /// # Errors
 /// As [`decode`].
 pub fn tensor_digest(bytes: &[u8]) -> Result<Digest, PictureError> {
-    let input = Recipe::imagenet().prepare(&decode(bytes)?);
-    let bytes: Vec<u8> = input
-        .values()
-        .iter()
-        .flat_map(|value| value.to_le_bytes())
-        .collect();
+    let picture = decode(bytes)?;
+    let input = Recipe::imagenet().prepare(&picture);
+    let values = input.values().iter().flat_map(|value| value.to_le_bytes());
+    let bytes: Vec<u8> = values.chain(colours(&picture)).collect();
     Ok(Digest::of(&bytes))
 }
 

@@ -13,7 +13,7 @@ impl Bench {
     /// `products` unit vectors of `dimension` numbers, the same in every run. `None` for a number
     /// of either that no catalogue can have.
     pub fn new(products: u32, dimension: usize) -> Option<Self> {
-        let mut noise = Noise(0x9e37_79b9_7f4a_7c15);
+        let mut noise = Noise::new();
         let query = noise.embedding(dimension)?;
         let rows = (0..products).map_while(|index| {
             let product = Product {
@@ -37,19 +37,33 @@ impl Bench {
 }
 
 /// Marsaglia's xorshift64.
-struct Noise(u64);
+pub(crate) struct Noise(u64);
 
 impl Noise {
-    fn embedding(&mut self, dimension: usize) -> Option<Embedding> {
+    /// The same in every run.
+    pub(crate) fn new() -> Self {
+        Self(0x9e37_79b9_7f4a_7c15)
+    }
+
+    pub(crate) fn embedding(&mut self, dimension: usize) -> Option<Embedding> {
         Embedding::normalise((0..dimension).map(|_| self.next()).collect()).ok()
     }
 
     /// −1…1 in steps of 2⁻²³.
     fn next(&mut self) -> f32 {
+        (self.bits() >> 40) as f32 / 8_388_608.0 - 1.0
+    }
+
+    /// 0 to one less than `limit`, which is at least 1.
+    pub(crate) fn below(&mut self, limit: u32) -> u32 {
+        ((self.bits() >> 32) % u64::from(limit)) as u32
+    }
+
+    fn bits(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 >> 40) as f32 / 8_388_608.0 - 1.0
+        self.0
     }
 }
 

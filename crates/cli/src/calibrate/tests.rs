@@ -16,6 +16,7 @@ fn journal(look: &Watched<'_>, products: u64) -> (tempfile::TempDir, Journal, Ve
         let embedding = observation.embedding.as_slice().to_vec();
         let entry = Entry {
             embedding,
+            colours: Default::default(),
             thumbnail,
         };
         journal.append(picture, &entry).unwrap();

@@ -164,7 +164,26 @@ pub fn photos(inputs: &Inputs, photos: &Looked, gallery: &Looked) -> Vec<Figure>
             class == at
         })
     });
-    all.into_iter().chain(each.flatten()).collect()
+    let cropped = framed(photos);
+    cropped
+        .into_iter()
+        .chain(all)
+        .chain(each.flatten())
+        .collect()
+}
+
+/// How many of the photos were looked at in part; none where all were looked at whole.
+fn framed(photos: &Looked) -> Option<Figure> {
+    let count = photos.parts.iter().filter(|part| !part.is_whole()).count();
+    let share = Measured {
+        value: count as f32 / photos.len().max(1) as f32,
+        chance: 0.0,
+        queries: photos.len(),
+    };
+    (count > 0).then(|| Figure {
+        chance: None,
+        ..figure("photos looked at in part".to_owned(), share)
+    })
 }
 
 /// How many of the first neighbours a catalogue finds, whose vectors are signed bytes.

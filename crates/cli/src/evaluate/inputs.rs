@@ -10,6 +10,7 @@ use super::error::EvaluateError;
 use super::report::Report;
 use crate::args::EvaluateArgs;
 use crate::error::CliError;
+use crate::photo::Part;
 use crate::pictures_dir::PictureFolder;
 
 /// What two products are compared by, in this order.
@@ -41,6 +42,8 @@ pub struct Inputs {
     pub sharp: Option<Vec<(usize, PathBuf)>>,
     /// People's photos kept aside, each with its class's position in [`PHOTO_CLASSES`].
     pub photos: Vec<(usize, PathBuf)>,
+    /// Which part of them is looked at.
+    pub part: Part,
     /// Pictures of each kind to search with, at most.
     pub most_queries: Option<usize>,
     /// Products to search in, at most.
@@ -97,6 +100,7 @@ impl Inputs {
             compared,
             sharp: sharp.transpose()?,
             photos: photos.transpose()?.unwrap_or_default(),
+            part: args.crop,
             products,
             most_queries: args.queries.map(|count| count as usize),
             most_gallery: args.gallery.map(|count| count as usize),

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use contract::{Embedding, Guess};
+use imageprep::Crop;
 
 use crate::error::CliError;
-use crate::photo::{self, Look};
+use crate::photo::{self, Look, Part};
 use crate::progress::{Progress, Unit};
 use crate::workers;
 
@@ -30,6 +31,8 @@ pub struct Looked {
     pub rows: Vec<f32>,
     /// By picture: what it was taken for.
     pub guesses: Vec<Vec<Guess>>,
+    /// By picture: the part of it that was looked at.
+    pub parts: Vec<Crop>,
 }
 
 impl Looked {
@@ -72,6 +75,20 @@ impl<'a> Looks<'a> {
         pictures: &[(usize, PathBuf)],
         look: &dyn Look,
     ) -> Result<Looked, CliError> {
+        self.at_part(what, pictures, look, Part::Given(Crop::WHOLE))
+    }
+
+    /// Looks at a part of each picture.
+    ///
+    /// # Errors
+    /// As [`Looks::at`].
+    pub fn at_part(
+        &mut self,
+        what: &'static str,
+        pictures: &[(usize, PathBuf)],
+        look: &dyn Look,
+        part: Part,
+    ) -> Result<Looked, CliError> {
         let total = pictures.len() as u64;
         let mut progress = Progress::new(what, Unit::Things("pictures"), total, self.quiet);
         let mut looked = Looked {
@@ -82,13 +99,14 @@ impl<'a> Looks<'a> {
             pictures,
             self.workers,
             self.stop,
-            |(_, path)| photo::observe(path, look),
+            |(_, path)| photo::look_at_part(&photo::read(path)?, look, part),
             |index, result| {
                 progress.step();
                 let (key, path) = &pictures[index];
                 match result {
-                    Ok(observation) => {
+                    Ok((observation, part)) => {
                         looked.keys.push(*key);
+                        looked.parts.push(part);
                         looked.rows.extend(observation.embedding.as_slice());
                         looked.guesses.push(observation.guesses);
                     }

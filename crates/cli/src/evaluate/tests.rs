@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use contract::{Digest, Embedding, Guess, Observation};
 use embedder::EmbedError;
-use imageprep::{Input, Recipe, Rgb8};
+use imageprep::{Crop, Input, Recipe, Rgb8};
 
 use super::*;
 use crate::fixtures::never;
+use crate::photo::Part;
 use crate::photo::fake::FakeLook;
 use contract::Fingerprint;
 
@@ -105,6 +106,7 @@ impl Shop {
             products: self.path("styles.csv"),
             large: Some(self.path("large")),
             user_photos: Some(self.path("photos")),
+            crop: Part::Given(Crop::WHOLE),
             size: None,
             reference: None,
             gallery: None,
@@ -141,6 +143,10 @@ impl Look for Changed {
 
     fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {
         self.1(input, self.0.observe(input)?)
+    }
+
+    fn observe_garment(&self, picture: &Rgb8) -> Result<(Observation, Crop), EmbedError> {
+        self.0.observe_garment(picture)
     }
 }
 
@@ -270,6 +276,40 @@ fn every_figure_is_the_one_counted_by_hand() {
         photos: 3,
     };
     assert_eq!(report.counts, expected);
+}
+
+#[test]
+fn peoples_photos_are_looked_at_in_part() {
+    let shop = Shop::new();
+    // Red above, where garments are guessed to be, and blue below.
+    let pixels = [RED.repeat(400), BLUE.repeat(400)].concat();
+    let photo = Rgb8::new(20, 40, pixels).unwrap();
+    let photo = imageprep::thumbnail(&photo, 20, 40);
+    fs::write(shop.path("photos/skirt/c.jpg"), photo).unwrap();
+    let lower = "0,0.5,1,0.5".parse().unwrap();
+    let cases = [
+        (Part::Given(Crop::WHOLE), None, None),
+        (Part::Guess, Some(0.0), Some(0.333333)),
+        (Part::Given(lower), Some(1.0), Some(1.0)),
+    ];
+    let mut wrong = Vec::new();
+    for (crop, skirts, in_part) in cases {
+        let args = EvaluateArgs {
+            crop,
+            ..shop.args()
+        };
+        let (report, _) = measured(&args, &FakeLook::new("m"), 2);
+        let value = |name: &str| {
+            let found = report.figures.iter().find(|figure| figure.name == name);
+            found.map(|figure| figure.value)
+        };
+        let found = value("photos of skirt precision@5");
+        let share = value("photos looked at in part");
+        if (skirts.is_some() && found != skirts) || share != in_part {
+            wrong.push(format!("{crop:?}: {found:?}, {share:?} in part"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

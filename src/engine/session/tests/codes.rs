@@ -1,6 +1,7 @@
 //! A search that outlasts its photo.
 
 use super::*;
+use crate::engine::protocol::Match;
 
 fn of_code(id: u64, code: &EmbeddingCode) -> Search {
     let query = Query {

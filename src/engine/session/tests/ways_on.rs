@@ -82,7 +82,7 @@ fn again(id: u64, query: Query) -> Wanted {
 fn seen(colours: &[[u8; 3]]) -> Wanted {
     Wanted::Search(Search {
         id: 1,
-        photos: colours.iter().map(|&colour| photo(colour)).collect(),
+        photos: colours.iter().map(|&colour| file(photo(colour))).collect(),
         code: None,
         query: query(6, |_| ()),
     })
@@ -246,7 +246,7 @@ fn several_photos_are_one_thing() {
     assert_eq!(found[0].id, "4", "{:?}", ids(&found));
     let bad = Wanted::Search(Search {
         id: 2,
-        photos: vec![photo([200, 10, 10]), Vec::new()],
+        photos: vec![file(photo([200, 10, 10])), file(Vec::new())],
         code: None,
         query: Query::default(),
     });
@@ -286,7 +286,7 @@ fn without_a_photo_only_a_product_can_be_searched_with() {
     // A photo that shows nothing is not the photo before it.
     let bad = Wanted::Search(Search {
         id: 4,
-        photos: vec![Vec::new()],
+        photos: vec![file(Vec::new())],
         code: None,
         query: Query::default(),
     });
