@@ -14,6 +14,8 @@ pub struct Request {
     pub path: String,
     /// Whether the connection stays open.
     pub keep_alive: bool,
+    /// Whether the answer may be compressed with Brotli.
+    pub takes_brotli: bool,
 }
 
 /// An HTTP status and its phrase.
@@ -85,6 +87,7 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
         "HTTP/1.0" => false,
         _ => return Err(Status::BAD_REQUEST),
     };
+    let mut takes_brotli = false;
     for line in &lines[1..] {
         let (name, value) = line.split_once(':').ok_or(Status::BAD_REQUEST)?;
         let value = value.trim();
@@ -93,6 +96,7 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
             "content-length" if value != "0" => return Err(Status::TOO_LARGE),
             "transfer-encoding" => return Err(Status::TOO_LARGE),
             "connection" if value.eq_ignore_ascii_case("close") => keep_alive = false,
+            "accept-encoding" => takes_brotli = accepts(value, "br"),
             _ => {}
         }
     }
@@ -103,9 +107,19 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
             head_only,
             path,
             keep_alive,
+            takes_brotli,
         }),
         false => Err(Status::BAD_REQUEST),
     }
+}
+
+/// Whether `coding` is among those of an `Accept-Encoding`, with a weight or without, and not refused.
+fn accepts(value: &str, coding: &str) -> bool {
+    value.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let weight = weight.trim().strip_prefix("q=").map(str::parse::<f32>);
+        name.trim().eq_ignore_ascii_case(coding) && weight.is_none_or(|weight| weight != Ok(0.0))
+    })
 }
 
 /// Undoes `%41`; none if a `%` is not followed by two digits or the result is not UTF-8.
@@ -147,7 +161,21 @@ pub fn write_head(
 
 #[cfg(test)]
 mod tests {
-    use super::{NoRequest, Status, read_request};
+    use super::{NoRequest, Status, accepts, read_request};
+
+    #[test]
+    fn brotli_is_sent_to_those_who_take_it() {
+        let cases = [
+            ("gzip, deflate, br, zstd", true),
+            ("gzip;q=1.0, BR;q=0.5", true),
+            ("br;q=0", false),
+            ("gzip, brotli", false),
+            ("", false),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(accepts(value, "br"), expected, "{value}");
+        }
+    }
 
     #[test]
     fn requests_are_read_or_refused() {

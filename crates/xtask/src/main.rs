@@ -5,12 +5,14 @@
 //! `child` alone, always from `workspace`, which knows every folder. Nothing here knows a crate of
 //! ours: it runs them.
 
+mod apt;
 mod bench;
 mod browser;
 mod cache;
 mod catalogue;
 mod check;
 mod child;
+mod compression;
 mod error;
 mod headers;
 mod host;
