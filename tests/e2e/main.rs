@@ -4,10 +4,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod accessibility;
 mod answers;
 mod conduct;
 mod failures;
+mod keyboard;
+mod lighthouse;
 mod likeness;
+mod other_browsers;
 mod parity;
 mod patience;
 mod privacy;
+mod screens;

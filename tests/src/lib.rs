@@ -6,19 +6,24 @@
 mod browser;
 mod built;
 pub mod embeddings;
+mod heard;
 mod host;
+pub mod npm;
 mod page;
 pub mod pictures;
 mod probe;
 mod session;
 mod site;
+mod stalled;
 mod stranger;
 
-pub use browser::{Browser, Graphics};
+pub use browser::{Browser, Graphics, Kind};
 pub use built::{Built, Search, SearchHit, shared};
+pub use heard::Heard;
 pub use host::Host;
 pub use page::{Card, Page};
 pub use probe::{ProbePage, TAKE_MODEL};
-pub use session::in_browser;
+pub use session::{in_browser, in_browser_of};
 pub use site::Site;
+pub use stalled::Stalled;
 pub use stranger::Stranger;

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const TEST: &str = "nothing_is_wider_than_the_screen";
 
 /// The one for the README, below the tests' scratch folder.
-const TAKEN: &str = "screenshots/desktop-light-found.png";
+const TAKEN: &str = "screenshots/results-1440-light.png";
 
 /// Where the README has it.
 const PLACE: &str = "docs/screenshot.png";
