@@ -11,6 +11,9 @@ use crate::Built;
 /// Their names and versions.
 const WANTED: &str = include_str!("../npm/package.json");
 
+/// What Lighthouse runs on.
+const LEAST_NODE: u32 = 18;
+
 /// Written last, so that a cut installation is never used.
 const INSTALLED: &str = "installed.json";
 
@@ -20,12 +23,23 @@ pub fn packages(built: &Built) -> Option<PathBuf> {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = built.scratch.join("npm");
-    match install(&folder) {
+    match node().and_then(|()| install(&folder)) {
         Ok(()) => Some(folder.join("node_modules")),
         Err(reason) => {
             println!("skipped: axe-core and lighthouse cannot be installed: {reason}");
             None
         }
+    }
+}
+
+/// Whether Node is there and new enough; "v20.20.2" is what it says of itself.
+fn node() -> Result<(), String> {
+    let output = said(Command::new("node").arg("--version"))?;
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let major = version.trim_start_matches('v').split('.').next();
+    match major.and_then(|major| major.parse::<u32>().ok()) {
+        Some(LEAST_NODE..) => Ok(()),
+        _ => Err(format!("Node is {version}, and {LEAST_NODE} is needed")),
     }
 }
 

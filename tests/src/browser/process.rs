@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use thirtyfour::Capabilities;
 use thirtyfour::prelude::*;
-use thirtyfour::{Capabilities, DesiredCapabilities};
 
 /// How often a driver that does not listen yet is asked again, and how long that takes in all.
 const TRIES: u32 = 50;

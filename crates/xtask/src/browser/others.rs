@@ -2,7 +2,6 @@
 //!
 //! Unlike Chromium they are not required: what cannot be had is named, and its tests are skipped.
 
-use std::env;
 use std::path::PathBuf;
 
 use super::{chosen, folders, search};
