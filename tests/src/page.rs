@@ -184,6 +184,24 @@ impl<'a> Page<'a> {
         Ok(cards)
     }
 
+    /// Waits until every picture on the page is there: thumbnails come after the answer.
+    ///
+    /// # Panics
+    /// When some do not come in time.
+    pub async fn wait_for_pictures(&self, most: Duration) -> WebDriverResult<()> {
+        let script = "return [...document.images].filter((image) => !image.hidden && !(image.complete && image.naturalWidth)).length
+            + document.querySelectorAll('.card:not(.empty) .picture:empty').length";
+        let start = Instant::now();
+        loop {
+            let missing = self.run(script).await?;
+            if missing == 0 {
+                return Ok(());
+            }
+            assert!(start.elapsed() < most, "{missing} pictures do not come");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// What the photo is taken for, as the page has it, each with the words that are seen.
     pub async fn guesses(&self) -> WebDriverResult<Vec<(Guess, String)>> {
         let mut guesses = Vec::new();

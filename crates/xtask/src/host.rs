@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::compression::{self, Compressed};
 use crate::error::{Error, file};
 use crate::headers::Rules;
 use crate::http::{self, NoRequest, Request, Status};
@@ -30,6 +31,7 @@ pub struct Host {
 struct Site {
     root: PathBuf,
     rules: Rules,
+    compressed: Compressed,
     connections: AtomicUsize,
     log: Option<Mutex<File>>,
 }
@@ -72,6 +74,7 @@ impl Host {
         let site = Site {
             root,
             rules: Rules::parse(&rules),
+            compressed: Compressed::default(),
             connections: AtomicUsize::new(0),
             log: log.map(Mutex::new),
         };
@@ -179,6 +182,22 @@ impl Site {
             false => request.path.clone(),
         };
         let mut headers = self.rules.of(&address);
+        if is_compressible(&headers) {
+            headers.push(("Vary".to_owned(), "Accept-Encoding".to_owned()));
+            // A file that cannot be compressed is sent as it is.
+            if request.takes_brotli
+                && request.range.is_none()
+                && let Ok(Some(content)) = self.compressed.of(&path)
+            {
+                headers.push(("Content-Encoding".to_owned(), "br".to_owned()));
+                let length = content.len() as u64;
+                http::write_head(connection, Status::OK, length, keep_alive, &headers)?;
+                return match head_only {
+                    true => Ok(()),
+                    false => connection.write_all(&content),
+                };
+            }
+        }
         headers.push(("Accept-Ranges".to_owned(), "bytes".to_owned()));
         let (mut status, mut wanted) = (Status::OK, length);
         if let Some(range) = request.range {
@@ -229,6 +248,13 @@ impl Site {
             _ => Found::Nothing,
         }
     }
+}
+
+fn is_compressible(headers: &[(String, String)]) -> bool {
+    let mut types = headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
+    types.any(|(_, value)| compression::is_worth_it(value))
 }
 
 fn refuse(to: &mut TcpStream, status: Status, keep_alive: bool, head_only: bool) -> io::Result<()> {

@@ -14,6 +14,8 @@ pub struct Request {
     pub path: String,
     /// Whether the connection stays open.
     pub keep_alive: bool,
+    /// Whether the answer may be compressed with Brotli.
+    pub takes_brotli: bool,
     /// The part of the file that is wanted; none for the whole.
     pub range: Option<Range>,
 }
@@ -99,6 +101,7 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
         _ => return Err(Status::BAD_REQUEST),
     };
     let (mut range, mut is_conditional) = (None, false);
+    let mut takes_brotli = false;
     for line in &lines[1..] {
         let (name, value) = line.split_once(':').ok_or(Status::BAD_REQUEST)?;
         let value = value.trim();
@@ -110,6 +113,7 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
             "range" => range = parse_range(value),
             // Our files carry no validator, so no condition on one is ever met.
             "if-range" => is_conditional = true,
+            "accept-encoding" => takes_brotli = accepts(value, "br"),
             _ => {}
         }
     }
@@ -121,6 +125,7 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
             path,
             keep_alive,
             range: range.filter(|_| !is_conditional),
+            takes_brotli,
         }),
         false => Err(Status::BAD_REQUEST),
     }
@@ -143,6 +148,15 @@ fn parse_range(value: &str) -> Option<Range> {
     };
     let is_backwards = range.last.is_some_and(|last| last < range.first);
     (!is_backwards).then_some(range)
+}
+
+/// Whether `coding` is among those of an `Accept-Encoding`, with a weight or without, and not refused.
+fn accepts(value: &str, coding: &str) -> bool {
+    value.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let weight = weight.trim().strip_prefix("q=").map(str::parse::<f32>);
+        name.trim().eq_ignore_ascii_case(coding) && weight.is_none_or(|weight| weight != Ok(0.0))
+    })
 }
 
 /// Undoes `%41`; none if a `%` is not followed by two digits or the result is not UTF-8.
@@ -184,7 +198,7 @@ pub fn write_head(
 
 #[cfg(test)]
 mod tests {
-    use super::{NoRequest, Range, Status, read_request};
+    use super::{NoRequest, Range, Status, accepts, read_request};
 
     #[test]
     fn one_range_is_understood_and_everything_else_is_the_whole_file() {
@@ -211,6 +225,20 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn brotli_is_sent_to_those_who_take_it() {
+        let cases = [
+            ("gzip, deflate, br, zstd", true),
+            ("gzip;q=1.0, BR;q=0.5", true),
+            ("br;q=0", false),
+            ("gzip, brotli", false),
+            ("", false),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(accepts(value, "br"), expected, "{value}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! `child` alone, always from `workspace`, which knows every folder. Nothing here knows a crate of
 //! ours: it runs them.
 
+mod apt;
 mod assets;
 mod bench;
 mod browser;
@@ -12,6 +13,7 @@ mod cache;
 mod catalogue;
 mod check;
 mod child;
+mod compression;
 mod error;
 mod headers;
 mod host;

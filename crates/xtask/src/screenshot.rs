@@ -10,13 +10,13 @@ const TEST: &str = "nothing_is_wider_than_the_screen";
 
 /// Each below the tests' scratch folder, and its place in the project.
 const PICTURES: [(&str, &str); 3] = [
-    ("screenshots/desktop-light-found.png", "docs/screenshot.png"),
+    ("screenshots/results-1440-light.png", "docs/screenshot.png"),
     (
-        "screenshots/desktop-light-found.png",
+        "screenshots/results-1440-light.png",
         "public/screenshots/desktop.png",
     ),
     (
-        "screenshots/phone-light-found.png",
+        "screenshots/results-360-light.png",
         "public/screenshots/phone.png",
     ),
 ];
