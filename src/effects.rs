@@ -1,5 +1,7 @@
 //! Carries out what `state` decides: the page's hands.
 
+mod trials;
+
 use contract::FileRecord;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,6 +27,8 @@ pub const ANSWER_ID: &str = "answer";
 pub struct Hands {
     state: RwSignal<State>,
     client: StoredValue<Option<Client>, LocalStorage>,
+    /// The engine beside the one that answers, and its number.
+    on_trial: StoredValue<Option<(u64, Client)>, LocalStorage>,
 }
 
 impl Hands {
@@ -33,6 +37,7 @@ impl Hands {
         Self {
             state,
             client: StoredValue::new_local(None),
+            on_trial: StoredValue::new_local(None),
         }
     }
 
@@ -46,12 +51,15 @@ impl Hands {
 
     /// Reads what the first screen tells: the adapter, the samples, the model's size.
     pub fn look_around(self) {
+        self.recall_verdict();
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
         spawn_local(async move { self.act(Action::ShopRead(read_shop().await)) });
         spawn_local(async move {
-            if let Some(bytes) = measure_model().await {
+            let model = read_model().await;
+            if let Some(bytes) = model.as_ref().and_then(Model::bytes) {
                 self.act(Action::ModelMeasured { bytes });
             }
+            self.tell_version(model.map(|model| model.fingerprint));
         });
     }
 
@@ -73,6 +81,9 @@ impl Hands {
             Effect::Forget(address) => files::forget(&address),
             // After the components have made room for it.
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
+            Effect::Trial(effect) => self.try_out(effect),
+            Effect::Race(effect) => self.race(effect),
+            Effect::Measure(effect) => self.measure(effect),
         }
     }
 
@@ -149,13 +160,21 @@ async fn read_shop() -> Option<Shop> {
     Some(shop)
 }
 
-async fn measure_model() -> Option<u64> {
-    #[derive(Deserialize)]
-    struct Model {
-        parts: Vec<FileRecord>,
+/// What the page needs to know of `model.json`.
+#[derive(Deserialize)]
+struct Model {
+    parts: Vec<FileRecord>,
+    fingerprint: String,
+}
+
+impl Model {
+    fn bytes(&self) -> Option<u64> {
+        let mut sizes = self.parts.iter().map(|part| part.bytes);
+        sizes.try_fold(0_u64, u64::checked_add)
     }
+}
+
+async fn read_model() -> Option<Model> {
     let bytes = fetch::bytes(&urls::absolute(MODEL), true).await?;
-    let model: Model = serde_json::from_slice(&bytes).ok()?;
-    let sizes = model.parts.iter().map(|part| part.bytes);
-    sizes.into_iter().try_fold(0_u64, u64::checked_add)
+    serde_json::from_slice(&bytes).ok()
 }

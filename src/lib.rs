@@ -15,6 +15,7 @@ pub mod components;
 pub mod effects;
 pub mod engine;
 pub mod messages;
+pub mod report;
 pub mod state;
 #[cfg(any(feature = "page", feature = "engine"))]
 pub mod web;

@@ -4,6 +4,7 @@
 //! their own.
 
 mod answer;
+pub mod measure;
 mod notice;
 
 use crate::engine::protocol::{Engine, Stage};
@@ -159,7 +160,7 @@ pub fn choice(choice: Choice) -> (&'static str, &'static str) {
     match choice {
         Choice::Automatic => (
             "Automatic",
-            "The graphics card where there is one, else the processor",
+            "The faster of graphics card and processor, once both were measured",
         ),
         Choice::WebGpu => (
             "Graphics (WebGPU)",

@@ -5,7 +5,10 @@
 //! from an engine or for a search that is no longer wanted changes nothing.
 
 mod actions;
+pub mod measure;
 mod parts;
+pub mod race;
+pub mod trial;
 
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Engine, Event, Stage};
@@ -50,10 +53,16 @@ pub struct State {
     pub problem: Option<Problem>,
     /// Why WebGPU is not used any more in this visit.
     pub gpu_problem: Option<Problem>,
+    /// Which engine is the faster one here.
+    pub race: race::Race,
+    /// What a person has measured.
+    pub measuring: measure::Measuring,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
-    /// Number of the last engine.
+    /// Number of the engine that answers.
     worker: u64,
+    /// Number of the last engine.
+    last_worker: u64,
     /// Number of the last search.
     search: u64,
     /// Ticks since the engine at work last said something.
@@ -91,6 +100,7 @@ impl State {
             (Running::Opening { engine, .. } | Running::Ready { engine }, ..) => Some(*engine),
             (_, Choice::Cpu, _) => Some(Engine::Cpu),
             _ if self.gpu_problem.is_some() => Some(Engine::Cpu),
+            (_, Choice::Automatic, adapter) => self.race.engine(adapter),
             (_, _, Adapter::Unknown) => None,
             (_, _, Adapter::Hardware(_)) => Some(Engine::WebGpu),
             (_, Choice::WebGpu, Adapter::Software(_)) => Some(Engine::WebGpu),
@@ -106,6 +116,11 @@ impl State {
     /// Whether silence would mean that something is wrong.
     pub fn is_at_work(&self) -> bool {
         self.is_started() && matches!(self.phase(), Phase::Preparing | Phase::Looking)
+    }
+
+    /// Whether an engine's silence must be noticed.
+    pub fn needs_ticks(&self) -> bool {
+        self.is_at_work() || self.race.is_on() || self.measuring.is_on()
     }
 
     /// The number of the engine that this search should be sent to; none if it is not wanted any more.
@@ -125,6 +140,12 @@ impl State {
 
     /// Takes one step.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.step(action);
+        effects.extend(self.follow_race());
+        effects
+    }
+
+    fn step(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::AdapterFound(adapter) => {
                 self.adapter = adapter;
@@ -152,6 +173,10 @@ impl State {
                 }
                 Vec::new()
             }
+            Action::Heard { worker, event } if self.race.is_of(worker) => self.hear_racer(event),
+            Action::Heard { worker, event } if self.measuring.is_of(worker) => {
+                self.hear_measured(event)
+            }
             Action::Heard { worker, event } if worker == self.worker && self.is_started() => {
                 self.silent_ticks = 0;
                 self.hear(event)
@@ -163,7 +188,14 @@ impl State {
                 rank,
                 address,
             } => self.picture(worker == self.worker && id == self.search, rank, address),
-            Action::Tick => self.tick(),
+            Action::Tick => {
+                let mut effects = self.tick();
+                effects.extend(self.tick_race());
+                effects.extend(self.tick_measuring());
+                effects
+            }
+            Action::Race(action) => self.act_on_race(action),
+            Action::Measure(action) => self.act_on_measuring(action),
             Action::Retry => self.retry(),
         }
     }
@@ -202,7 +234,7 @@ impl State {
         let waits = self.work == Work::Waiting && !self.is_started();
         match (waits, self.engine(), self.photo.clone()) {
             (true, Some(engine), Some(photo)) => {
-                self.worker += 1;
+                self.worker = self.next_number();
                 self.silent_ticks = 0;
                 self.running = Running::Opening { engine, step: None };
                 let start = Effect::Start {
@@ -219,6 +251,12 @@ impl State {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// For one more engine.
+    fn next_number(&mut self) -> u64 {
+        self.last_worker += 1;
+        self.last_worker
     }
 
     fn choose(&mut self, choice: Choice) -> Vec<Effect> {
@@ -280,6 +318,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Event::Measured(figures) => self.processor_ran(&figures),
             // A thumbnail's bytes come as `Action::Pictured`.
             Event::Embedded { .. } | Event::Thumbnail { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),

@@ -7,6 +7,7 @@ pub mod engine_choice;
 pub mod footer;
 pub mod guesses;
 pub mod header;
+pub mod measure;
 pub mod notice;
 pub mod photo;
 pub mod privacy;

@@ -23,12 +23,7 @@ impl Client {
         catalogue: &str,
         hear: impl Fn(Event, Option<Vec<u8>>) + Clone + 'static,
     ) -> Result<Self, Failure> {
-        let name = match engine {
-            Engine::Cpu if vectors::are_relaxed() => "lookalike-engine-cpu-relaxed",
-            Engine::Cpu => "lookalike-engine-cpu",
-            Engine::WebGpu => "lookalike-engine-gpu",
-        };
-        let script = urls::meta(name).ok_or_else(|| stopped(format!("the page has no {name}")))?;
+        let script = script(engine)?;
         let worker = EngineWorker::start(&urls::absolute(&script), move |word| match word {
             Word::Message(text, bytes) => match serde_json::from_str(&text) {
                 Ok(event) => hear(event, bytes),
@@ -59,10 +54,31 @@ impl Client {
         self.send(&Request::Search { id, count }, Some(photo))
     }
 
+    /// Lets the engine measure itself.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`] if it cannot be asked.
+    pub fn measure(&self, times: usize) -> Result<(), Failure> {
+        self.send(&Request::Measure { times }, None)
+    }
+
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {
         let text = serde_json::to_string(request).map_err(|error| stopped(error.to_string()))?;
         self.worker.post(&text, bytes).map_err(stopped)
     }
+}
+
+/// The name of the engine's script, which changes with its content.
+///
+/// # Errors
+/// [`Failure::Engine`] if the page was built without it.
+pub fn script(engine: Engine) -> Result<String, Failure> {
+    let name = match engine {
+        Engine::Cpu if vectors::are_relaxed() => "lookalike-engine-cpu-relaxed",
+        Engine::Cpu => "lookalike-engine-cpu",
+        Engine::WebGpu => "lookalike-engine-gpu",
+    };
+    urls::meta(name).ok_or_else(|| stopped(format!("the page has no {name}")))
 }
 
 fn stopped(reason: String) -> Failure {

@@ -7,6 +7,7 @@
 #[cfg(feature = "page")]
 pub mod client;
 pub mod failure;
+pub mod figures;
 pub mod host;
 #[cfg(feature = "engine")]
 pub mod network;

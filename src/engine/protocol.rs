@@ -8,6 +8,7 @@ use contract::Guess;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use super::figures::Figures;
 
 /// Where the network runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,16 @@ pub enum Engine {
     Cpu,
     /// burn-wgpu on the browser's WebGPU adapter.
     WebGpu,
+}
+
+impl Engine {
+    /// In one word, for styles, tests and files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::WebGpu => "webgpu",
+        }
+    }
 }
 
 /// From the page to the worker.
@@ -37,6 +48,11 @@ pub enum Request {
         id: u64,
         /// How many products, at least 1.
         count: usize,
+    },
+    /// Embed the golden picture so many times and report [`Event::Measured`]; searches come first.
+    Measure {
+        /// At least 1.
+        times: usize,
     },
 }
 
@@ -84,6 +100,8 @@ pub enum Event {
         /// Which match, 0-based.
         rank: usize,
     },
+    /// What was measured.
+    Measured(Figures),
     /// Something did not work.
     Failed {
         /// The search it belongs to; none if the engine itself cannot go on.

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::host::Host;
 use super::network;
 use super::protocol::{Engine, Event, Request};
-use super::session::{self, Search};
+use super::session::{self, Network, Search, Session};
 use crate::web::worker::{self, WorkerHost};
 
 /// Requests that have come and are not yet answered, oldest first.
@@ -46,16 +46,27 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Inbox) {
         Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
     };
     host.emit(Event::Ready, None);
-    session.serve(host, async || next_search(inbox).await).await;
+    session
+        .serve(host, async || next_search(host, &session, inbox).await)
+        .await;
 }
 
-/// The newest photo, once there is one. The page ends the worker, so there is always a next.
-async fn next_search(inbox: &Inbox) -> Option<Search> {
+/// The newest photo, once there is one; until then, what is to be measured. The page ends the worker, so
+/// there is always a next.
+async fn next_search<N: Network>(
+    host: &WorkerHost,
+    session: &Session<N>,
+    inbox: &Inbox,
+) -> Option<Search> {
     loop {
         // Lets messages in that came during the last answer, so that only the newest photo is looked at.
         worker::next_message_or_idle(|| !inbox.borrow().is_empty()).await;
-        if let Some((Request::Search { id, count }, photo)) = take_newest(inbox) {
-            return Some(Search { id, count, photo });
+        match take_newest(inbox) {
+            Some((Request::Search { id, count }, photo)) => {
+                return Some(Search { id, count, photo });
+            }
+            Some((Request::Measure { times }, _)) => session.measure(host, times).await,
+            Some((Request::Open { .. }, _)) | None => {}
         }
     }
 }
@@ -72,12 +83,18 @@ fn opening(inbox: &Inbox) -> Option<(String, String)> {
     }
 }
 
-/// The last request; all before it are abandoned.
+/// The last search, all before it abandoned; without one, the first of the other requests.
 fn take_newest(inbox: &Inbox) -> Option<(Request, Vec<u8>)> {
     let mut inbox = inbox.borrow_mut();
-    let newest = inbox.pop_back();
-    inbox.clear();
-    newest
+    let is_search = |(request, _): &(Request, Vec<u8>)| matches!(request, Request::Search { .. });
+    match inbox.iter().rposition(is_search) {
+        Some(position) => {
+            let newest = inbox.remove(position);
+            inbox.retain(|request| !is_search(request));
+            newest
+        }
+        None => inbox.pop_front(),
+    }
 }
 
 async fn device(engine: Engine) -> Result<Device, Failure> {

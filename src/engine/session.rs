@@ -12,6 +12,7 @@ use contract::{FileRecord, Fingerprint, Observation};
 use imageprep::{Input, Recipe};
 
 use super::failure::{Failure, Part};
+use super::figures::Figures;
 use super::host::{FetchError, Host, beside};
 use super::protocol::{Event, Match, Stage};
 use super::thumbnails;
@@ -76,6 +77,8 @@ pub struct Session<N> {
     network: N,
     catalogue: Catalogue,
     catalogue_address: String,
+    /// What opening it took; nothing is measured yet.
+    opened: Figures,
 }
 
 /// Fetches and checks everything, telling `host` how far it is.
@@ -124,7 +127,9 @@ pub async fn open<H: Host, L: Loading>(
     .await?;
 
     host.emit(progress(Stage::Check, 0, 1), None);
+    let begun = host.now();
     let cosine = network.self_test().await?;
+    let first = host.now() - begun;
     host.emit(progress(Stage::Check, 1, 1), None);
     if cosine < LEAST_GOLDEN_COSINE || cosine.is_nan() {
         return Err(Failure::SelfTest { cosine });
@@ -132,10 +137,17 @@ pub async fn open<H: Host, L: Loading>(
     forget_old(host, model_address, parts.iter()).await;
     let published = shards.iter().chain(catalogue.thumbnail_packs());
     forget_old(host, catalogue_address, published).await;
+    let opened = Figures {
+        load: host.now(),
+        first,
+        times: Vec::new(),
+        cosine,
+    };
     Ok(Session {
         network,
         catalogue,
         catalogue_address: catalogue_address.into(),
+        opened,
     })
 }
 
@@ -299,6 +311,8 @@ fn refuse(error: CatalogueError) -> Failure {
 fn progress(stage: Stage, done: u64, total: u64) -> Event {
     Event::Progress { stage, done, total }
 }
+
+mod measure;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,9 @@
 //! What happens to the page, and what it has to do.
 
+use super::measure::{MeasureAction, MeasureEffect};
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
+use super::race::{RaceAction, RaceEffect};
+use super::trial::TrialEffect;
 use crate::engine::protocol::{Engine, Event};
 
 /// Something that happened.
@@ -50,6 +53,10 @@ pub enum Action {
     Tick,
     /// A person wants the last photo tried again.
     Retry,
+    /// About which engine is the faster one.
+    Race(RaceAction),
+    /// About measuring this device.
+    Measure(MeasureAction),
 }
 
 /// Something for the page to do.
@@ -77,4 +84,10 @@ pub enum Effect {
     Forget(String),
     /// Bring the answer's place into view.
     Reveal,
+    /// Something with an engine beside the one that answers.
+    Trial(TrialEffect),
+    /// About which engine is the faster one.
+    Race(RaceEffect),
+    /// About measuring this device.
+    Measure(MeasureEffect),
 }

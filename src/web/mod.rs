@@ -3,6 +3,10 @@
 //! `worker` is the world inside a worker; all else is the page's.
 
 #[cfg(feature = "page")]
+pub mod device;
+#[cfg(feature = "page")]
+pub mod download;
+#[cfg(feature = "page")]
 pub mod engine_worker;
 #[cfg(feature = "page")]
 pub mod fetch;

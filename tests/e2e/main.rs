@@ -6,6 +6,7 @@
 
 mod answers;
 mod conduct;
+mod engines;
 mod failures;
 mod likeness;
 mod parity;

@@ -11,6 +11,8 @@ use imageprep::{Input, PictureError, Recipe, Rgb8};
 
 use super::*;
 
+mod measure;
+
 const MODEL: &str = "site/model/model.json";
 const CATALOGUE: &str = "site/catalogue/catalogue.json";
 const FINGERPRINT: [u8; 32] = [7; 32];
