@@ -51,7 +51,7 @@ fn App() -> impl IntoView {
     hands.look_around();
     set_interval(
         move || {
-            if state.with_untracked(State::is_at_work) {
+            if state.with_untracked(State::needs_ticks) {
                 hands.act(Action::Tick);
             }
         },

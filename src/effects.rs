@@ -3,6 +3,7 @@
 mod given;
 mod offline;
 mod recall;
+mod trials;
 mod wardrobe;
 
 use std::time::Duration;
@@ -40,6 +41,8 @@ pub const ANSWER_ID: &str = "answer";
 pub struct Hands {
     state: RwSignal<State>,
     client: StoredValue<Option<Client>, LocalStorage>,
+    /// The engine beside the one that answers, and its number.
+    on_trial: StoredValue<Option<(u64, Client)>, LocalStorage>,
 }
 
 impl Hands {
@@ -48,6 +51,7 @@ impl Hands {
         Self {
             state,
             client: StoredValue::new_local(None),
+            on_trial: StoredValue::new_local(None),
         }
     }
 
@@ -68,15 +72,18 @@ impl Hands {
     pub fn look_around(self) {
         self.look_into_wardrobe();
         self.observe_device();
+        self.recall_verdict();
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
         spawn_local(async move {
             self.act(Action::ShopRead(read_shop(self).await));
             self.keep_page().await;
         });
         spawn_local(async move {
-            if let Some(bytes) = measure_model().await {
+            let model = read_model().await;
+            if let Some(bytes) = model.as_ref().and_then(Model::bytes) {
                 self.act(Action::ModelMeasured { bytes });
             }
+            self.tell_version(model.map(|model| model.fingerprint));
         });
         spawn_local(self.take_shared());
         self.look_back();
@@ -119,6 +126,9 @@ impl Hands {
             ),
             Effect::Wardrobe(effect) => self.carry_out_for_wardrobe(effect),
             Effect::Offline(effect) => self.carry_out_offline(effect),
+            Effect::Trial(effect) => self.try_out(effect),
+            Effect::Race(effect) => self.race(effect),
+            Effect::Measure(effect) => self.measure(effect),
         }
     }
 
@@ -228,13 +238,21 @@ async fn read_shop(hands: Hands) -> Option<Shop> {
     Some(shop)
 }
 
-async fn measure_model() -> Option<u64> {
-    #[derive(Deserialize)]
-    struct Model {
-        parts: Vec<FileRecord>,
+/// What the page needs to know of `model.json`.
+#[derive(Deserialize)]
+struct Model {
+    parts: Vec<FileRecord>,
+    fingerprint: String,
+}
+
+impl Model {
+    fn bytes(&self) -> Option<u64> {
+        let mut sizes = self.parts.iter().map(|part| part.bytes);
+        sizes.try_fold(0_u64, u64::checked_add)
     }
+}
+
+async fn read_model() -> Option<Model> {
     let bytes = fetch::bytes(&urls::absolute(MODEL), true).await?;
-    let model: Model = serde_json::from_slice(&bytes).ok()?;
-    let sizes = model.parts.iter().map(|part| part.bytes);
-    sizes.into_iter().try_fold(0_u64, u64::checked_add)
+    serde_json::from_slice(&bytes).ok()
 }

@@ -14,7 +14,7 @@ pub mod header;
 pub mod kept;
 pub mod ledger;
 pub mod look;
-pub mod notice;
+pub mod measure;
 pub mod notice;
 pub mod offline;
 pub mod origin;

@@ -92,6 +92,14 @@ impl Client {
         self.send(&Request::Wardrobe(request), bytes)
     }
 
+    /// Lets the engine measure itself.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`] if it cannot be asked.
+    pub fn measure(&self, times: usize) -> Result<(), Failure> {
+        self.send(&Request::Measure { times }, None)
+    }
+
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {
         let text = serde_json::to_string(request).map_err(|error| stopped(error.to_string()))?;
         self.worker.post(&text, bytes).map_err(stopped)

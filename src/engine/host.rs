@@ -37,7 +37,7 @@ pub trait Host {
     /// catalogues that are no longer published there.
     async fn forget_others(&self, folder: &str, needed: &[String]);
 
-    /// Milliseconds since some moment.
+    /// Milliseconds since the engine's worker began.
     fn now(&self) -> f64;
 
     /// Tells the page.

@@ -8,6 +8,7 @@
 #[cfg(feature = "page")]
 pub mod client;
 pub mod failure;
+pub mod figures;
 pub mod host;
 pub mod inbox;
 mod looking;

@@ -9,6 +9,7 @@ use imageprep::Crop;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use super::figures::Figures;
 use super::wardrobe;
 use crate::query::Query;
 
@@ -19,6 +20,16 @@ pub enum Engine {
     Cpu,
     /// burn-wgpu on the browser's WebGPU adapter.
     WebGpu,
+}
+
+impl Engine {
+    /// In one word, for styles, tests and files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::WebGpu => "webgpu",
+        }
+    }
 }
 
 /// From the page to the worker.
@@ -45,6 +56,11 @@ pub enum Request {
         code: Option<EmbeddingCode>,
         /// Everything else.
         query: Query,
+    },
+    /// Embed the golden picture so many times and report [`Event::Measured`]; searches come first.
+    Measure {
+        /// At least 1.
+        times: usize,
     },
     /// About a person's own clothes; done in turn, between searches.
     Wardrobe(wardrobe::Request),
@@ -156,6 +172,8 @@ pub enum Event {
         /// Each once.
         files: Vec<Fetched>,
     },
+    /// What was measured.
+    Measured(Figures),
     /// Something did not work.
     Failed {
         /// The search it belongs to; none if the engine itself cannot go on.

@@ -2,10 +2,14 @@
 
 use super::crop::CropAction;
 use super::given::{GivenAction, GivenEffect};
+use super::measure::{MeasureAction, MeasureEffect};
 use super::origin::OriginAction;
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
+use super::parts::{Adapter, Choice, Photo, Problem, Shop};
+use super::race::{RaceAction, RaceEffect};
 use super::recall::{RecallAction, RecallEffect};
 use super::refinement::Refine;
+use super::trial::TrialEffect;
 use super::wardrobe;
 use super::{ledger, offline};
 use crate::engine::protocol::{Engine, Event};
@@ -76,6 +80,10 @@ pub enum Action {
     Offline(offline::Action),
     /// About what was fetched.
     Ledger(ledger::Entry),
+    /// About which engine is the faster one.
+    Race(RaceAction),
+    /// About measuring this device.
+    Measure(MeasureAction),
 }
 
 /// Something for the page to do.
@@ -140,4 +148,10 @@ pub enum Effect {
     Wardrobe(wardrobe::Effect),
     /// About visits without a network.
     Offline(offline::Effect),
+    /// Something with an engine beside the one that answers.
+    Trial(TrialEffect),
+    /// About which engine is the faster one.
+    Race(RaceEffect),
+    /// About measuring this device.
+    Measure(MeasureEffect),
 }

@@ -26,6 +26,8 @@ pub mod frame;
 #[cfg(feature = "page")]
 pub mod gpu;
 #[cfg(feature = "page")]
+pub mod hardware;
+#[cfg(feature = "page")]
 pub mod install;
 #[cfg(feature = "engine")]
 mod kept_files;

@@ -8,6 +8,7 @@ mod accessibility;
 mod answers;
 mod conduct;
 mod crop;
+mod engines;
 mod failures;
 mod keyboard;
 mod ledger;

@@ -12,6 +12,7 @@ use imageprep::{Crop, Input, PictureError, Recipe, Rgb8};
 use super::*;
 
 mod codes;
+mod measure;
 mod wardrobe;
 mod ways_on;
 
