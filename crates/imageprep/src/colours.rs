@@ -393,8 +393,9 @@ mod tests {
     /// Whoever changes these bytes has to give the catalogue's format another version.
     #[test]
     fn bytes_of_this_version_stay() {
-        let picture = Rgb8::from_image(fixtures::drawing(300, 400)).unwrap();
+        // Small enough to be counted as it is.
+        let picture = Rgb8::from_image(fixtures::drawing(48, 64)).unwrap();
         let digest = contract::Digest::of(&colours(&picture)).short();
-        assert_eq!(digest, "0000000000000000");
+        assert_eq!(digest, "79107833f67daab1");
     }
 }
