@@ -270,10 +270,11 @@ impl State {
         effects
     }
 
-    /// The engine told the code of the photo that it looked at.
+    /// The engine told the code of the photo that it looked at. Looked at again, on another device of
+    /// this machine, a photo keeps the code that it has: its last bits could differ, and its link would.
     pub(super) fn take_code(&mut self, id: u64, code: EmbeddingCode) {
         if id == self.search && matches!(self.work, Work::Waiting | Work::Looking) {
-            self.recall.code = Some(code);
+            self.recall.code.get_or_insert(code);
         }
     }
 

@@ -302,7 +302,7 @@ mod tests {
             ("{\"picture_hosts\": \"https://a.example\"}", Err("list")),
             ("{\"picture_hosts\": [1]}", Err("no text")),
             ("{\"picture_hosts\": [\"a.example\"]}", Err("a.example")),
-            (&many, Err("at most 32")),
+            (many.as_str(), Err("at most 32")),
         ];
         let mut wrong = Vec::new();
         for (text, expected) in cases {
