@@ -9,7 +9,6 @@ pub mod given;
 pub mod ledger;
 pub mod measure;
 mod notice;
-mod notice;
 pub mod offline;
 mod origin;
 pub mod recall;

@@ -5,7 +5,6 @@ use super::given::{GivenAction, GivenEffect};
 use super::measure::{MeasureAction, MeasureEffect};
 use super::origin::OriginAction;
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
-use super::parts::{Adapter, Choice, Photo, Problem, Shop};
 use super::race::{RaceAction, RaceEffect};
 use super::recall::{RecallAction, RecallEffect};
 use super::refinement::Refine;

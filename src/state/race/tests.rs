@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::failure::{Failure, Part};
+use crate::engine::protocol::Narrowed;
 use crate::state::trial::TrialEffect::{End, Measure, Promote, Start};
 use crate::state::{Action, Photo, TICK_SECONDS};
 
@@ -91,6 +92,7 @@ fn found(id: u64) -> Event {
         guesses: Vec::new(),
         matches: Vec::new(),
         milliseconds: 80.0,
+        narrowed: Narrowed::default(),
     }
 }
 
