@@ -65,8 +65,8 @@ impl Inbox {
                 Request::Picture { id, rank, product } => {
                     return Some(Wanted::Picture { id, rank, product });
                 }
-                // Opened once; a search is found above.
-                Request::Open { .. } | Request::Search { .. } => {}
+                // Opened once; a search is found above; the wardrobe has a list of its own.
+                Request::Open { .. } | Request::Search { .. } | Request::Wardrobe(_) => {}
             }
         }
     }

@@ -15,8 +15,8 @@ pub const NEIGHBOURS: usize = 2 * Calibration::RESULTS;
 /// A product that is, because its own word is [`Likeness::Same`], is the garment that the person may
 /// own, and must not make their own one less certain.
 ///
-/// `shop` is the answer of [`Catalogue::search_in_words`](catalogue::Catalogue::search_in_words) for
-/// the same photo and [`NEIGHBOURS`] products.
+/// `shop` is the answer of [`Catalogue::search`](catalogue::Catalogue::search) for the same photo and
+/// [`NEIGHBOURS`] products, each with its word, if the catalogue has any.
 pub fn words(
     calibration: &Calibration,
     shop: &[(Hit, Option<Likeness>)],

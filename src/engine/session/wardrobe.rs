@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use ::wardrobe::{NEIGHBOURS, Piece, PieceError, Standing, Wardrobe, words};
+use catalogue::Hit;
 use contract::{Digest, Embedding};
 use imageprep::{Recipe, Rgb8};
 
@@ -233,7 +234,10 @@ impl<N: Network> Session<N> {
         let found = self.with_wardrobe(chores, |wardrobe| wardrobe.search(photo, MOST_OWNED));
         let similarities: Vec<f32> = found.iter().map(|owned| owned.similarity).collect();
         let words = self.catalogue.manifest().calibration.map(|calibration| {
-            let shop = self.catalogue.search_in_words(photo, NEIGHBOURS);
+            let told = self.catalogue.words(photo);
+            let word = |hit: &Hit| told.as_ref().map(|words| words.of(hit.similarity));
+            let hits = self.catalogue.search(photo, NEIGHBOURS);
+            let shop: Vec<_> = hits.into_iter().map(|hit| (hit, word(&hit))).collect();
             words(&calibration, &shop, &similarities)
         });
         let matched = found.iter().enumerate().map(|(rank, owned)| OwnedMatch {

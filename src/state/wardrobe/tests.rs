@@ -112,6 +112,7 @@ fn found(id: u64) -> protocol::Event {
         guesses: Vec::new(),
         matches: Vec::new(),
         milliseconds: 800.0,
+        narrowed: protocol::Narrowed::default(),
     }
 }
 
