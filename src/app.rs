@@ -9,7 +9,9 @@ use crate::components::engine_choice::EngineChoice;
 use crate::components::footer::Footer;
 use crate::components::header::Header;
 use crate::components::kept::KeptPlace;
+use crate::components::ledger::Ledger;
 use crate::components::notice::{NOTICES_ID, Notices};
+use crate::components::offline::{Banner, Device};
 use crate::components::photos::Photos;
 use crate::components::samples::Samples;
 use crate::components::share::Share;
@@ -17,7 +19,7 @@ use crate::components::wardrobe::WardrobePlace;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
 use crate::state::{Action, State, TICK_SECONDS};
-use crate::web::page;
+use crate::web::{page, urls};
 
 /// Puts the page into its document. Called once, from `main`.
 pub fn start() {
@@ -49,15 +51,17 @@ fn App() -> impl IntoView {
     hands.look_around();
     set_interval(
         move || {
-            if state.with_untracked(State::is_at_work) {
+            if state.with_untracked(State::needs_ticks) {
                 hands.act(Action::Tick);
             }
         },
         Duration::from_secs(TICK_SECONDS.into()),
     );
+    let complete = Callback::new(move |()| hands.ask_service_worker());
     let state = state.read_only();
     view! {
         <Header state />
+        <Banner state act />
         <main>
             <WaysIn state act />
             <Notices state act />
@@ -68,6 +72,8 @@ fn App() -> impl IntoView {
             <KeptPlace state act />
             <WardrobePlace state act />
             <EngineChoice state act />
+            <Device state act />
+            <Ledger state site=urls::absolute("./") complete />
         </main>
         <Footer />
     }

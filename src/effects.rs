@@ -1,7 +1,9 @@
 //! Carries out what `state` decides: the page's hands.
 
 mod given;
+mod offline;
 mod recall;
+mod trials;
 mod wardrobe;
 
 use std::time::Duration;
@@ -16,10 +18,12 @@ use crate::engine::failure::Failure;
 use crate::engine::protocol::{Event, Request};
 use crate::engine::session::PhotoFile;
 use crate::query::Query;
+use crate::state::ledger::Entry;
+use crate::state::offline::Action::NetworkChanged;
 use crate::state::{
     Action, CropAction, Effect, Photo, Problem, RecallAction, SETTLE_MILLISECONDS, Shop, State,
 };
-use crate::web::{fetch, files, gpu, page, storage, urls};
+use crate::web::{fetch, files, gpu, page, requests, storage, urls};
 
 pub use given::hosts;
 
@@ -37,6 +41,8 @@ pub const ANSWER_ID: &str = "answer";
 pub struct Hands {
     state: RwSignal<State>,
     client: StoredValue<Option<Client>, LocalStorage>,
+    /// The engine beside the one that answers, and its number.
+    on_trial: StoredValue<Option<(u64, Client)>, LocalStorage>,
 }
 
 impl Hands {
@@ -45,12 +51,17 @@ impl Hands {
         Self {
             state,
             client: StoredValue::new_local(None),
+            on_trial: StoredValue::new_local(None),
         }
     }
 
     /// Takes a step, and does what follows from it.
     pub fn act(self, action: impl Into<Action>) {
         let action = action.into();
+        if matches!(action, Action::PhotoChosen(_) | Action::Given(_)) {
+            let at = requests::now();
+            self.act(Action::Ledger(Entry::Begun { at }));
+        }
         let effects = self.state.try_update(|state| state.update(action));
         for effect in effects.unwrap_or_default() {
             self.carry_out(effect);
@@ -60,12 +71,19 @@ impl Hands {
     /// Reads what the first screen tells: the adapter, the samples, the model's size, the wardrobe.
     pub fn look_around(self) {
         self.look_into_wardrobe();
+        self.observe_device();
+        self.recall_verdict();
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
-        spawn_local(async move { self.act(Action::ShopRead(read_shop().await)) });
         spawn_local(async move {
-            if let Some(bytes) = measure_model().await {
+            self.act(Action::ShopRead(read_shop(self).await));
+            self.keep_page().await;
+        });
+        spawn_local(async move {
+            let model = read_model().await;
+            if let Some(bytes) = model.as_ref().and_then(Model::bytes) {
                 self.act(Action::ModelMeasured { bytes });
             }
+            self.tell_version(model.map(|model| model.fingerprint));
         });
         spawn_local(self.take_shared());
         self.look_back();
@@ -107,6 +125,10 @@ impl Hands {
                 Duration::from_millis(SETTLE_MILLISECONDS.into()),
             ),
             Effect::Wardrobe(effect) => self.carry_out_for_wardrobe(effect),
+            Effect::Offline(effect) => self.carry_out_offline(effect),
+            Effect::Trial(effect) => self.try_out(effect),
+            Effect::Race(effect) => self.race(effect),
+            Effect::Measure(effect) => self.measure(effect),
         }
     }
 
@@ -156,8 +178,13 @@ impl Hands {
             });
         } else if let Event::Wardrobe(event) = event {
             self.hear_wardrobe(worker, event, bytes);
+        } else if let Event::Fetched { files } = event {
+            // Of an engine that was ended meanwhile, too: it was asked for all the same.
+            self.act(Action::Ledger(Entry::Recorded(files)));
         } else {
+            let told = event.clone();
             self.act(Action::Heard { worker, event });
+            self.follow(&told);
         }
     }
 
@@ -197,21 +224,35 @@ async fn read_photo(photo: &Photo) -> Result<Vec<u8>, Problem> {
     }
 }
 
-async fn read_shop() -> Option<Shop> {
-    let bytes = fetch::bytes(&urls::absolute(CATALOGUE), true).await?;
-    let mut shop: Shop = serde_json::from_slice(&bytes).ok()?;
+/// Reads the shop, and takes note of whether its host can be reached.
+async fn read_shop(hands: Hands) -> Option<Shop> {
+    let answer = fetch::answer(&urls::absolute(CATALOGUE), true).await?;
+    let is_offline = answer.is_kept;
+    hands.act(Action::Offline(NetworkChanged { is_offline }));
+    if is_offline {
+        hands.look_again();
+    }
+    let mut shop: Shop = serde_json::from_slice(&answer.bytes).ok()?;
     shop.samples
         .retain(|sample| sample.file.check_path().is_ok());
     Some(shop)
 }
 
-async fn measure_model() -> Option<u64> {
-    #[derive(Deserialize)]
-    struct Model {
-        parts: Vec<FileRecord>,
+/// What the page needs to know of `model.json`.
+#[derive(Deserialize)]
+struct Model {
+    parts: Vec<FileRecord>,
+    fingerprint: String,
+}
+
+impl Model {
+    fn bytes(&self) -> Option<u64> {
+        let mut sizes = self.parts.iter().map(|part| part.bytes);
+        sizes.try_fold(0_u64, u64::checked_add)
     }
+}
+
+async fn read_model() -> Option<Model> {
     let bytes = fetch::bytes(&urls::absolute(MODEL), true).await?;
-    let model: Model = serde_json::from_slice(&bytes).ok()?;
-    let sizes = model.parts.iter().map(|part| part.bytes);
-    sizes.into_iter().try_fold(0_u64, u64::checked_add)
+    serde_json::from_slice(&bytes).ok()
 }

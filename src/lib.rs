@@ -21,6 +21,7 @@ pub mod look;
 pub mod messages;
 pub mod origin;
 pub mod query;
+pub mod report;
 pub mod state;
 #[cfg(any(feature = "page", feature = "engine"))]
 pub mod web;

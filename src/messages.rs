@@ -6,7 +6,10 @@
 mod answer;
 mod crop;
 pub mod given;
+pub mod ledger;
+pub mod measure;
 mod notice;
+pub mod offline;
 mod origin;
 pub mod recall;
 pub mod wardrobe;
@@ -176,7 +179,7 @@ pub fn choice(choice: Choice) -> (&'static str, &'static str) {
     match choice {
         Choice::Automatic => (
             "Automatic",
-            "The graphics card where there is one, else the processor",
+            "The faster of graphics card and processor, once both were measured",
         ),
         Choice::WebGpu => (
             "Graphics (WebGPU)",

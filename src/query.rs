@@ -61,10 +61,6 @@ impl Default for Query {
     }
 }
 
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands over a reference"
-)]
 fn is_zero(value: &u8) -> bool {
     *value == 0
 }

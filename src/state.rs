@@ -7,11 +7,16 @@
 mod actions;
 mod crop;
 mod given;
+pub mod ledger;
+pub mod measure;
+pub mod offline;
 mod origin;
 mod parts;
 mod past;
+pub mod race;
 mod recall;
 mod refinement;
+pub mod trial;
 pub mod wardrobe;
 
 use crate::engine::failure::Failure;
@@ -80,10 +85,20 @@ pub struct State {
     pub origins: Origins,
     /// The person's own clothes.
     pub wardrobe: Wardrobe,
+    /// What works without a network, and what is kept.
+    pub offline: offline::Offline,
+    /// What was fetched since the photo was chosen.
+    pub ledger: ledger::Ledger,
+    /// Which engine is the faster one here.
+    pub race: race::Race,
+    /// What a person has measured.
+    pub measuring: measure::Measuring,
     /// Whether `shop` is all that will come.
     knows_shop: bool,
-    /// Number of the last engine.
+    /// Number of the engine that answers.
     worker: u64,
+    /// Number of the last engine.
+    last_worker: u64,
     /// Number of the last search.
     search: u64,
     /// Ticks since the engine at work last said something.
@@ -121,6 +136,7 @@ impl State {
             (Running::Opening { engine, .. } | Running::Ready { engine }, ..) => Some(*engine),
             (_, Choice::Cpu, _) => Some(Engine::Cpu),
             _ if self.gpu_problem.is_some() => Some(Engine::Cpu),
+            (_, Choice::Automatic, adapter) => self.race.engine(adapter),
             (_, _, Adapter::Unknown) => None,
             (_, _, Adapter::Hardware(_)) => Some(Engine::WebGpu),
             (_, Choice::WebGpu, Adapter::Software(_)) => Some(Engine::WebGpu),
@@ -139,6 +155,11 @@ impl State {
             || self.refinement.is_ranking
             || self.wardrobe.is_at_work();
         self.is_started() && is_busy
+    }
+
+    /// Whether an engine's silence must be noticed.
+    pub fn needs_ticks(&self) -> bool {
+        self.is_at_work() || self.race.is_on() || self.measuring.is_on()
     }
 
     /// The number of the engine that this search should be sent to; none if it is not wanted any more.
@@ -164,6 +185,7 @@ impl State {
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = self.step(action);
         effects.extend(self.pursue_wardrobe());
+        effects.extend(self.follow_race());
         effects
     }
 
@@ -199,6 +221,10 @@ impl State {
                 }
                 Vec::new()
             }
+            Action::Heard { worker, event } if self.race.is_of(worker) => self.hear_racer(event),
+            Action::Heard { worker, event } if self.measuring.is_of(worker) => {
+                self.hear_measured(event)
+            }
             Action::Heard { worker, event } if worker == self.worker && self.is_started() => {
                 self.silent_ticks = 0;
                 self.hear(event)
@@ -213,11 +239,26 @@ impl State {
                 true => self.refinement.picture(rank, address),
                 false => self.picture(worker == self.worker && id == self.search, rank, address),
             },
-            Action::Tick => self.tick(),
+            Action::Tick => {
+                let mut effects = self.tick();
+                effects.extend(self.tick_race());
+                effects.extend(self.tick_measuring());
+                effects
+            }
+            Action::Race(action) => self.act_on_race(action),
+            Action::Measure(action) => self.act_on_measuring(action),
             Action::Retry => self.retry(),
             Action::Crop(action) => self.frame(action),
             Action::Origin(action) => self.trace(action),
             Action::Wardrobe(action) => self.step_wardrobe(action),
+            Action::Offline(action) => {
+                let effects = self.offline.update(action);
+                effects.into_iter().map(Effect::Offline).collect()
+            }
+            Action::Ledger(entry) => {
+                self.ledger.update(entry);
+                Vec::new()
+            }
         }
     }
 
@@ -272,7 +313,7 @@ impl State {
         let waits = self.work == Work::Waiting && !self.is_started();
         match (waits, self.engine(), self.order()) {
             (true, Some(engine), Some(order)) => {
-                self.worker += 1;
+                self.worker = self.next_number();
                 self.silent_ticks = 0;
                 self.running = Running::Opening { engine, step: None };
                 self.refinement.begin_engine();
@@ -284,6 +325,12 @@ impl State {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// For one more engine.
+    fn next_number(&mut self) -> u64 {
+        self.last_worker += 1;
+        self.last_worker
     }
 
     fn choose(&mut self, choice: Choice) -> Vec<Effect> {
@@ -371,8 +418,9 @@ impl State {
                 }
                 Vec::new()
             }
+            Event::Measured(figures) => self.processor_ran(&figures),
             // A thumbnail's bytes come as `Action::Pictured`.
-            Event::Embedded { .. } | Event::Thumbnail { .. } => Vec::new(),
+            Event::Embedded { .. } | Event::Thumbnail { .. } | Event::Fetched { .. } => Vec::new(),
             Event::Failed { id: Some(id), .. } if !is_current(id) => Vec::new(),
             Event::Failed {
                 id: Some(_),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::protocol::Engine;
+use super::measure::Measure;
 use crate::messages;
 use crate::state::{Action, Choice, State};
 
@@ -17,9 +17,16 @@ pub fn EngineChoice(
     let words = Memo::new(move |_| state.with(messages::engine));
     let key = Memo::new(move |_| {
         state.with(|state| match state.engine() {
-            Some(Engine::Cpu) if state.is_started() => "cpu",
-            Some(Engine::WebGpu) if state.is_started() => "webgpu",
+            Some(engine) if state.is_started() => engine.key(),
             _ => "none",
+        })
+    });
+    let verdict = Memo::new(move |_| {
+        state.with(|state| {
+            state
+                .race
+                .verdict(&state.adapter)
+                .map(messages::measure::verdict)
         })
     });
     let chosen = Memo::new(move |_| state.with(|state| state.choice));
@@ -51,6 +58,8 @@ pub fn EngineChoice(
                     <legend>{messages::ENGINE_QUESTION}</legend>
                     {options.into_iter().collect_view()}
                 </fieldset>
+                <p data-testid="verdict">{move || verdict.get()}</p>
+                <Measure state act />
             </details>
         </section>
     }

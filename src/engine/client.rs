@@ -29,12 +29,8 @@ impl Client {
         catalogue: &str,
         hear: impl Fn(Event, Option<Vec<u8>>) + Clone + 'static,
     ) -> Result<Self, Failure> {
-        let name = match engine {
-            Engine::Cpu if vectors::are_relaxed() => "lookalike-engine-cpu-relaxed",
-            Engine::Cpu => "lookalike-engine-cpu",
-            Engine::WebGpu => "lookalike-engine-gpu",
-        };
-        let script = urls::meta(name).ok_or_else(|| stopped(format!("the page has no {name}")))?;
+        let missing = || stopped(format!("the page names no script for {engine:?}"));
+        let script = script(engine).ok_or_else(missing)?;
         let worker = EngineWorker::start(&urls::absolute(&script), move |word| match word {
             Word::Message(text, bytes) => match serde_json::from_str(&text) {
                 Ok(event) => hear(event, bytes),
@@ -96,10 +92,27 @@ impl Client {
         self.send(&Request::Wardrobe(request), bytes)
     }
 
+    /// Lets the engine measure itself.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`] if it cannot be asked.
+    pub fn measure(&self, times: usize) -> Result<(), Failure> {
+        self.send(&Request::Measure { times }, None)
+    }
+
     fn send(&self, request: &Request, bytes: Option<&[u8]>) -> Result<(), Failure> {
         let text = serde_json::to_string(request).map_err(|error| stopped(error.to_string()))?;
         self.worker.post(&text, bytes).map_err(stopped)
     }
+}
+
+/// The script of an engine for this browser, relative to the page; none in a page that was not stamped.
+pub fn script(engine: Engine) -> Option<String> {
+    urls::meta(match engine {
+        Engine::Cpu if vectors::are_relaxed() => "lookalike-engine-cpu-relaxed",
+        Engine::Cpu => "lookalike-engine-cpu",
+        Engine::WebGpu => "lookalike-engine-gpu",
+    })
 }
 
 fn stopped(reason: String) -> Failure {

@@ -10,14 +10,14 @@ use super::protocol::Event;
     reason = "a worker has one thread, so no future needs to be Send"
 )]
 pub trait Host {
-    /// The file at `address`, asked of the network anew; the kept copy only where there is no network.
+    /// The manifest at `address`, asked of the network anew; the kept copy only where there is no network.
     ///
     /// # Errors
     /// [`FetchError::Unreachable`].
     async fn fresh(&self, address: &str) -> Result<Vec<u8>, FetchError>;
 
     /// The file at `address` that `record` promises: the kept copy, or else fetched and, once it is
-    /// checked, kept. `progress` hears how many of its bytes are there, from 0 to `record.bytes`.
+    /// checked, kept. What was fetched before a cut is not fetched again. `progress` hears how many of its bytes are there, from 0 to `record.bytes`.
     ///
     /// # Errors
     /// [`FetchError`]; nothing that fails its check is kept.
@@ -28,11 +28,16 @@ pub trait Host {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Vec<u8>, FetchError>;
 
+    /// Keeps the manifest at `address` for visits without a network, now that the files at the `needed`
+    /// addresses were fetched. If one of those could not be kept, neither is the manifest: what is kept
+    /// is always a whole set.
+    async fn keep_manifest(&self, address: &str, manifest: &[u8], needed: &[String]);
+
     /// Drops kept files below `folder` that are not among the `needed` addresses: those of models and
     /// catalogues that are no longer published there.
     async fn forget_others(&self, folder: &str, needed: &[String]);
 
-    /// Milliseconds since some moment.
+    /// Milliseconds since the engine's worker began.
     fn now(&self) -> f64;
 
     /// Tells the page.

@@ -47,7 +47,9 @@ impl Inbox {
             let mut search = search(newest, &bytes)?;
             for (older, bytes) in before {
                 match older {
-                    Request::Complete { .. } => self.waiting.push_front((older, bytes)),
+                    Request::Complete { .. } | Request::Measure { .. } => {
+                        self.waiting.push_front((older, bytes));
+                    }
                     _ if search.photos.is_empty() && search.code.is_none() => {
                         if let Some(older) = self::search(older, &bytes) {
                             search.photos = older.photos;
@@ -62,10 +64,12 @@ impl Inbox {
         loop {
             match self.waiting.pop_front()?.0 {
                 Request::Complete { id, product } => return Some(Wanted::Look { id, product }),
+                Request::Measure { times } => return Some(Wanted::Measure { times }),
                 Request::Picture { id, rank, product } => {
                     return Some(Wanted::Picture { id, rank, product });
                 }
-                // Opened once; a search is found above; the wardrobe has a list of its own.
+                // Opened once; a search is found above.
+                // What is for the wardrobe has an inbox of its own.
                 Request::Open { .. } | Request::Search { .. } | Request::Wardrobe(_) => {}
             }
         }
@@ -169,6 +173,7 @@ mod tests {
                     (search.id, photos.collect())
                 }
                 Wanted::Look { id, .. } | Wanted::Picture { id, .. } => (id, Vec::new()),
+                Wanted::Measure { .. } => (0, Vec::new()),
             });
         }
         all

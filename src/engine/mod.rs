@@ -3,17 +3,19 @@
 //! `protocol`, `wardrobe` and `failure` are what the two sides say to each other. `client` is the page's
 //! side. `server` is the worker's: it takes requests from its `inbox`, runs a `session` on a `network`, and
 //! reaches the browser through `host` alone, so that `session`, its `looking` and its `thumbnails` are
-//! tested without one.
+//! tested without one. `resume` is how a download that was cut off goes on.
 
 #[cfg(feature = "page")]
 pub mod client;
 pub mod failure;
+pub mod figures;
 pub mod host;
 pub mod inbox;
 mod looking;
 #[cfg(feature = "engine")]
 pub mod network;
 pub mod protocol;
+pub mod resume;
 #[cfg(feature = "engine")]
 pub mod server;
 pub mod session;

@@ -9,6 +9,7 @@ use imageprep::Crop;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use super::figures::Figures;
 use super::wardrobe;
 use crate::query::Query;
 
@@ -19,6 +20,16 @@ pub enum Engine {
     Cpu,
     /// burn-wgpu on the browser's WebGPU adapter.
     WebGpu,
+}
+
+impl Engine {
+    /// In one word, for styles, tests and files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::WebGpu => "webgpu",
+        }
+    }
 }
 
 /// From the page to the worker.
@@ -45,6 +56,11 @@ pub enum Request {
         code: Option<EmbeddingCode>,
         /// Everything else.
         query: Query,
+    },
+    /// Embed the golden picture so many times and report [`Event::Measured`]; searches come first.
+    Measure {
+        /// At least 1.
+        times: usize,
     },
     /// About a person's own clothes; done in turn, between searches.
     Wardrobe(wardrobe::Request),
@@ -151,6 +167,13 @@ pub enum Event {
         /// Which match, 0-based.
         rank: usize,
     },
+    /// Requests of the worker that the browser recorded.
+    Fetched {
+        /// Each once.
+        files: Vec<Fetched>,
+    },
+    /// What was measured.
+    Measured(Figures),
     /// Something did not work.
     Failed {
         /// The search it belongs to; none if the engine itself cannot go on.
@@ -204,4 +227,19 @@ pub struct Match {
     pub colour: Option<[u8; 3]>,
     /// The same product in other colours, one each; these have no variants of their own.
     pub variants: Vec<Match>,
+}
+
+/// A request, as the browser recorded it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fetched {
+    /// Absolute.
+    pub address: String,
+    /// When it began, in milliseconds since 1970.
+    pub at: f64,
+    /// Bytes that came over the network, headers included; 0 where this device had the file.
+    pub down: u64,
+    /// Whether anything came at all.
+    pub came: bool,
+    /// Whether the service worker ended it, as it was no GET.
+    pub is_refused: bool,
 }

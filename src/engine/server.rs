@@ -20,6 +20,7 @@ type Shared = Rc<RefCell<Inbox>>;
 /// Serves the page until it ends this worker. Called once, from the worker's `main`.
 pub fn serve(engine: Engine) {
     worker::report_panics();
+    worker::report_requests();
     let inbox = Shared::default();
     let host = Rc::new(WorkerHost::new());
     let chores = Rc::new(Chores::new(PrivateFiles));

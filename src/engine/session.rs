@@ -5,6 +5,7 @@
 //! (`answers`). Both speak to the outside through [`Host`] alone.
 
 mod answers;
+mod measure;
 mod wardrobe;
 
 use std::cell::RefCell;
@@ -17,6 +18,7 @@ use contract::{Embedding, FileRecord, Fingerprint, Observation, Shares};
 use imageprep::{Crop, Input, Recipe};
 
 use super::failure::{Failure, Part};
+use super::figures::Figures;
 use super::host::{FetchError, Host, beside};
 use super::looking::{self, Looked};
 use super::protocol::{Event, Stage};
@@ -134,6 +136,11 @@ pub enum Wanted {
         /// The shop's own identifier.
         product: String,
     },
+    /// The golden picture, embedded so many times, at least 1.
+    Measure {
+        /// At least 1.
+        times: usize,
+    },
 }
 
 /// A network and a catalogue that belong together.
@@ -150,6 +157,8 @@ pub struct Session<N: Network> {
     wall: Wall,
     /// What was searched last, and the search's number.
     asked: RefCell<Option<(u64, Embedding)>>,
+    /// What opening it took; nothing is measured yet.
+    opened: Figures,
 }
 
 /// Fetches and checks everything, telling `host` how far it is.
@@ -165,8 +174,8 @@ pub async fn open<H: Host, L: Loading>(
     load: impl AsyncFnOnce(&[u8]) -> Result<L, Failure>,
 ) -> Result<Session<L::Network>, Failure> {
     let manifest = fresh(host, Part::Model, model_address).await?;
-    let products = fresh(host, Part::Catalogue, catalogue_address).await?;
-    let products = Manifest::parse(&products).map_err(|error| Failure::Format {
+    let published = fresh(host, Part::Catalogue, catalogue_address).await?;
+    let products = Manifest::parse(&published).map_err(|error| Failure::Format {
         what: Part::Catalogue,
         reason: error.to_string(),
     })?;
@@ -198,14 +207,30 @@ pub async fn open<H: Host, L: Loading>(
     .await?;
 
     host.emit(progress(Stage::Check, 0, 1), None);
+    let begun = host.now();
     let cosine = network.self_test().await?;
+    let first = host.now() - begun;
     host.emit(progress(Stage::Check, 1, 1), None);
     if cosine < LEAST_GOLDEN_COSINE || cosine.is_nan() {
         return Err(Failure::SelfTest { cosine });
     }
+    // Only now: what is kept for visits without a network is a set that was seen to work.
+    for (address, manifest, files) in [
+        (model_address, &manifest, &parts),
+        (catalogue_address, &published, &shards),
+    ] {
+        let needed = addresses(address, files.iter());
+        host.keep_manifest(address, manifest, &needed).await;
+    }
     forget_old(host, model_address, parts.iter()).await;
     let published = shards.iter().chain(catalogue.thumbnail_packs());
     forget_old(host, catalogue_address, published).await;
+    let opened = Figures {
+        load: host.now(),
+        first,
+        times: Vec::new(),
+        cosine,
+    };
     Ok(Session {
         network,
         variants: Variants::of(&catalogue),
@@ -215,6 +240,7 @@ pub async fn open<H: Host, L: Loading>(
         looked: RefCell::new(None),
         wall: Wall::default(),
         asked: RefCell::default(),
+        opened,
     })
 }
 
@@ -224,9 +250,14 @@ async fn forget_old<H: Host>(
     manifest: &str,
     published: impl Iterator<Item = &FileRecord>,
 ) {
-    let mut needed: Vec<String> = published.map(|file| beside(manifest, &file.path)).collect();
+    let mut needed = addresses(manifest, published);
     needed.push(manifest.into());
     host.forget_others(&beside(manifest, ""), &needed).await;
+}
+
+/// Where the files of this manifest are.
+fn addresses<'a>(manifest: &str, files: impl Iterator<Item = &'a FileRecord>) -> Vec<String> {
+    files.map(|file| beside(manifest, &file.path)).collect()
 }
 
 impl<N: Network> Session<N> {
@@ -254,6 +285,7 @@ impl<N: Network> Session<N> {
                     let pieces = self.complete(host, id, &product);
                     self.wall.hang(id, &pieces);
                 }
+                Wanted::Measure { times } => self.measure(host, times).await,
                 Wanted::Picture { id, rank, product } => {
                     let index = self.catalogue.index_of(&product);
                     self.wall.put(id, rank, index);

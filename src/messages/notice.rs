@@ -129,13 +129,13 @@ fn failure(failure: &Failure) -> Notice {
         Failure::Format { what, reason } => Notice::new(
             "format",
             format!("The {} cannot be read by this version of the page.", part(*what)),
-            "Reload the page. If this is your shop, make its files again with the same version of lookalike.",
+            "Reload the page, or take its new version where it offers one. If this is your shop, make its files again with the same version of lookalike.",
         )
         .with_detail(reason),
         Failure::OtherModel { model, catalogue } => Notice::new(
             "other-model",
             "The catalogue was made with another model, so its products cannot be compared with your photo.",
-            "Reload the page. If this is your shop, index its pictures again with the model that it publishes.",
+            "Reload the page, or take its new version where it offers one. If this is your shop, index its pictures again with the model that it publishes.",
         )
         .with_detail(format!("model {model}, catalogue made with {catalogue}")),
         Failure::OtherModelCode { model, code } => recall::other_model_code(model, code),

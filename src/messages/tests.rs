@@ -205,7 +205,7 @@ fn the_page_says_which_engine_runs() {
     let software = || Adapter::Software("SwiftShader".into());
     let cases = [
         (
-            state(Choice::Automatic, Adapter::Unknown, Running::Off),
+            state(Choice::WebGpu, Adapter::Unknown, Running::Off),
             "Looking for a graphics card…",
         ),
         (
@@ -217,7 +217,7 @@ fn the_page_says_which_engine_runs() {
             "Will run on your processor.",
         ),
         (
-            state(Choice::Automatic, card(), Running::Off),
+            state(Choice::WebGpu, card(), Running::Off),
             "Will run on your graphics card: a card",
         ),
         (

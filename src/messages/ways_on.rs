@@ -123,7 +123,7 @@ pub fn like(name: &str) -> String {
 
 /// What the button [`DISLIKE`] of a product is called.
 pub fn dislike(name: &str) -> String {
-    format!("Not {name}: hide it, and show less that resembles it")
+    format!("Not this: hide {name}, and show less that resembles it")
 }
 
 /// What the button [`MORE_LIKE_THIS`] of a product is called.

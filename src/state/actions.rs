@@ -2,11 +2,15 @@
 
 use super::crop::CropAction;
 use super::given::{GivenAction, GivenEffect};
+use super::measure::{MeasureAction, MeasureEffect};
 use super::origin::OriginAction;
 use super::parts::{Adapter, Choice, Photo, Problem, Shop};
+use super::race::{RaceAction, RaceEffect};
 use super::recall::{RecallAction, RecallEffect};
 use super::refinement::Refine;
+use super::trial::TrialEffect;
 use super::wardrobe;
+use super::{ledger, offline};
 use crate::engine::protocol::{Engine, Event};
 use crate::query::Query;
 
@@ -71,6 +75,14 @@ pub enum Action {
     Origin(OriginAction),
     /// About the person's own clothes.
     Wardrobe(wardrobe::Action),
+    /// About visits without a network.
+    Offline(offline::Action),
+    /// About what was fetched.
+    Ledger(ledger::Entry),
+    /// About which engine is the faster one.
+    Race(RaceAction),
+    /// About measuring this device.
+    Measure(MeasureAction),
 }
 
 /// Something for the page to do.
@@ -133,4 +145,12 @@ pub enum Effect {
     },
     /// For the person's own clothes.
     Wardrobe(wardrobe::Effect),
+    /// About visits without a network.
+    Offline(offline::Effect),
+    /// Something with an engine beside the one that answers.
+    Trial(TrialEffect),
+    /// About which engine is the faster one.
+    Race(RaceEffect),
+    /// About measuring this device.
+    Measure(MeasureEffect),
 }

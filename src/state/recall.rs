@@ -160,7 +160,7 @@ impl State {
                 self.recall.kept = kept.unwrap_or_default();
                 Vec::new()
             }
-            RecallAction::Timed { id, at } => self.keep_search(id, at),
+            RecallAction::Timed { id, at } => self.keep(id, at),
             RecallAction::Pictured { worker, id, jpeg } => {
                 self.keep_picture(worker == self.worker && id == self.search, &jpeg)
             }
@@ -326,7 +326,7 @@ impl State {
     }
 
     /// Keeps the search on the page, without its photo. `at` is in milliseconds since 1970.
-    fn keep_search(&mut self, id: u64, at: f64) -> Vec<Effect> {
+    fn keep(&mut self, id: u64, at: f64) -> Vec<Effect> {
         let (Work::Found(answer), Some(code)) = (&self.work, &self.recall.code) else {
             return Vec::new();
         };

@@ -111,7 +111,7 @@ struct Story {
 
 impl Story {
     fn new(name: &'static str, choice: Choice, adapter: Adapter) -> Self {
-        let mut state = State::new(choice);
+        let mut state = race::winner("a card", State::new(choice));
         assert_eq!(state.update(Action::AdapterFound(adapter)), []);
         Self {
             name,
@@ -190,34 +190,6 @@ fn tell(stories: Vec<Story>) {
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-#[test]
-fn the_engine_follows_choice_and_adapter() {
-    let software = || Adapter::Software("SwiftShader".into());
-    let cases = [
-        (Choice::Automatic, Adapter::Unknown, None),
-        (Choice::Automatic, Adapter::None, Some(Engine::Cpu)),
-        (Choice::Automatic, software(), Some(Engine::Cpu)),
-        (Choice::Automatic, hardware(), Some(Engine::WebGpu)),
-        (Choice::WebGpu, Adapter::Unknown, None),
-        (Choice::WebGpu, Adapter::None, Some(Engine::Cpu)),
-        (Choice::WebGpu, software(), Some(Engine::WebGpu)),
-        (Choice::WebGpu, hardware(), Some(Engine::WebGpu)),
-        (Choice::Cpu, Adapter::Unknown, Some(Engine::Cpu)),
-        (Choice::Cpu, hardware(), Some(Engine::Cpu)),
-    ];
-    let wrong: Vec<_> = cases
-        .into_iter()
-        .filter(|(choice, adapter, engine)| {
-            let state = State {
-                adapter: adapter.clone(),
-                ..State::new(*choice)
-            };
-            state.engine() != *engine
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]
@@ -410,7 +382,14 @@ fn a_bad_photo_leaves_the_engine_usable() {
 
 #[test]
 fn the_processor_takes_over_from_a_failing_gpu() {
-    let taken_over = [Effect::End, start(2, Engine::Cpu), search(2, "a")];
+    let forgotten = Effect::Race(race::RaceEffect::Forget);
+    let taken_over = [
+        Effect::End,
+        start(2, Engine::Cpu),
+        search(2, "a"),
+        forgotten.clone(),
+    ];
+    let lost = [Effect::End, forgotten];
     let fresh = |name| {
         Story::new(name, Choice::Automatic, hardware()).chooses(
             "a",
@@ -443,7 +422,7 @@ fn the_processor_takes_over_from_a_failing_gpu() {
                 state.gpu_problem == Some(Problem::Silent)
             }),
         Story::answered("after the answer", hardware())
-            .hears(1, failed(None, broken()), Phase::Found, &[Effect::End])
+            .hears(1, failed(None, broken()), Phase::Found, &lost)
             .chooses(
                 "b",
                 Phase::Preparing,

@@ -1,7 +1,7 @@
 //! The only files that name the browser's own interfaces.
 //!
-//! `worker` is the world inside a worker, `shelf` what it writes; `private_files` is both sides'; all else
-//! is the page's.
+//! `worker` is the world inside a worker, with `download` and `kept_files` for what it fetches and `shelf`
+//! for what it writes; `private_files` and `requests` are both sides'; all else is the page's.
 
 #[cfg(feature = "page")]
 pub mod address_bar;
@@ -9,6 +9,10 @@ pub mod address_bar;
 pub mod clock;
 #[cfg(feature = "page")]
 pub mod decoder;
+#[cfg(feature = "page")]
+pub mod device;
+#[cfg(feature = "engine")]
+mod download;
 #[cfg(feature = "page")]
 pub mod engine_worker;
 #[cfg(feature = "page")]
@@ -22,10 +26,19 @@ pub mod frame;
 #[cfg(feature = "page")]
 pub mod gpu;
 #[cfg(feature = "page")]
+pub mod hardware;
+#[cfg(feature = "page")]
+pub mod install;
+#[cfg(feature = "engine")]
+mod kept_files;
+#[cfg(feature = "page")]
 pub mod page;
 pub mod private_files;
 #[cfg(feature = "page")]
 pub mod remote;
+pub mod requests;
+#[cfg(feature = "page")]
+pub mod service_worker;
 #[cfg(feature = "page")]
 pub mod shared;
 #[cfg(feature = "page")]

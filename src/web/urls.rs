@@ -34,6 +34,11 @@ pub fn origin() -> String {
         .unwrap_or_default()
 }
 
+/// The path of an absolute address, from its first slash on; empty if it is none.
+pub fn path(address: &str) -> String {
+    Url::new(address).map_or_else(|_| String::new(), |url| url.pathname())
+}
+
 /// The content of `<meta name="NAME">`, unless it is missing or empty.
 pub fn meta(name: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;

@@ -14,6 +14,7 @@ mod native;
 mod page;
 mod peers;
 mod quality;
+mod refining;
 mod sizes;
 
 use std::path::PathBuf;
@@ -29,7 +30,7 @@ fn main() {
         std::process::exit(1);
     };
     let mut figures: Vec<Figure> = Vec::new();
-    let steps: [Step; 8] = [
+    let steps: [Step; 9] = [
         ("sizes", sizes::measure),
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),
@@ -38,6 +39,7 @@ fn main() {
         ("search in wasm", page::search),
         ("ways on in wasm", page::ways_on),
         ("answers for real pictures", quality::measure),
+        ("likes and colours on real products", refining::measure),
     ];
     for (name, measure) in steps {
         eprintln!("measuring {name} …");

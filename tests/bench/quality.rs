@@ -70,7 +70,8 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     ]
 }
 
-fn index(built: &Built, model: &Path, fashion: &Path) -> PathBuf {
+/// The catalogue of the first products of *Fashion Product Images*.
+pub fn index(built: &Built, model: &Path, fashion: &Path) -> PathBuf {
     let catalogue = built.scratch.join("recall-catalogue");
     let options: [(&str, OsString); 5] = [
         ("--model", model.into()),

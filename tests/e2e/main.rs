@@ -4,15 +4,25 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod accessibility;
 mod answers;
 mod conduct;
 mod crop;
+mod engines;
 mod failures;
+mod keyboard;
+mod ledger;
+mod lighthouse;
 mod likeness;
+mod offline;
+mod other_browsers;
 mod parity;
 mod patience;
 mod privacy;
+mod resume;
+mod screens;
 mod share;
+mod update;
 mod wardrobe;
 mod ways_in;
 mod ways_on;

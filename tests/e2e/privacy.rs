@@ -121,6 +121,8 @@ fn a_worker_cannot_reach_another_host() {
         for script in ["probe.js", "engine-cpu-", "engine-gpu-"] {
             let site = Site::copy(&built.site);
             let script = put_probe(&site, script);
+            // Else the service worker takes nothing but the engines that were built.
+            site.list_assets(&built.xtask);
             let (outcome, visits) = try_every_way(browser, built, &site, &script).await?;
             for way in WAYS {
                 assert_eq!(outcome[way], "refused", "{script}: {outcome}");
@@ -137,6 +139,8 @@ fn without_the_hosts_policy_a_worker_would_reach_it() {
     in_browser(Graphics::None, async |browser, built| {
         let site = Site::copy(&built.site);
         std::fs::remove_file(site.path().join("_headers"))?;
+        // It would end what is no GET.
+        std::fs::remove_file(site.path().join("service-worker.js"))?;
         let script = put_probe(&site, "probe.js");
         let (outcome, visits) = try_every_way(browser, built, &site, &script).await?;
         assert_eq!(outcome["fetch"], "let through", "{outcome}");

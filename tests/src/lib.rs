@@ -1,4 +1,4 @@
-//! What the tests of the whole stand on: the built commands, a host, a real browser, pictures.
+//! What the tests of the whole stand on: the built commands, a host, the line to it, a real browser, pictures.
 //!
 //! `cargo xtask test` builds everything and names it through the environment ([`Built`]); a test
 //! whose parts are not there says so and is skipped.
@@ -6,21 +6,28 @@
 mod browser;
 mod built;
 pub mod embeddings;
+mod heard;
 mod host;
+mod line;
 mod neighbour;
+pub mod npm;
 mod page;
 pub mod pictures;
 mod probe;
 mod session;
 mod site;
+mod stalled;
 mod stranger;
 
-pub use browser::{Browser, Graphics};
+pub use browser::{Browser, Graphics, Kind};
 pub use built::{Built, Search, SearchHit, shared};
+pub use heard::Heard;
 pub use host::Host;
+pub use line::{Exchange, Line};
 pub use neighbour::Neighbour;
 pub use page::{Card, Page};
 pub use probe::{ProbePage, TAKE_MODEL};
-pub use session::in_browser;
+pub use session::{in_browser, in_browser_of};
 pub use site::Site;
+pub use stalled::Stalled;
 pub use stranger::Stranger;

@@ -117,6 +117,54 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Waits until the first element with this `data-testid` has this value for an attribute.
+    ///
+    /// # Panics
+    /// With the last value, when the time is over.
+    pub async fn wait_for_value(&self, id: &str, name: &str, wanted: &str, most: Duration) {
+        let start = Instant::now();
+        let script = format!(
+            "return document.querySelector(\"[data-testid='{id}']\")?.getAttribute('{name}')"
+        );
+        loop {
+            let value = self.run(&script).await.unwrap_or_default();
+            if value == wanted {
+                return;
+            }
+            assert!(
+                start.elapsed() < most,
+                "{id}: {name} is {value}, not {wanted:?}"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits until an element with this `data-testid` is there.
+    ///
+    /// # Panics
+    /// With the page's text, when the time is over.
+    pub async fn wait_for(&self, id: &str, most: Duration) {
+        let start = Instant::now();
+        while self.find(id).await.is_err() {
+            if start.elapsed() > most {
+                let text = self.run("return document.body.innerText").await;
+                panic!("no {id} after {:?}: {text:?}", start.elapsed());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Runs JavaScript in the page that ends by calling `done` with its result.
+    pub async fn run_async(&self, script: &str) -> WebDriverResult<serde_json::Value> {
+        let script = format!("const done = arguments[0];\n{script}");
+        let result = self
+            .browser
+            .driver
+            .execute_async(script, Vec::new())
+            .await?;
+        Ok(result.json().clone())
+    }
+
     /// The result cards, most similar first.
     pub async fn cards(&self) -> WebDriverResult<Vec<Card>> {
         let mut cards = Vec::new();
@@ -134,6 +182,24 @@ impl<'a> Page<'a> {
             });
         }
         Ok(cards)
+    }
+
+    /// Waits until every picture on the page is there: thumbnails come after the answer.
+    ///
+    /// # Panics
+    /// When some do not come in time.
+    pub async fn wait_for_pictures(&self, most: Duration) -> WebDriverResult<()> {
+        let script = "return [...document.images].filter((image) => !image.hidden && !(image.complete && image.naturalWidth)).length
+            + document.querySelectorAll('.card:not(.empty) .picture:empty').length";
+        let start = Instant::now();
+        loop {
+            let missing = self.run(script).await?;
+            if missing == 0 {
+                return Ok(());
+            }
+            assert!(start.elapsed() < most, "{missing} pictures do not come");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// What the photo is taken for, as the page has it, each with the words that are seen.

@@ -68,6 +68,23 @@ impl<'a> ProbePage<'a> {
         })
     }
 
+    /// Whether the browser knows every instruction of the probe; one without relaxed vectors refuses the
+    /// file that has them.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn is_valid(&self) -> WebDriverResult<bool> {
+        let script = "const done = arguments[0];
+            fetch('probe.wasm').then((file) => file.arrayBuffer())
+                .then((bytes) => done(WebAssembly.validate(bytes)), (error) => done(String(error)));";
+        self.browser.driver.goto(self.host.address()).await?;
+        let told = self.browser.driver.execute_async(script, vec![]).await?;
+        let told = told.json();
+        Ok(told
+            .as_bool()
+            .unwrap_or_else(|| panic!("the probe is not there: {told}")))
+    }
+
     /// Runs the body of a JavaScript function of `probe`, the exports of a fresh instance, and `input`.
     ///
     /// # Errors

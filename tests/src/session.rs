@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use thirtyfour::prelude::WebDriverResult;
 
-use crate::{Browser, Built, Graphics};
+use crate::{Browser, Built, Graphics, Kind};
 
-/// Runs `test` in a fresh browser, or says why it is skipped.
+/// Runs `test` in a fresh Chromium, or says why it is skipped.
 ///
 /// # Panics
 /// When the test fails or the browser cannot be driven.
@@ -15,14 +15,22 @@ pub fn in_browser(
     graphics: Graphics,
     test: impl AsyncFnOnce(&Browser, &Built) -> WebDriverResult<()>,
 ) {
-    let Some(built) = Built::find() else {
+    in_browser_of(Kind::Chromium(graphics), test);
+}
+
+/// Runs `test` in a fresh browser of this kind, or says why it is skipped.
+///
+/// # Panics
+/// When the test fails or the browser cannot be driven.
+pub fn in_browser_of(kind: Kind, test: impl AsyncFnOnce(&Browser, &Built) -> WebDriverResult<()>) {
+    let Some(built) = Built::find().filter(|_| kind.is_there()) else {
         return;
     };
     // One browser at a time: two at once on two cores would each look like a slow page.
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     wait(async {
-        let browser = Browser::start(graphics).await?;
+        let browser = Browser::start(kind).await?;
         let result = test(&browser, &built).await;
         browser.quit().await?;
         result

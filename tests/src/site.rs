@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
 
@@ -75,6 +76,16 @@ impl Site {
                 fs::write(path, change(bytes))
             })
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+
+    /// Lists the site's files in its service worker anew, as whoever changes one has to do. Visitors
+    /// keep only what is listed.
+    pub fn list_assets(&self, xtask: &Path) {
+        // The file may be a link to the original's, which must not change.
+        self.replace(&self.path().join("service-worker.js"), |bytes| bytes);
+        let status = Command::new(xtask).arg("assets").arg(self.path()).status();
+        let is_listed = status.as_ref().is_ok_and(std::process::ExitStatus::success);
+        assert!(is_listed, "xtask assets: {status:?}");
     }
 
     /// The first file in `folder`, by name.

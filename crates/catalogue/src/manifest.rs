@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(Manifest::parse(&manifest().to_json()), Ok(manifest()));
         let text = String::from_utf8(manifest().to_json()).unwrap();
         assert!(
-            text.starts_with("{\n  \"format\": 1,\n  \"title\": \"Demo\""),
+            text.starts_with("{\n  \"format\": 2,\n  \"title\": \"Demo\""),
             "{text}"
         );
         assert!(!text.contains("calibration"), "{text}");
@@ -294,7 +294,7 @@ mod tests {
     fn contradictions_and_absurd_numbers_are_refused() {
         type Change = fn(&mut Manifest);
         let cases: &[(&str, Change)] = &[
-            ("another format", |m| m.format = 2),
+            ("another format", |m| m.format = 1),
             ("no dimension", |m| m.dimension = 0),
             ("huge dimension", |m| m.dimension = usize::MAX),
             ("a product too many", |m| m.products = 41),

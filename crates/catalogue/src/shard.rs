@@ -119,7 +119,18 @@ impl Shard {
 
     /// The product with this id.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        (0..self.header.products).find(|&product| self.string(product) == Some(id))
+        let (ends, _) = self.section(&self.ends).as_chunks::<4>();
+        let pool = self.section(&self.pool);
+        let mut start = 0;
+        for (product, end) in (0..self.header.products).zip(ends) {
+            let end = u32::from_le_bytes(*end) as usize;
+            // As bytes: that a text is UTF-8 need not be found out again for each that is passed over.
+            if pool.get(start..end) == Some(id.as_bytes()) {
+                return Some(product);
+            }
+            start = end;
+        }
+        None
     }
 
     /// The product at a position of this shard.

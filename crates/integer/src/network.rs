@@ -22,6 +22,8 @@ pub struct Network {
     last: Map,
     steps: Vec<f32>,
     surroundings: Surroundings,
+    /// Of a scratch.
+    shorts: usize,
 }
 
 /// The memory of one inference, allocated once. Two inferences at a time need two.
@@ -29,6 +31,7 @@ pub struct Network {
 pub struct Scratch {
     bytes: Vec<u8>,
     floats: Vec<f32>,
+    shorts: Vec<i16>,
 }
 
 /// The last map of an inference in real numbers, before its cells are averaged.
@@ -95,6 +98,7 @@ impl Network {
         let mut scratch = Scratch {
             bytes: vec![0; self.surroundings.bytes],
             floats: vec![0.0; self.surroundings.floats],
+            shorts: vec![0; self.shorts],
         };
         // What surrounds the input stands for 0, as in all other maps, where that is 0.
         scratch.bytes[..self.surroundings.input].fill(self.quantiser.zero);
@@ -110,13 +114,15 @@ impl Network {
         assert_eq!(input.len(), 3 * height * width, "an input of another size");
         assert!(
             scratch.bytes.len() == self.surroundings.bytes
-                && scratch.floats.len() == self.surroundings.floats,
+                && scratch.floats.len() == self.surroundings.floats
+                && scratch.shorts.len() == self.shorts,
             "a scratch of another network"
         );
         self.enter(input, &mut scratch.bytes);
         let mut arena = Arena {
             bytes: &mut scratch.bytes,
             floats: &mut scratch.floats,
+            shorts: &mut scratch.shorts,
         };
         self.kernel.convolve(&self.stem, &mut arena);
         let [from, to] = &self.pooled;
@@ -195,9 +201,8 @@ fn build(description: &Description, kernel: Kernel) -> Network {
         .size
         .map(|s| strided(s, stem.convolution.stride));
     let after_stem = surroundings.wide(size, channels, 0);
-    let panels = Panels::new(&stem.convolution, kernel.panel(), |row, column, channel| {
-        row * input.row + column * 3 + channel
-    });
+    let place = |row, column, channel| row * input.row + column * 3 + channel;
+    let panels = Panels::new(&stem.convolution, kernel.panel(), kernel.grouping(), place);
     let stem_convolving = Convolving {
         panels,
         cells: cells(
@@ -254,6 +259,13 @@ fn build(description: &Description, kernel: Kernel) -> Network {
         rest.push(convolving);
         (map, steps) = (result, &widen.steps);
     }
+    let shorts = match kernel.widens() {
+        true => std::iter::once(&stem_convolving)
+            .chain(&rest)
+            .map(|convolving| convolving.reads().len())
+            .max(),
+        false => None,
+    };
     Network {
         kernel,
         size: description.size,
@@ -265,6 +277,7 @@ fn build(description: &Description, kernel: Kernel) -> Network {
         last: map,
         steps: steps.clone(),
         surroundings,
+        shorts: shorts.unwrap_or(0),
     }
 }
 
@@ -292,7 +305,7 @@ fn ready(
         row * input.row + column * input.channels + channel
     };
     Convolving {
-        panels: Panels::new(convolution, kernel.panel(), place),
+        panels: Panels::new(convolution, kernel.panel(), kernel.grouping(), place),
         cells: cells(input, output, beside, side, convolution.stride),
         factor: factors(&convolution.scale, steps),
         offset: factors(&convolution.bias, steps),

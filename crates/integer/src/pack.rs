@@ -7,8 +7,11 @@ use crate::description::Convolution;
 #[repr(C, align(64))]
 pub(crate) struct Line(pub [i8; 64]);
 
-/// Consecutive input bytes that one dot product takes.
+/// Consecutive inputs that a dot product of bytes takes.
 pub(crate) const DEPTH: usize = 4;
+
+/// Consecutive inputs that a dot product of 16-bit integers takes.
+pub(crate) const SHORT_DEPTH: usize = 2;
 
 /// Two groups of four inputs are a pair if, in every channel, the products of the first two inputs of both
 /// and those of the last two stay within 16 bits when they are added: 127 · 258 does. Kernels that add in
@@ -18,14 +21,40 @@ const MOST_OF_A_PAIR: u16 = 258;
 /// Groups that wait for a partner at a time.
 const MOST_WAITING: usize = 16;
 
-/// Weights as `[channels out / width][groups][width][4]`: a panel's channels are computed together, and
-/// a group is four inputs beside each other. First the pairs, then what found no partner; groups of zeros
-/// are left out.
+/// Which inputs a kernel takes together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grouping {
+    /// Groups of [`DEPTH`], and two of those whose sums are added in 16 bits.
+    Pairs,
+    /// Groups of [`SHORT_DEPTH`], and [`RUN`] of those that lie beside each other, which one address finds.
+    Runs,
+}
+
+impl Grouping {
+    /// Inputs of a group.
+    fn depth(self) -> usize {
+        match self {
+            Self::Pairs => DEPTH,
+            Self::Runs => SHORT_DEPTH,
+        }
+    }
+}
+
+/// Groups of a run.
+pub(crate) const RUN: usize = 8;
+
+/// Weights as `[channels out / width][groups][width][depth]`: a panel's channels are computed together, and
+/// a group is four inputs beside each other, or two. First the pairs or the runs, then what found no partner;
+/// groups of zeros are left out, but in a run with others.
 #[derive(Clone, Debug)]
 pub(crate) struct Panels {
     lines: Vec<Line>,
     /// Channels of a panel.
     pub width: usize,
+    /// Inputs of a group.
+    pub depth: usize,
+    /// Bytes after a cell's `from` that are read.
+    pub reach: usize,
     pub panels: Vec<Panel>,
 }
 
@@ -34,20 +63,34 @@ pub(crate) struct Panels {
 pub(crate) struct Panel {
     /// Where its weights begin, in bytes.
     pub begin: usize,
+    /// Bytes from a cell's `from` to the first group of each run.
+    pub runs: Vec<u32>,
     /// Bytes from a cell's `from` to both groups of each pair.
     pub pairs: Vec<[u32; 2]>,
     /// The same for groups alone.
     pub singles: Vec<u32>,
 }
 
+impl Panel {
+    /// Bytes from a cell's `from` to each group, in the order of the weights.
+    pub fn offsets(&self) -> impl Iterator<Item = usize> {
+        let run = |&first: &u32| (0..RUN).map(move |group| first as usize + group * SHORT_DEPTH);
+        let others = self.pairs.as_flattened().iter().chain(&self.singles);
+        let others = others.map(|&offset| offset as usize);
+        self.runs.iter().flat_map(run).chain(others)
+    }
+}
+
 impl Panels {
     /// `place` gives, for a kernel's row, column and channel in, its byte after a cell's `from`. Inputs
-    /// with the same quotient by four are a group.
+    /// with the same quotient by the group's depth are a group.
     pub fn new(
         convolution: &Convolution,
         width: usize,
+        grouping: Grouping,
         place: impl Fn(usize, usize, usize) -> usize,
     ) -> Self {
+        let depth = grouping.depth();
         let [_, channels, rows, columns] = convolution.shape;
         // Each weight's group and its byte there; groups in the order of memory.
         let mut places = Vec::with_capacity(channels * rows * columns);
@@ -58,37 +101,43 @@ impl Panels {
                 }
             }
         }
-        let mut offsets: Vec<usize> = places.iter().map(|at| at / DEPTH * DEPTH).collect();
+        let mut offsets: Vec<usize> = places.iter().map(|at| at / depth * depth).collect();
         offsets.sort_unstable();
         offsets.dedup();
         let slots: Vec<usize> = places
             .iter()
             .map(|at| {
-                let group = offsets.binary_search(&(at / DEPTH * DEPTH)).unwrap_or(0);
-                group * width * DEPTH + at % DEPTH
+                let group = offsets.binary_search(&(at / depth * depth)).unwrap_or(0);
+                group * width * depth + at % depth
             })
             .collect();
         let mut bytes = Vec::new();
         let mut panels = Vec::new();
         for weights in convolution.weight.chunks_exact(width * slots.len()) {
-            let mut groups = vec![0_i8; offsets.len() * width * DEPTH];
+            let mut groups = vec![0_i8; offsets.len() * width * depth];
             for (channel, weights) in weights.chunks_exact(slots.len()).enumerate() {
                 for (slot, weight) in slots.iter().zip(weights) {
-                    groups[slot + channel * DEPTH] = *weight;
+                    groups[slot + channel * depth] = *weight;
                 }
             }
-            let groups: Vec<&[i8]> = groups.chunks_exact(width * DEPTH).collect();
-            let (pairs, singles) = pair(&groups);
-            let order = pairs.as_flattened().iter().chain(&singles);
+            let groups: Vec<&[i8]> = groups.chunks_exact(width * depth).collect();
+            let (runs, (pairs, singles)) = match grouping {
+                Grouping::Pairs => (Vec::new(), pair(&groups)),
+                Grouping::Runs => {
+                    let (runs, singles) = run(&groups, &offsets);
+                    (runs, (Vec::new(), singles))
+                }
+            };
+            let in_runs = runs.iter().flat_map(|&first| first..first + RUN);
+            let others = pairs.as_flattened().iter().chain(&singles).copied();
             let begin = bytes.len();
-            bytes.extend(order.flat_map(|&group| groups[group]));
+            bytes.extend(in_runs.chain(others).flat_map(|group| groups[group]));
+            let place = |at: usize| offsets[at] as u32;
             panels.push(Panel {
                 begin,
-                pairs: pairs
-                    .iter()
-                    .map(|pair| pair.map(|at| offsets[at] as u32))
-                    .collect(),
-                singles: singles.iter().map(|&at| offsets[at] as u32).collect(),
+                runs: runs.into_iter().map(place).collect(),
+                pairs: pairs.into_iter().map(|pair| pair.map(place)).collect(),
+                singles: singles.into_iter().map(place).collect(),
             });
         }
         bytes.resize(bytes.len().next_multiple_of(64), 0);
@@ -96,6 +145,8 @@ impl Panels {
         Self {
             lines: lines.map(|line| Line(*line)).collect(),
             width,
+            depth,
+            reach: offsets.last().map_or(0, |last| last + depth),
             panels,
         }
     }
@@ -110,22 +161,15 @@ impl Panels {
         unsafe { std::slice::from_raw_parts(self.lines.as_ptr().cast(), self.lines.len() * 64) }
     }
 
-    /// The furthest byte after a cell's `from` that is read, and whether all weights are there.
-    pub fn reach(&self) -> Option<usize> {
-        let mut furthest = 0;
-        for panel in &self.panels {
-            let offsets = panel.pairs.as_flattened().iter().chain(&panel.singles);
-            let (mut most, mut count) = (0, 0);
-            for offset in offsets {
-                most = most.max(*offset as usize + DEPTH);
-                count += 1;
-            }
-            if panel.begin + count * self.width * DEPTH > self.lines.len() * 64 {
-                return None;
-            }
-            furthest = furthest.max(most);
-        }
-        Some(furthest)
+    /// Whether all weights are there, and nothing beyond [`Panels::reach`] is read.
+    pub fn are_whole(&self) -> bool {
+        self.panels.iter().all(|panel| {
+            let count = panel.offsets().count();
+            let inside = panel
+                .offsets()
+                .all(|offset| offset + self.depth <= self.reach);
+            inside && panel.begin + count * self.width * self.depth <= self.lines.len() * 64
+        })
     }
 }
 
@@ -157,9 +201,44 @@ fn pair(groups: &[&[i8]]) -> (Vec<[usize; 2]>, Vec<usize>) {
     (pairs, singles)
 }
 
+/// The first group of each run, and the others; those of zeros left out of both.
+fn run(groups: &[&[i8]], offsets: &[usize]) -> (Vec<usize>, Vec<usize>) {
+    let (mut runs, mut singles) = (Vec::new(), Vec::new());
+    let is_zero = |group: usize| groups[group].iter().all(|weight| *weight == 0);
+    let mut group = 0;
+    while group < groups.len() {
+        let last = offsets.get(group + RUN - 1);
+        let is_run = last == Some(&(offsets[group] + (RUN - 1) * SHORT_DEPTH));
+        let count = if is_run { RUN } else { 1 };
+        if !(group..group + count).all(is_zero) {
+            if is_run { &mut runs } else { &mut singles }.push(group);
+        }
+        group += count;
+    }
+    (runs, singles)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_lie_beside_each_other() {
+        let (one, zero) = ([1_i8; 4], [0_i8; 4]);
+        // One alone before a gap, a run with a zero in it, one alone, a run of zeros.
+        let kinds = [
+            (0, vec![&one[..]]),
+            (6, vec![&one, &one, &zero, &one, &one, &one, &one, &one]),
+            (22, vec![&one]),
+            (30, vec![&zero; RUN]),
+        ];
+        let (mut groups, mut offsets) = (Vec::new(), Vec::new());
+        for (begin, kinds) in kinds {
+            offsets.extend((0..kinds.len()).map(|at| begin + at * SHORT_DEPTH));
+            groups.extend(kinds);
+        }
+        assert_eq!(run(&groups, &offsets), (vec![1], vec![0, 9]));
+    }
 
     #[test]
     fn pairs_never_leave_16_bits() {

@@ -16,7 +16,7 @@ pub const NEIGHBOURS: usize = 2 * Calibration::RESULTS;
 /// own, and must not make their own one less certain.
 ///
 /// `shop` is the answer of [`Catalogue::search`](catalogue::Catalogue::search) for the same photo and
-/// [`NEIGHBOURS`] products, each with its word, if the catalogue has any.
+/// [`NEIGHBOURS`] products, each with its word.
 pub fn words(
     calibration: &Calibration,
     shop: &[(Hit, Option<Likeness>)],

@@ -1,19 +1,23 @@
-//! The browser and the driver of the end-to-end tests and the benchmarks.
+//! The browsers and the drivers of the end-to-end tests and the benchmarks.
+
+mod others;
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::child;
+use crate::apt::Apt;
 use crate::error::Error;
 use crate::workspace::Workspace;
 
-/// Where Chromium and its WebDriver server are.
+/// Where Chromium and its WebDriver server are, and what there is of other browsers.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Browser {
     /// Chromium or Chrome.
     pub chrome: PathBuf,
     /// The chromedriver that belongs to it.
     pub driver: PathBuf,
+    /// Programs of other browsers, each by the variable that names it to the tests.
+    pub others: Vec<(&'static str, PathBuf)>,
 }
 
 const CHROMES: [&str; 5] = [
@@ -43,7 +47,8 @@ pub fn install(workspace: &Workspace) -> Result<Browser, Error> {
     let browser = match find() {
         Ok(browser) => browser,
         Err(missing) => {
-            install_by_apt(workspace, missing)?;
+            let apt = Apt::find(workspace).ok_or(Error::NoBrowser { missing })?;
+            apt.install(workspace, &PACKAGES, APT)?;
             find().map_err(|missing| Error::NoBrowser { missing })?
         }
     };
@@ -51,14 +56,34 @@ pub fn install(workspace: &Workspace) -> Result<Browser, Error> {
     Ok(browser)
 }
 
+/// The same, and Firefox and WebKitGTK where they can be had.
+///
+/// # Errors
+/// As [`install`].
+pub fn install_all(workspace: &Workspace) -> Result<Browser, Error> {
+    let browser = install(workspace)?;
+    let others = others::install(workspace);
+    Ok(Browser { others, ..browser })
+}
+
 fn find() -> Result<Browser, &'static str> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
-    let chosen = |variable: &str| env::var_os(variable).map(PathBuf::from);
+    let folders = folders();
     Ok(Browser {
         chrome: search(chosen("CHROME"), &CHROMES, &folders).ok_or("chromium")?,
         driver: search(chosen("CHROMEDRIVER"), &DRIVERS, &folders).ok_or("chromedriver")?,
+        others: Vec::new(),
     })
+}
+
+/// Those in which programs are looked for.
+fn folders() -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).collect()
+}
+
+/// The file that a person names by this variable.
+fn chosen(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).map(PathBuf::from)
 }
 
 /// The chosen file if there is one, else the first of `names` in `folders` or where it says itself.
@@ -76,41 +101,6 @@ fn search(chosen: Option<PathBuf>, names: &[&str], folders: &[PathBuf]) -> Optio
                 .collect(),
         });
     places.into_iter().find(|place| place.is_file())
-}
-
-fn install_by_apt(workspace: &Workspace, missing: &'static str) -> Result<(), Error> {
-    if child::ask(workspace.command("apt-get").arg("--version")).is_none() {
-        return Err(Error::NoBrowser { missing });
-    }
-    let is_root = child::ask(workspace.command("id").arg("-u")).as_deref() == Some("0");
-    let by_sudo = || child::ask(workspace.command("sudo").args(["-n", "true"])).is_some();
-    let prefix: &[&str] = match is_root {
-        true => &["env"],
-        false if by_sudo() => &["sudo", "-n", "env"],
-        false => return Err(Error::NoBrowser { missing }),
-    };
-    eprintln!("      installing {} with apt-get", PACKAGES.join(" and "));
-    let apt = |arguments: &[&str]| {
-        let mut words = prefix
-            .iter()
-            .chain(&["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        let mut command = workspace.command(words.next().unwrap_or(&"env"));
-        command.args(words).args(arguments);
-        workspace.run(
-            &mut command,
-            &format!("apt-get {}", arguments.join(" ")),
-            APT,
-        )
-    };
-    apt(&["update"])?;
-    apt(&[
-        "install",
-        "-y",
-        "--no-install-recommends",
-        PACKAGES[0],
-        PACKAGES[1],
-    ])?;
-    Ok(())
 }
 
 #[cfg(test)]

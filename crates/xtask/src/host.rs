@@ -1,7 +1,7 @@
 //! A small server of static files on this machine: what any web host does with the site.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::compression::{self, Compressed};
 use crate::error::{Error, file};
 use crate::headers::Rules;
 use crate::http::{self, NoRequest, Request, Status};
@@ -30,6 +31,7 @@ pub struct Host {
 struct Site {
     root: PathBuf,
     rules: Rules,
+    compressed: Compressed,
     connections: AtomicUsize,
     log: Option<Mutex<File>>,
 }
@@ -72,6 +74,7 @@ impl Host {
         let site = Site {
             root,
             rules: Rules::parse(&rules),
+            compressed: Compressed::default(),
             connections: AtomicUsize::new(0),
             log: log.map(Mutex::new),
         };
@@ -171,16 +174,45 @@ impl Site {
             let length = file.metadata()?.len();
             Ok((file, length))
         });
-        let Ok((content, length)) = opened else {
+        let Ok((mut content, length)) = opened else {
             return refuse(connection, Status::FAILED, keep_alive, head_only);
         };
         let address = match request.path.ends_with('/') {
             true => format!("{}index.html", request.path),
             false => request.path.clone(),
         };
-        let headers = self.rules.of(&address);
-        http::write_head(connection, Status::OK, length, keep_alive, &headers)?;
-        if !head_only && io::copy(&mut content.take(length), connection)? < length {
+        let mut headers = self.rules.of(&address);
+        if is_compressible(&headers) {
+            headers.push(("Vary".to_owned(), "Accept-Encoding".to_owned()));
+            // A file that cannot be compressed is sent as it is.
+            if request.takes_brotli
+                && request.range.is_none()
+                && let Ok(Some(content)) = self.compressed.of(&path)
+            {
+                headers.push(("Content-Encoding".to_owned(), "br".to_owned()));
+                let length = content.len() as u64;
+                http::write_head(connection, Status::OK, length, keep_alive, &headers)?;
+                return match head_only {
+                    true => Ok(()),
+                    false => connection.write_all(&content),
+                };
+            }
+        }
+        headers.push(("Accept-Ranges".to_owned(), "bytes".to_owned()));
+        let (mut status, mut wanted) = (Status::OK, length);
+        if let Some(range) = request.range {
+            if range.first >= length {
+                let status = Status::RANGE_NOT_SATISFIABLE;
+                return refuse(connection, status, keep_alive, head_only);
+            }
+            let last = range.last.unwrap_or(u64::MAX).min(length - 1);
+            let described = format!("bytes {}-{last}/{length}", range.first);
+            headers.push(("Content-Range".to_owned(), described));
+            (status, wanted) = (Status::PARTIAL, last - range.first + 1);
+            content.seek(SeekFrom::Start(range.first))?;
+        }
+        http::write_head(connection, status, wanted, keep_alive, &headers)?;
+        if !head_only && io::copy(&mut content.take(wanted), connection)? < wanted {
             // The file shrank: the other side must not wait for the rest.
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
@@ -216,6 +248,13 @@ impl Site {
             _ => Found::Nothing,
         }
     }
+}
+
+fn is_compressible(headers: &[(String, String)]) -> bool {
+    let mut types = headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
+    types.any(|(_, value)| compression::is_worth_it(value))
 }
 
 fn refuse(to: &mut TcpStream, status: Status, keep_alive: bool, head_only: bool) -> io::Result<()> {

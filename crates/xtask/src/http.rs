@@ -14,6 +14,19 @@ pub struct Request {
     pub path: String,
     /// Whether the connection stays open.
     pub keep_alive: bool,
+    /// Whether the answer may be compressed with Brotli.
+    pub takes_brotli: bool,
+    /// The part of the file that is wanted; none for the whole.
+    pub range: Option<Range>,
+}
+
+/// Bytes from `first` to `last` (both included), or to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// 0-based.
+    pub first: u64,
+    /// None for the file's last byte.
+    pub last: Option<u64>,
 }
 
 /// An HTTP status and its phrase.
@@ -23,11 +36,13 @@ pub struct Status(pub u16, pub &'static str);
 /// The statuses that are used.
 impl Status {
     pub const OK: Self = Self(200, "OK");
+    pub const PARTIAL: Self = Self(206, "Partial Content");
     pub const MOVED: Self = Self(308, "Permanent Redirect");
     pub const BAD_REQUEST: Self = Self(400, "Bad Request");
     pub const NOT_FOUND: Self = Self(404, "Not Found");
     pub const METHOD_NOT_ALLOWED: Self = Self(405, "Method Not Allowed");
     pub const TOO_LARGE: Self = Self(413, "Content Too Large");
+    pub const RANGE_NOT_SATISFIABLE: Self = Self(416, "Range Not Satisfiable");
     pub const HEAD_TOO_LARGE: Self = Self(431, "Request Header Fields Too Large");
     pub const FAILED: Self = Self(500, "Internal Server Error");
     pub const BUSY: Self = Self(503, "Service Unavailable");
@@ -85,6 +100,8 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
         "HTTP/1.0" => false,
         _ => return Err(Status::BAD_REQUEST),
     };
+    let (mut range, mut is_conditional) = (None, false);
+    let mut takes_brotli = false;
     for line in &lines[1..] {
         let (name, value) = line.split_once(':').ok_or(Status::BAD_REQUEST)?;
         let value = value.trim();
@@ -93,6 +110,10 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
             "content-length" if value != "0" => return Err(Status::TOO_LARGE),
             "transfer-encoding" => return Err(Status::TOO_LARGE),
             "connection" if value.eq_ignore_ascii_case("close") => keep_alive = false,
+            "range" => range = parse_range(value),
+            // Our files carry no validator, so no condition on one is ever met.
+            "if-range" => is_conditional = true,
+            "accept-encoding" => takes_brotli = accepts(value, "br"),
             _ => {}
         }
     }
@@ -103,9 +124,39 @@ fn parse(lines: &[String]) -> Result<Request, Status> {
             head_only,
             path,
             keep_alive,
+            range: range.filter(|_| !is_conditional),
+            takes_brotli,
         }),
         false => Err(Status::BAD_REQUEST),
     }
+}
+
+/// `bytes=5-` or `bytes=5-9`. Anything else is no range to us, and answered with the whole file, as
+/// the standard allows.
+fn parse_range(value: &str) -> Option<Range> {
+    let (first, last) = value.strip_prefix("bytes=")?.split_once('-')?;
+    let number = |digits: &str| {
+        let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        digits.parse().ok().filter(|_| is_number)
+    };
+    let range = Range {
+        first: number(first)?,
+        last: match last {
+            "" => None,
+            last => Some(number(last)?),
+        },
+    };
+    let is_backwards = range.last.is_some_and(|last| last < range.first);
+    (!is_backwards).then_some(range)
+}
+
+/// Whether `coding` is among those of an `Accept-Encoding`, with a weight or without, and not refused.
+fn accepts(value: &str, coding: &str) -> bool {
+    value.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let weight = weight.trim().strip_prefix("q=").map(str::parse::<f32>);
+        name.trim().eq_ignore_ascii_case(coding) && weight.is_none_or(|weight| weight != Ok(0.0))
+    })
 }
 
 /// Undoes `%41`; none if a `%` is not followed by two digits or the result is not UTF-8.
@@ -147,7 +198,48 @@ pub fn write_head(
 
 #[cfg(test)]
 mod tests {
-    use super::{NoRequest, Status, read_request};
+    use super::{NoRequest, Range, Status, accepts, read_request};
+
+    #[test]
+    fn one_range_is_understood_and_everything_else_is_the_whole_file() {
+        let range = |first, last| Some(Range { first, last });
+        let cases = [
+            ("Range: bytes=5-", range(5, None)),
+            ("range:bytes=0-9", range(0, Some(9))),
+            ("Range: bytes=9-9", range(9, Some(9))),
+            ("Range: bytes=9-8", None),
+            ("Range: bytes=-5", None),
+            ("Range: bytes=+1-2", None),
+            ("Range: bytes=0-1,4-5", None),
+            ("Range: bytes=99999999999999999999-", None),
+            ("Range: lines=1-2", None),
+            ("Range: bytes=5-\r\nIf-Range: \"v1\"", None),
+            ("Accept: */*", None),
+        ];
+        let mut wrong = Vec::new();
+        for (headers, expected) in cases {
+            let text = format!("GET / HTTP/1.1\r\n{headers}\r\n\r\n");
+            let got = read_request(&mut text.as_bytes()).unwrap().range;
+            if got != expected {
+                wrong.push(format!("{headers}: {got:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn brotli_is_sent_to_those_who_take_it() {
+        let cases = [
+            ("gzip, deflate, br, zstd", true),
+            ("gzip;q=1.0, BR;q=0.5", true),
+            ("br;q=0", false),
+            ("gzip, brotli", false),
+            ("", false),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(accepts(value, "br"), expected, "{value}");
+        }
+    }
 
     #[test]
     fn requests_are_read_or_refused() {

@@ -5,12 +5,15 @@
 //! `child` alone, always from `workspace`, which knows every folder. Nothing here knows a crate of
 //! ours: it runs them.
 
+mod apt;
+mod assets;
 mod bench;
 mod browser;
 mod cache;
 mod catalogue;
 mod check;
 mod child;
+mod compression;
 mod error;
 mod headers;
 mod host;
@@ -61,11 +64,13 @@ Usage: cargo xtask COMMAND
   build   the same without serving: the site is in dist/
   test    runs every test, the browser's included
   test NAME             only tests with NAME in their names, and builds only what they need
-  screenshot            makes docs/screenshot.png anew, by the test that takes it
+  screenshot            makes the pictures in docs/ and public/ anew, by the test that takes them
   bench   measures; --json FILE writes the figures
   check   refuses forbidden dependencies and files against the rules
   host DIR [--port N] [--log FILE]   serves a folder and prints its address; port 0 is any
   stamp [DIR]           finishes Trunk's staging folder; called by Trunk
+  assets DIR            lists a site's files in its service worker anew, after one of them was
+                        changed by hand: visitors keep only what is listed
 ";
 
 const SITE_OPTIONS: [&str; 8] = [
@@ -162,7 +167,16 @@ fn run(arguments: &[String]) -> Result<(), Error> {
                 problem: "stamp needs Trunk's staging folder".to_owned(),
             })?;
             shop::configure_named(Path::new(&folder))?;
-            stamp::stamp(Path::new(&folder))
+            stamp::stamp(Path::new(&folder))?;
+            assets::list(Path::new(&folder))
+        }
+        "assets" => {
+            let options = Options::parse(rest, &[], 1)?;
+            let [folder] = options.plain() else {
+                let problem = "assets needs the site's folder".to_owned();
+                return Err(Error::Usage { problem });
+            };
+            assets::list(Path::new(folder))
         }
         "help" | "--help" | "-h" => {
             print!("{HELP}");

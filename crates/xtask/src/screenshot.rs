@@ -1,4 +1,5 @@
-//! `cargo xtask screenshot`: the README's picture of the page, taken by a test.
+//! `cargo xtask screenshot`: the pictures of the page that the README and the app's manifest show, taken
+//! by a test.
 
 use crate::error::{Error, file};
 use crate::test;
@@ -7,27 +8,40 @@ use crate::workspace::Workspace;
 /// The browser test that takes pictures of the page.
 const TEST: &str = "nothing_is_wider_than_the_screen";
 
-/// The one for the README, below the tests' scratch folder.
-const TAKEN: &str = "screenshots/desktop-light-found.png";
+/// Each below the tests' scratch folder, and its place in the project.
+const PICTURES: [(&str, &str); 3] = [
+    ("screenshots/results-1440-light.png", "docs/screenshot.png"),
+    (
+        "screenshots/results-1440-light.png",
+        "public/screenshots/desktop.png",
+    ),
+    (
+        "screenshots/results-360-light.png",
+        "public/screenshots/phone.png",
+    ),
+];
 
-/// Where the README has it.
-const PLACE: &str = "docs/screenshot.png";
-
-/// Runs the test and copies its picture into docs/.
+/// Runs the test and copies its pictures to their places.
 ///
 /// # Errors
 /// What the test ran into, or [`Error::File`] if it has left no picture.
 pub fn take(workspace: &mut Workspace) -> Result<(), Error> {
-    let taken = workspace.scratch()?.join(TAKEN);
-    // An old picture must not pass for a new one.
-    match std::fs::remove_file(&taken) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(file("remove", taken)(error));
+    let scratch = workspace.scratch()?;
+    for (taken, _) in PICTURES {
+        // An old picture must not pass for a new one.
+        let taken = scratch.join(taken);
+        match std::fs::remove_file(&taken) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(file("remove", taken)(error));
+            }
+            _ => {}
         }
-        _ => {}
     }
     test::test_some(workspace, TEST)?;
-    std::fs::copy(&taken, workspace.root.join(PLACE)).map_err(file("copy", taken))?;
-    println!("{PLACE} is new");
+    for (taken, place) in PICTURES {
+        let taken = scratch.join(taken);
+        std::fs::copy(&taken, workspace.root.join(place)).map_err(file("copy", taken))?;
+        println!("{place} is new");
+    }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::assets;
 use crate::catalogue::{self, Products};
 use crate::error::{Error, file};
 use crate::html;
@@ -81,6 +82,8 @@ pub fn make_parts(
     for (from, name) in [(&model, "model"), (&catalogue, "catalogue")] {
         copy_folder(from, &dist.join(name))?;
     }
+    // Whatever was changed in the page since Trunk wrote it.
+    assets::list(dist)?;
     let (files, bytes) = measure(dist)?;
     let size = bytes.div_ceil(1 << 20);
     progress.done(&format!("{files} files, {size} MiB in {}", dist.display()));

@@ -61,6 +61,14 @@ const STARTER: &str = r#"
 }
 "#;
 
+/// Before the page's wasm is there, a browser may offer to install it: `src/web/install.rs` finds the
+/// offer later.
+const EARLY: &str = r#"addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  self.lookalikeInstall = event;
+});
+"#;
+
 const LINKS: &str = "Compare the <link data-trunk rel=\"rust\"> tags of index.html with the engines in crates/xtask/src/stamp.rs.";
 const INDEX: &str = "Compare index.html with what crates/xtask/src/stamp.rs expects of it.";
 const CONFIG: &str = "Set public_url = \"./\" in Trunk.toml, and give no --public-url.";
@@ -176,9 +184,11 @@ fn start_script(folder: &Path, text: &str, tags: &[Tag]) -> Result<Edit, Error> 
         let problem = "the start script names its files by absolute addresses".to_owned();
         return Err(broken(problem, CONFIG));
     }
-    let name = format!("start-{}.js", cache::name_of(&[script.as_bytes()]));
+    let name = cache::name_of(&[EARLY.as_bytes(), script.as_bytes()]);
+    let name = format!("start-{name}.js");
     let path = folder.join(&name);
-    std::fs::write(&path, format!("{script}\n")).map_err(file("write", path))?;
+    // Imports go first wherever they stand, and everything else waits for the wasm.
+    std::fs::write(&path, format!("{EARLY}{script}\n")).map_err(file("write", path))?;
     let end = match text[body.end..].find('>') {
         Some(length) => body.end + length + 1,
         None => {

@@ -51,7 +51,7 @@ pub fn test(workspace: &mut Workspace) -> Result<(), Error> {
     tools::install_linters(workspace)?;
     progress.done("");
     progress.begin("Browser");
-    let browser = browser::install(workspace)?;
+    let browser = browser::install_all(workspace)?;
     progress.done("");
     let mut session = Session::new(workspace, progress, None);
     session.lint();
@@ -79,7 +79,7 @@ pub fn test_some(workspace: &mut Workspace, filter: &str) -> Result<(), Error> {
         if session.wants_the_whole() {
             session.progress.expect(STEPS_OF_THE_WHOLE);
             session.progress.begin("Browser");
-            let browser = browser::install(workspace)?;
+            let browser = browser::install_all(workspace)?;
             session.progress.done("");
             if session.build_probe() {
                 session.test_the_whole(&browser);
@@ -353,7 +353,8 @@ pub fn name_what_is_built(
     }
     command
         .env("CHROME", &browser.chrome)
-        .env("CHROMEDRIVER", &browser.driver);
+        .env("CHROMEDRIVER", &browser.driver)
+        .envs(browser.others.iter().map(|(name, path)| (name, path)));
     name_shared(workspace, command);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The build's tools: found where they are already, else installed once, pinned, into the cache.
 
 use std::env::consts::EXE_SUFFIX;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cache;
@@ -12,7 +12,10 @@ use crate::workspace::{WASM, Workspace};
 /// 0.22 wants a newer compiler than the one the project is built with.
 const TRUNK: &str = "0.21.14";
 
-/// Trunk only starts other programs: build it quickly rather than well.
+/// Firefox's WebDriver server; it speaks with every Firefox from 115 on.
+const GECKODRIVER: &str = "0.37.1";
+
+/// The tools only start or drive other programs: build them quickly rather than well.
 const QUICKLY: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -50,12 +53,28 @@ pub fn install(workspace: &mut Workspace) -> Result<(), Error> {
         },
     ];
     for tool in &tools {
-        tool.install(workspace)?;
+        let folder = tool.install(workspace)?;
+        workspace.add_tools(folder);
     }
     // Trunk is told to stay offline, so that it downloads no tool of its own choice.
     let mut fetch = workspace.cargo(["fetch", "--quiet"]);
     workspace.run(&mut fetch, "fetching the crates", NETWORK)?;
     Ok(())
+}
+
+/// Makes sure of geckodriver, which Debian does not package, and says where it is.
+///
+/// # Errors
+/// What cargo ran into.
+pub fn geckodriver(workspace: &Workspace) -> Result<PathBuf, Error> {
+    let tool = Tool {
+        program: "geckodriver",
+        package: "geckodriver",
+        version: GECKODRIVER,
+        arguments: &["--locked"],
+    };
+    let folder = tool.install(workspace)?;
+    Ok(folder.join(format!("geckodriver{EXE_SUFFIX}")))
 }
 
 /// Makes sure that `cargo fmt` and `cargo clippy` are there; rustup's minimal profile lacks them.
@@ -109,7 +128,7 @@ struct Tool<'a> {
 }
 
 impl Tool<'_> {
-    /// Whether `program --version` in this folder is ours; both tools answer "name version …".
+    /// Whether `program --version` in this folder is ours; every tool answers "name version …".
     fn is_in(&self, folder: &Path) -> bool {
         let program = folder
             .join("bin")
@@ -118,7 +137,8 @@ impl Tool<'_> {
             .is_some_and(|answer| answer.split_whitespace().nth(1) == Some(self.version))
     }
 
-    fn install(&self, workspace: &mut Workspace) -> Result<(), Error> {
+    /// The folder with the program.
+    fn install(&self, workspace: &Workspace) -> Result<PathBuf, Error> {
         let (program, version) = (self.program, self.version);
         let tools = workspace.cache.join("tools");
         let home = tools.join(format!("{program}-{version}"));
@@ -143,8 +163,7 @@ impl Tool<'_> {
             std::fs::rename(&temporary, &home).map_err(file("rename", &temporary))?;
             cache::remove_folder(&products)?;
         }
-        workspace.add_tools(home.join("bin"));
-        Ok(())
+        Ok(home.join("bin"))
     }
 }
 

@@ -12,6 +12,7 @@ use imageprep::{Crop, Input, PictureError, Recipe, Rgb8};
 use super::*;
 
 mod codes;
+mod measure;
 mod wardrobe;
 mod ways_on;
 
@@ -43,6 +44,8 @@ struct Memory {
     /// Addresses that do not answer as long as they are here.
     hanging: RefCell<Vec<String>>,
     forgotten: RefCell<Vec<(String, Vec<String>)>>,
+    /// Manifests that were kept, each with its files.
+    kept: RefCell<Vec<(String, Vec<u8>, Vec<String>)>>,
 }
 
 impl Host for Memory {
@@ -67,6 +70,11 @@ impl Host for Memory {
         progress(bytes.len() as u64);
         record.check(&bytes).map_err(FetchError::File)?;
         Ok(bytes)
+    }
+
+    async fn keep_manifest(&self, address: &str, manifest: &[u8], needed: &[String]) {
+        let call = (address.to_owned(), manifest.to_vec(), needed.to_vec());
+        self.kept.borrow_mut().push(call);
     }
 
     async fn forget_others(&self, folder: &str, needed: &[String]) {
@@ -488,6 +496,34 @@ fn only_what_is_published_is_kept() {
             assert!(needed.contains(path), "{path} would be forgotten");
         }
     }
+}
+
+#[test]
+fn manifests_are_kept_with_their_files_once_all_is_seen_to_work() {
+    let host = site();
+    open_with(&host, 1.0).unwrap();
+    let kept = host.kept.take();
+    let addresses: Vec<&str> = kept.iter().map(|kept| kept.0.as_str()).collect();
+    assert_eq!(addresses, [MODEL, CATALOGUE]);
+    for (address, manifest, needed) in &kept {
+        assert_eq!(manifest, &host.files[address]);
+        let is_there = |file: &String| host.files.contains_key(file);
+        assert!(
+            !needed.is_empty() && needed.iter().all(is_there),
+            "{needed:?}"
+        );
+        assert!(
+            !needed.iter().any(|file| file.contains("/thumbs/")),
+            "{needed:?}"
+        );
+    }
+
+    // What cannot be used must not take the place of what can.
+    open_with(&host, 0.5).err().expect("another computation");
+    let mut cut = site();
+    cut.files.retain(|path, _| !path.ends_with(".shard"));
+    open_with(&cut, 1.0).err().expect("no shard");
+    assert_eq!(host.kept.take().len() + cut.kept.take().len(), 0);
 }
 
 #[test]

@@ -5,7 +5,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use ::wardrobe::{NEIGHBOURS, Piece, PieceError, Standing, Wardrobe, words};
-use catalogue::Hit;
 use contract::{Digest, Embedding};
 use imageprep::{Recipe, Rgb8};
 
@@ -233,11 +232,13 @@ impl<N: Network> Session<N> {
     fn owned<S: Shelf>(&self, chores: &Chores<S>, photo: &Embedding) -> Vec<OwnedMatch> {
         let found = self.with_wardrobe(chores, |wardrobe| wardrobe.search(photo, MOST_OWNED));
         let similarities: Vec<f32> = found.iter().map(|owned| owned.similarity).collect();
-        let words = self.catalogue.manifest().calibration.map(|calibration| {
-            let told = self.catalogue.words(photo);
-            let word = |hit: &Hit| told.as_ref().map(|words| words.of(hit.similarity));
-            let hits = self.catalogue.search(photo, NEIGHBOURS);
-            let shop: Vec<_> = hits.into_iter().map(|hit| (hit, word(&hit))).collect();
+        let calibration = self.catalogue.manifest().calibration;
+        let shops = self.catalogue.words(photo);
+        let words = calibration.zip(shops).map(|(calibration, shops)| {
+            let hits = self.catalogue.search(photo, NEIGHBOURS).into_iter();
+            let shop: Vec<_> = hits
+                .map(|hit| (hit, Some(shops.of(hit.similarity))))
+                .collect();
             words(&calibration, &shop, &similarities)
         });
         let matched = found.iter().enumerate().map(|(rank, owned)| OwnedMatch {

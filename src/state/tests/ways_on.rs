@@ -61,17 +61,17 @@ fn what_was_seen_is_searched_again() {
     let men = query(|query| query.toggle_value("gender", "Men"));
     let both = query(|query| {
         query.toggle_value("gender", "Men");
-        query.toggle_like("0");
+        query.toggle_dislike("0");
     });
     tell(vec![
-        Story::answered("a filter, then a like", Adapter::None)
+        Story::answered("a filter, then a dislike", Adapter::None)
             .then(pictured(1, 0, "t0"), Phase::Found, &[])
             .then(refine(value("Men")), Phase::Found, &[rank(2, men.clone())])
             .holds("the answer stays until the next is there", |state| {
                 state.refinement.is_ranking && state.is_at_work() && shown(state).len() == 5
             })
             .then(
-                refine(Refine::Like("0".into())),
+                refine(Refine::Dislike("0".into())),
                 Phase::Found,
                 &[rank(3, both.clone())],
             )

@@ -32,7 +32,7 @@ impl State {
                 milliseconds,
             } => {
                 let is_current = worker == self.worker && self.is_started();
-                self.keep(is_current, number, garment, (lasting, milliseconds))
+                self.keep_garment(is_current, number, garment, (lasting, milliseconds))
             }
             Action::Pause => {
                 wardrobe.import.is_paused = true;
@@ -238,7 +238,7 @@ impl State {
         }
     }
 
-    fn keep(
+    fn keep_garment(
         &mut self,
         is_current: bool,
         number: u64,

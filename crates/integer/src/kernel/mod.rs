@@ -1,19 +1,20 @@
 //! How a convolution is computed.
 //!
-//! `scalar` is the specification, in plain Rust. `tiled` is the one loop of all others, over the
-//! operations of [`lanes::Lanes`]; each processor's file says what those are there.
+//! `scalar` is the specification, in plain Rust. `tiled` is the loop of the others, over the operations of
+//! [`lanes::Lanes`]; each processor's file says what those are there. Only `simd128`, which has no products
+//! of bytes, has a loop of its own.
 
 #[cfg(any(
     target_arch = "x86_64",
     target_arch = "aarch64",
-    target_family = "wasm"
+    all(target_family = "wasm", feature = "relaxed")
 ))]
 mod lanes;
 mod scalar;
 #[cfg(any(
     target_arch = "x86_64",
     target_arch = "aarch64",
-    target_family = "wasm"
+    all(target_family = "wasm", feature = "relaxed")
 ))]
 mod tiled;
 
@@ -31,7 +32,7 @@ mod relaxed;
 mod simd128;
 
 use crate::geometry::Cell;
-use crate::pack::Panels;
+use crate::pack::{Grouping, Panels};
 
 /// What follows a convolution's sums.
 #[derive(Clone, Debug)]
@@ -63,14 +64,22 @@ impl Convolving {
         self.factor.len()
     }
 
+    /// The bytes of the arena that a kernel reads.
+    pub fn reads(&self) -> std::ops::Range<usize> {
+        // Cells are in the order of memory.
+        let [first, last] = [self.cells.first(), self.cells.last()]
+            .map(|cell| cell.map_or(0, |cell| cell.from as usize));
+        first..last + self.panels.reach
+    }
+
     /// Whether everything that a kernel reads or writes lies in an arena of so many bytes and floats,
     /// and every list has its length.
     pub fn fits(&self, bytes: usize, floats: usize) -> bool {
         let channels = self.channels_out();
         let panels = &self.panels;
-        let Some(furthest) = panels.reach() else {
+        if !panels.are_whole() {
             return false;
-        };
+        }
         let lists = self.offset.len() == channels && panels.panels.len() * panels.width == channels;
         let ratio = match &self.ending {
             Ending::StepBesideIntegers(ratio) => ratio.len() == channels,
@@ -84,9 +93,10 @@ impl Convolving {
                 Ending::StepBesideFloats => (bytes, floats),
                 Ending::Floats => (floats, usize::MAX),
             };
-            cell.from as usize + furthest <= bytes && to <= to_most && beside <= beside_most
+            cell.from as usize + panels.reach <= bytes && to <= to_most && beside <= beside_most
         };
-        lists && ratio && self.cells.iter().all(inside)
+        let in_order = self.cells.is_sorted_by_key(|cell| cell.from);
+        lists && ratio && in_order && self.cells.iter().all(inside)
     }
 }
 
@@ -97,6 +107,9 @@ pub(crate) struct Arena<'a> {
     pub bytes: &'a mut [u8],
     /// What shortcuts wait in.
     pub floats: &'a mut [f32],
+    /// Room for what a convolution reads, in 16 bits: [`Convolving::reads`] of the largest, or nothing for
+    /// kernels that read the bytes ([`Kernel::widens`]).
+    pub shorts: &'a mut [i16],
 }
 
 /// A way to compute, exact on the processors that have it.
@@ -191,6 +204,19 @@ impl Kernel {
         }
     }
 
+    /// How its weights are grouped.
+    pub(crate) fn grouping(self) -> Grouping {
+        match self {
+            Self::Simd128 => Grouping::Runs,
+            _ => Grouping::Pairs,
+        }
+    }
+
+    /// Whether it wants [`Arena::shorts`].
+    pub(crate) fn widens(self) -> bool {
+        self == Self::Simd128
+    }
+
     /// Computes a convolution whose weights were packed for this kernel.
     ///
     /// `convolving` must fit the arena ([`Convolving::fits`]), and the kernel be available.
@@ -201,6 +227,7 @@ impl Kernel {
     pub(crate) fn convolve(self, convolving: &Convolving, arena: &mut Arena<'_>) {
         debug_assert!(convolving.fits(arena.bytes.len(), arena.floats.len()));
         debug_assert!(self.is_available() && convolving.panels.width == self.panel());
+        debug_assert!(!self.widens() || convolving.reads().len() <= arena.shorts.len());
         match self {
             Self::Scalar => scalar::convolve(convolving, arena),
             // SAFETY: a network is only built with an available kernel, and only if every

@@ -1,7 +1,6 @@
 //! The specification: what every kernel computes, in plain Rust.
 
 use super::{Arena, Convolving, Ending};
-use crate::pack::DEPTH;
 
 /// See [`super::Kernel::convolve`].
 pub(super) fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
@@ -33,12 +32,11 @@ pub(crate) fn step(value: f32) -> u8 {
 fn sum(convolving: &Convolving, bytes: &[u8], from: usize, channel: usize) -> i32 {
     let panels = &convolving.panels;
     let panel = &panels.panels[channel / panels.width];
-    let weights = &panels.bytes()[panel.begin + channel % panels.width * DEPTH..];
-    let groups = weights.chunks(panels.width * DEPTH);
-    let offsets = panel.pairs.as_flattened().iter().chain(&panel.singles);
+    let weights = &panels.bytes()[panel.begin + channel % panels.width * panels.depth..];
+    let groups = weights.chunks(panels.width * panels.depth);
     let mut sum = 0;
-    for (offset, weights) in offsets.zip(groups) {
-        let inputs = &bytes[from + *offset as usize..][..DEPTH];
+    for (offset, weights) in panel.offsets().zip(groups) {
+        let inputs = &bytes[from + offset..][..panels.depth];
         for (weight, input) in weights.iter().zip(inputs) {
             sum += i32::from(*weight) * i32::from(*input);
         }

@@ -1,97 +1,147 @@
 //! wasm with 128-bit vectors.
 //!
-//! Products are of 16 bits, so weights and activations are widened as they are read, and pairs of
-//! products are added on the way to 32 bits: a channel's sum is in two lanes until it ends.
+//! There are no products of bytes, so everything is widened to 16 bits: activations once for each
+//! convolution, weights as they are read, each for four cells. An instruction adds the products of two inputs
+//! to the sums of four channels.
 
 use std::arch::wasm32::*;
 
-use super::lanes::Lanes;
-use super::{Arena, Convolving, tiled};
+use super::{Arena, Convolving, Ending};
+use crate::geometry::Cell;
+use crate::pack::{RUN, SHORT_DEPTH as DEPTH};
 
-pub(super) struct Simd128;
+/// Of a panel: two vectors of sums.
+const CHANNELS: usize = 8;
 
+/// Of a tile: as many as engines keep in 16 registers, with their sums and activations.
+const CELLS: usize = 4;
+
+/// Of a cell and a panel's channels.
+type Sums = [v128; 2];
+
+/// Computes a convolution.
+///
 /// # Safety
-/// As for [`tiled::convolve`].
-#[allow(unsafe_code, reason = "addresses")]
+/// `convolving` fits the arena, whose shorts it fits too, and its panels are of [`CHANNELS`].
+#[allow(
+    unsafe_code,
+    reason = "addresses; bounds were checked once, when the network was built"
+)]
 pub(super) unsafe fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
-    // SAFETY: the caller's promise.
-    unsafe { tiled::convolve::<Simd128>(convolving, arena) }
-}
-
-// SAFETY: each function is the instructions that the trait describes.
-#[allow(unsafe_code, reason = "addresses")]
-unsafe impl Lanes for Simd128 {
-    const COUNT: usize = 4;
-    const CELLS: usize = 2;
-    /// Of channels 0, 0, 1, 1 and 2, 2, 3, 3.
-    type Sums = [v128; 2];
-    type Weights = [v128; 2];
-    type Four = v128;
-    type Floats = v128;
-
-    #[inline(always)]
-    unsafe fn zero() -> [v128; 2] {
-        [i32x4_splat(0); 2]
+    let reads = convolving.reads();
+    for (to, from) in arena.shorts.iter_mut().zip(&arena.bytes[reads.clone()]) {
+        *to = i16::from(*from);
     }
-
-    #[inline(always)]
-    unsafe fn weights(at: *const i8) -> [v128; 2] {
-        unsafe {
-            [
-                i16x8_load_extend_i8x8(at),
-                i16x8_load_extend_i8x8(at.add(8)),
-            ]
+    for panel in 0..convolving.channels_out() / CHANNELS {
+        for cells in convolving.cells.chunks(CELLS) {
+            // SAFETY: the caller's promise.
+            unsafe {
+                match cells.len() {
+                    1 => compute::<1>(convolving, arena, panel, cells, reads.start),
+                    2 => compute::<2>(convolving, arena, panel, cells, reads.start),
+                    3 => compute::<3>(convolving, arena, panel, cells, reads.start),
+                    _ => compute::<CELLS>(convolving, arena, panel, cells, reads.start),
+                }
+            }
         }
     }
+}
 
-    #[inline(always)]
-    unsafe fn four(at: *const u8) -> v128 {
-        unsafe { i16x8_extend_low_u8x16(v128_load32_splat(at.cast())) }
+#[allow(unsafe_code, reason = "as for `convolve`")]
+unsafe fn compute<const CELLS: usize>(
+    convolving: &Convolving,
+    arena: &mut Arena<'_>,
+    panel: usize,
+    cells: &[Cell],
+    begin: usize,
+) {
+    let shorts = arena.shorts.as_ptr();
+    // SAFETY: all positions lie in the arena and in the lists, as `Convolving::fits` has checked, and what
+    // lies `begin` and more in its bytes was widened.
+    unsafe {
+        let mut sums = [[i32x4_splat(0); 2]; CELLS];
+        let order = convolving.panels.panels.get_unchecked(panel);
+        let mut weights = convolving.panels.bytes().as_ptr().add(order.begin);
+        let from: [*const i16; CELLS] =
+            std::array::from_fn(|at| shorts.add(cells.get_unchecked(at).from as usize - begin));
+        for &offset in &order.runs {
+            let from = from.map(|from| from.add(offset as usize));
+            for group in 0..RUN {
+                let from = from.map(|from| from.add(group * DEPTH));
+                add(&mut sums, weights.add(group * CHANNELS * DEPTH), from);
+            }
+            weights = weights.add(RUN * CHANNELS * DEPTH);
+        }
+        for &offset in &order.singles {
+            let from = from.map(|from| from.add(offset as usize));
+            add(&mut sums, weights, from);
+            weights = weights.add(CHANNELS * DEPTH);
+        }
+        for (sums, cell) in sums.into_iter().zip(cells) {
+            for (vector, sums) in sums.into_iter().enumerate() {
+                end(convolving, arena, sums, panel * CHANNELS + vector * 4, cell);
+            }
+        }
     }
+}
 
-    #[inline(always)]
-    unsafe fn add(sums: [v128; 2], weights: [v128; 2], four: v128) -> [v128; 2] {
-        [
-            i32x4_add(sums[0], i32x4_dot_i16x8(weights[0], four)),
-            i32x4_add(sums[1], i32x4_dot_i16x8(weights[1], four)),
-        ]
+/// Adds the products of two activations of each cell and two weights of each channel.
+#[allow(unsafe_code, reason = "addresses")]
+#[inline(always)]
+unsafe fn add<const CELLS: usize>(
+    sums: &mut [Sums; CELLS],
+    weights: *const i8,
+    from: [*const i16; CELLS],
+) {
+    unsafe {
+        let low = i16x8_load_extend_i8x8(weights);
+        let high = i16x8_load_extend_i8x8(weights.add(8));
+        for (sums, from) in sums.iter_mut().zip(from) {
+            let two = v128_load32_splat(from.cast());
+            sums[0] = i32x4_add(sums[0], i32x4_dot_i16x8(low, two));
+            sums[1] = i32x4_add(sums[1], i32x4_dot_i16x8(high, two));
+        }
     }
+}
 
-    #[inline(always)]
-    unsafe fn affine(sums: [v128; 2], factor: *const f32, offset: *const f32) -> v128 {
-        let [low, high] = sums;
-        let sums = i32x4_add(
-            i32x4_shuffle::<0, 2, 4, 6>(low, high),
-            i32x4_shuffle::<1, 3, 5, 7>(low, high),
-        );
-        unsafe { affine(sums, factor, offset) }
-    }
-
-    #[inline(always)]
-    unsafe fn plus_integers(values: v128, at: *const u8, ratio: *const f32) -> v128 {
-        unsafe { plus_integers(values, at, ratio) }
-    }
-
-    #[inline(always)]
-    unsafe fn plus_floats(values: v128, at: *const f32) -> v128 {
-        unsafe { f32x4_add(values, v128_load(at.cast())) }
-    }
-
-    #[inline(always)]
-    unsafe fn write_floats(values: v128, at: *mut f32) {
-        unsafe { v128_store(at.cast(), values) }
-    }
-
-    #[inline(always)]
-    unsafe fn write_steps(values: v128, at: *mut u8) {
-        unsafe { write_steps(values, at) }
+/// What follows the sums of one cell's four channels from `channel` on.
+#[allow(unsafe_code, reason = "addresses")]
+#[inline(always)]
+unsafe fn end(
+    convolving: &Convolving,
+    arena: &mut Arena<'_>,
+    sums: v128,
+    channel: usize,
+    cell: &Cell,
+) {
+    let bytes = arena.bytes.as_mut_ptr();
+    let floats = arena.floats.as_mut_ptr();
+    // SAFETY: as in `compute`.
+    unsafe {
+        let [factor, offset] =
+            [&convolving.factor, &convolving.offset].map(|list| list.as_ptr().add(channel));
+        let values = affine(sums, factor, offset);
+        let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
+        match &convolving.ending {
+            Ending::Step => write_steps(values, bytes.add(to)),
+            Ending::StepBesideIntegers(ratio) => {
+                let ratio = ratio.as_ptr().add(channel);
+                let values = plus_integers(values, bytes.add(beside), ratio);
+                write_steps(values, bytes.add(to));
+            }
+            Ending::StepBesideFloats => {
+                let values = f32x4_add(values, v128_load(floats.add(beside).cast()));
+                write_steps(values, bytes.add(to));
+            }
+            Ending::Floats => v128_store(floats.add(to).cast(), values),
+        }
     }
 }
 
 /// Added to a float below 2²², its lowest bits are the nearest integer, ties to even.
 const MAGIC: f32 = 12_582_912.0;
 
-/// See [`Lanes::affine`]; one sum a lane.
+/// See [`super::lanes::Lanes::affine`]; one sum a lane.
 #[allow(unsafe_code, reason = "addresses")]
 #[inline(always)]
 pub(super) unsafe fn affine(sums: v128, factor: *const f32, offset: *const f32) -> v128 {
@@ -101,7 +151,7 @@ pub(super) unsafe fn affine(sums: v128, factor: *const f32, offset: *const f32) 
     }
 }
 
-/// See [`Lanes::plus_integers`].
+/// See [`super::lanes::Lanes::plus_integers`].
 #[allow(unsafe_code, reason = "addresses")]
 #[inline(always)]
 pub(super) unsafe fn plus_integers(values: v128, at: *const u8, ratio: *const f32) -> v128 {
@@ -112,7 +162,7 @@ pub(super) unsafe fn plus_integers(values: v128, at: *const u8, ratio: *const f3
     }
 }
 
-/// See [`Lanes::write_steps`].
+/// See [`super::lanes::Lanes::write_steps`].
 #[allow(unsafe_code, reason = "addresses")]
 #[inline(always)]
 pub(super) unsafe fn write_steps(values: v128, at: *mut u8) {

@@ -28,6 +28,8 @@ fn site(name: &str) -> std::path::PathBuf {
         ("sub folder/index.html", "<p>sub"),
         (".hidden", "hidden"),
         ("_headers", "/*\n  X-Site: ours\n"),
+        ("long.css", &"p{color:red}".repeat(100)),
+        ("long.shard", &"p{color:red}".repeat(100)),
     ] {
         std::fs::write(site.join(file), content).unwrap();
     }
@@ -92,6 +94,50 @@ fn every_address_gets_its_answer() {
 }
 
 #[test]
+fn a_part_of_a_file_is_sent_where_it_is_asked_for() {
+    let address = serve(&site("ranges"));
+    let cases: [(&str, &str, &[&str]); 6] = [
+        (
+            "bytes=3-",
+            "206",
+            &[
+                "Content-Range: bytes 3-7/8",
+                "Content-Length: 5",
+                "\r\n\r\nfront",
+            ],
+        ),
+        (
+            "bytes=3-4",
+            "206",
+            &["Content-Range: bytes 3-4/8", "\r\n\r\nfr"],
+        ),
+        (
+            "bytes=0-99",
+            "206",
+            &["Content-Range: bytes 0-7/8", "\r\n\r\n<p>front"],
+        ),
+        ("bytes=8-", "416", &[]),
+        (
+            "bytes=-2",
+            "200",
+            &["Accept-Ranges: bytes", "\r\n\r\n<p>front"],
+        ),
+        ("pages=1-2", "200", &["\r\n\r\n<p>front"]),
+    ];
+    let mut wrong = Vec::new();
+    for (range, status, needles) in cases {
+        let request = format!("GET / HTTP/1.1\r\nRange: {range}\r\nConnection: close\r\n\r\n");
+        let answer = exchange(&address, &request);
+        let right = answer.starts_with(&format!("HTTP/1.1 {status} "))
+            && needles.iter().all(|needle| answer.contains(needle));
+        if !right {
+            wrong.push(format!("{range}: {answer}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn a_connection_is_kept_for_the_next_request() {
     let address = serve(&site("keep"));
     let answer = exchange(
@@ -121,4 +167,29 @@ fn a_taken_port_is_passed_over_only_when_asked() {
     assert!(second.address.port() > port);
     assert!(Host::bind(&folder, port, false, None).is_err());
     assert!(Host::bind(&folder.join("nowhere"), 0, false, None).is_err());
+}
+
+#[test]
+fn text_is_compressed_for_those_who_take_it() {
+    let address = serve(&site("brotli"));
+    let cases = [
+        ("GET /long.css", "Accept-Encoding: gzip, br\r\n", true),
+        ("HEAD /long.css", "Accept-Encoding: gzip, br\r\n", true),
+        ("GET /long.css", "Accept-Encoding: gzip\r\n", false),
+        ("GET /long.css", "", false),
+        ("GET /long.shard", "Accept-Encoding: gzip, br\r\n", false),
+        ("GET /", "Accept-Encoding: gzip, br\r\n", false), // too small
+    ];
+    let mut wrong = Vec::new();
+    for (line, accept, expected) in cases {
+        let request = format!("{line} HTTP/1.1\r\n{accept}Connection: close\r\n\r\n");
+        let answer = exchange(&address, &request);
+        let is_compressed = answer.contains("Content-Encoding: br\r\n");
+        let is_told = answer.contains("Vary: Accept-Encoding\r\n") || line.contains("shard");
+        let is_plain = answer.contains("p{color:red}") || line == "GET /";
+        if is_compressed != expected || !is_told || is_plain == expected {
+            wrong.push(format!("{line} {accept}: {answer}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

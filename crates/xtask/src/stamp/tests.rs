@@ -96,7 +96,9 @@ fn files_are_named_by_content_and_found_by_the_page() {
     assert_eq!(index, format!("{before}{after}"));
     let start = std::fs::read_to_string(folder.join(start)).unwrap();
     assert!(
-        start.starts_with("import init") && start.ends_with("});\n"),
+        start.starts_with("addEventListener(\"beforeinstallprompt\"")
+            && start.contains("\nimport init")
+            && start.ends_with("});\n"),
         "{start}"
     );
 }

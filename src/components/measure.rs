@@ -1,0 +1,91 @@
+//! What this device can do, measured on demand.
+
+use leptos::prelude::*;
+
+use crate::messages::measure as words;
+use crate::state::measure::{MeasureAction, Row};
+use crate::state::{Action, State};
+
+/// A button, and a table once there is something in it.
+#[component]
+pub fn Measure(
+    /// The page.
+    state: ReadSignal<State>,
+    /// Takes what a person does.
+    act: Callback<Action>,
+) -> impl IntoView {
+    let status = Memo::new(move |_| state.with(|state| words::measuring(&state.measuring)));
+    let is_on = Memo::new(move |_| state.with(|state| state.measuring.is_on()));
+    let rows = Memo::new(move |_| state.with(|state| state.measuring.rows.clone()));
+    // One button, so that the keyboard's place is kept.
+    let name = move || match (is_on.get(), rows.with(Vec::is_empty)) {
+        (true, _) => words::STOP,
+        (false, true) => words::BEGIN,
+        (false, false) => words::BEGIN_AGAIN,
+    };
+    let press = move |_| {
+        let action = match is_on.get_untracked() {
+            true => MeasureAction::Stop,
+            false => MeasureAction::Begin,
+        };
+        act.run(Action::Measure(action));
+    };
+    let save = move |_| act.run(Action::Measure(MeasureAction::Save));
+    view! {
+        <details class="measure" data-testid="measure">
+            <summary>{words::MEASURE}</summary>
+            <p>{words::MEASURE_MEANING}</p>
+            <div class="measure-buttons">
+                <button type="button" class="button" data-testid="measure-begin" on:click=press>
+                    {name}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    class:gone=move || rows.with(Vec::is_empty) || is_on.get()
+                    data-testid="measure-save"
+                    on:click=save
+                >
+                    {words::SAVE}
+                </button>
+            </div>
+            <p role="status" aria-live="polite" data-testid="measure-status">
+                {move || status.get()}
+            </p>
+            {move || rows.with(|rows| (!rows.is_empty()).then(|| table(rows)))}
+        </details>
+    }
+}
+
+fn table(rows: &[Row]) -> impl IntoView + use<> {
+    let heads = words::COLUMNS.map(|name| view! { <th scope="col">{name}</th> });
+    let rows = rows.iter().map(line).collect_view();
+    view! {
+        <div class="measure-figures">
+            <table>
+                <caption>{words::FIGURES}</caption>
+                <thead>
+                    <tr>{heads.into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn line(row: &Row) -> impl IntoView + use<> {
+    let cells = match words::cells(row) {
+        Ok(cells) => cells
+            .map(|figure| view! { <td>{figure}</td> })
+            .into_iter()
+            .collect_view()
+            .into_any(),
+        Err(sentence) => view! { <td colspan="4">{sentence}</td> }.into_any(),
+    };
+    view! {
+        <tr data-testid="measured" data-engine=row.engine.key()>
+            <th scope="row">{words::engine_name(row.engine)}</th>
+            {cells}
+        </tr>
+    }
+}

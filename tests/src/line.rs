@@ -1,0 +1,221 @@
+//! The line between a browser and a host: it counts what passes, and can be cut or unplugged.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// More than any head of ours, or of a browser.
+const MOST_HEAD_BYTES: u64 = 64 << 10;
+
+/// What passed for one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// As the browser wrote it.
+    pub method: String,
+    /// From the first slash on.
+    pub path: String,
+    /// The wanted part of the file; none for the whole.
+    pub range: Option<String>,
+    /// Of the host's answer; 0 if there was none.
+    pub status: u16,
+    /// Bytes of the answer's body that the browser was sent.
+    pub down: u64,
+    /// Bytes of a body that the browser sent.
+    pub up: u64,
+}
+
+/// Passes requests on to a host, from an address of its own, until the process ends. The address stays
+/// the same when the plug is pulled, so that it is the same site afterwards.
+#[derive(Clone, Debug)]
+pub struct Line {
+    address: SocketAddr,
+    host: String,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    is_unplugged: bool,
+    has_no_ranges: bool,
+    cuts: Vec<Cut>,
+    exchanges: Vec<Exchange>,
+}
+
+#[derive(Clone, Debug)]
+struct Cut {
+    path: String,
+    after: u64,
+    unplug: bool,
+}
+
+impl Line {
+    /// To the host at `address`, as [`crate::Host::address`] gives it.
+    pub fn to(address: &str) -> Self {
+        let host = address.trim_start_matches("http://").trim_end_matches('/');
+        let bound = TcpListener::bind(("127.0.0.1", 0))
+            .and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (address, listener) = bound.unwrap_or_else(|error| panic!("no line: {error}"));
+        let line = Self {
+            address,
+            host: host.to_owned(),
+            state: Arc::default(),
+        };
+        let listening = line.clone();
+        thread::spawn(move || {
+            for connection in listener.incoming().flatten() {
+                let line = listening.clone();
+                // It fails when the browser or the host goes away, which is their right.
+                thread::spawn(move || line.pass(&connection).ok());
+            }
+        });
+        line
+    }
+
+    /// With a slash at its end.
+    pub fn address(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// Everything that passed so far, in the order of its beginning.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.state().exchanges.clone()
+    }
+
+    /// Cuts the next answer for a path that begins so after this many bytes of its body. Later calls are
+    /// for later answers.
+    pub fn cut(&self, path: &str, after: u64) {
+        self.add_cut(path, after, false);
+    }
+
+    /// The same, and the plug is pulled with it.
+    pub fn cut_and_unplug(&self, path: &str, after: u64) {
+        self.add_cut(path, after, true);
+    }
+
+    fn add_cut(&self, path: &str, after: u64, unplug: bool) {
+        let path = path.to_owned();
+        self.state().cuts.push(Cut {
+            path,
+            after,
+            unplug,
+        });
+    }
+
+    /// Nothing passes any more, or everything does again.
+    pub fn plug(&self, is_plugged: bool) {
+        self.state().is_unplugged = !is_plugged;
+    }
+
+    /// From now on the host answers with whole files only.
+    pub fn forbid_ranges(&self) {
+        self.state().has_no_ranges = true;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One request and its answer; the connection ends with it.
+    fn pass(&self, browser: &TcpStream) -> io::Result<()> {
+        browser.set_read_timeout(Some(Duration::from_secs(30)))?;
+        let mut from_browser = BufReader::new(browser);
+        let head = read_head(&mut from_browser)?;
+        let (is_unplugged, has_no_ranges) = {
+            let state = self.state();
+            (state.is_unplugged, state.has_no_ranges)
+        };
+        let Some(first) = head.first().filter(|_| !is_unplugged) else {
+            return browser.shutdown(Shutdown::Both);
+        };
+        let mut words = first.split(' ').map(str::to_owned);
+        let mut exchange = Exchange {
+            method: words.next().unwrap_or_default(),
+            path: words.next().unwrap_or_default(),
+            range: header(&head, "range").map(str::to_owned),
+            status: 0,
+            down: 0,
+            up: 0,
+        };
+        let body = header(&head, "content-length").and_then(|length| length.parse().ok());
+        let mut sent = Vec::new();
+        from_browser
+            .take(body.unwrap_or(0))
+            .read_to_end(&mut sent)?;
+        exchange.up = sent.len() as u64;
+        let path = exchange.path.clone();
+        let place = {
+            let mut state = self.state();
+            state.exchanges.push(exchange);
+            state.exchanges.len() - 1
+        };
+
+        let mut host = TcpStream::connect(&self.host)?;
+        let kept = head.iter().filter(|line| {
+            let name = line.split(':').next().unwrap_or_default();
+            let is_range = has_no_ranges && name.eq_ignore_ascii_case("range");
+            !is_range && !name.eq_ignore_ascii_case("connection")
+        });
+        let lines: String = kept.flat_map(|line| [line.as_str(), "\r\n"]).collect();
+        host.write_all(format!("{lines}Connection: close\r\n\r\n").as_bytes())?;
+        host.write_all(&sent)?;
+
+        let mut from_host = BufReader::new(host);
+        let head = read_head(&mut from_host)?;
+        let status = head.first().and_then(|line| line.split(' ').nth(1));
+        let status = status.and_then(|status| status.parse().ok());
+        self.state().exchanges[place].status = status.unwrap_or(0);
+        let cut = {
+            let mut state = self.state();
+            let found = state
+                .cuts
+                .iter()
+                .position(|cut| path.starts_with(&cut.path));
+            found.map(|found| state.cuts.remove(found))
+        };
+        let mut to_browser = browser;
+        let lines: String = head
+            .iter()
+            .flat_map(|line| [line.as_str(), "\r\n"])
+            .collect();
+        to_browser.write_all(format!("{lines}\r\n").as_bytes())?;
+        let most = cut.as_ref().map_or(u64::MAX, |cut| cut.after);
+        let mut body = from_host.take(most);
+        let mut block = vec![0; 16 << 10];
+        loop {
+            let length = body.read(&mut block)?;
+            if length == 0 || self.state().is_unplugged {
+                break;
+            }
+            to_browser.write_all(&block[..length])?;
+            self.state().exchanges[place].down += length as u64;
+        }
+        if cut.is_some_and(|cut| cut.unplug) {
+            self.plug(false);
+        }
+        browser.shutdown(Shutdown::Both)
+    }
+}
+
+/// The lines before the empty one; none if the other side said nothing.
+fn read_head(from: &mut impl BufRead) -> io::Result<Vec<String>> {
+    let mut limited = from.take(MOST_HEAD_BYTES);
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        let length = limited.read_line(&mut line)?;
+        match line.trim_end() {
+            "" if length == 0 || !lines.is_empty() => return Ok(lines),
+            "" => {}
+            line => lines.push(line.to_owned()),
+        }
+    }
+}
+
+fn header<'a>(head: &'a [String], name: &str) -> Option<&'a str> {
+    head.iter().skip(1).find_map(|line| {
+        let (known, value) = line.split_once(':')?;
+        known.eq_ignore_ascii_case(name).then(|| value.trim())
+    })
+}
