@@ -66,7 +66,7 @@ impl Hands {
                     Subject::Garment(file) => (Request::Renew { number }, files::file(&file).await),
                 };
                 match bytes {
-                    Some(bytes) => self.send_for_wardrobe(Some(worker), request, Some(&bytes)),
+                    Some(bytes) => self.tend(Some(worker), request, Some(&bytes)),
                     None => self.tell(Action::Unreadable { number }),
                 }
             }),
@@ -77,12 +77,12 @@ impl Hands {
             }),
             Effect::Remove(key) => spawn_local(async move {
                 let is_done = files::remove(&key, None).await;
-                self.send_for_wardrobe(None, Request::Remove { key }, None);
+                self.tend(None, Request::Remove { key }, None);
                 self.tell(Action::Removed { key, is_done });
             }),
             Effect::Clear => spawn_local(async move {
                 let is_done = files::clear().await;
-                self.send_for_wardrobe(None, Request::Clear, None);
+                self.tend(None, Request::Clear, None);
                 self.tell(Action::Forgotten { is_done });
             }),
             Effect::RememberLeft(left) => storage::put(LEFT, &left.to_string()),
@@ -113,11 +113,11 @@ impl Hands {
                 components: piece.row.len(),
             });
         }
-        self.send_for_wardrobe(Some(worker), Request::Recall { pieces }, Some(&rows));
+        self.tend(Some(worker), Request::Recall { pieces }, Some(&rows));
     }
 
     /// To this engine, or to whichever runs; nothing if it does not run any more.
-    fn send_for_wardrobe(self, worker: Option<u64>, request: Request, bytes: Option<&[u8]>) {
+    fn tend(self, worker: Option<u64>, request: Request, bytes: Option<&[u8]>) {
         let Some(running) = self.state.with_untracked(state::State::started_worker) else {
             return;
         };

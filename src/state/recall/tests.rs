@@ -174,10 +174,9 @@ fn steps_back_and_forward_restore_what_was_there() {
     assert_eq!(hears(&mut state, found(3)), []);
     assert_eq!(state.phase(), Phase::Idle);
 
-    assert_eq!(
-        goes_to(&mut state, &fragment(2)),
-        [search(5, 2), Effect::Reveal]
-    );
+    let effects = goes_to(&mut state, &fragment(2));
+    let (id, photo) = (5, photo("b"));
+    assert_eq!(effects, [Effect::Search { id, photo }, Effect::Reveal]);
     hears(&mut state, found(5));
     assert_eq!(goes_to(&mut state, &fragment(2)), [], "it is there already");
 }
