@@ -24,9 +24,10 @@ pub fn Card(
     /// Takes what a person does.
     act: Callback<Action>,
 ) -> impl IntoView {
-    let thumbnail = Memo::new(move |_| {
+    let thumbnail = Memo::new(move |last: Option<&Option<Thumbnail>>| {
         state.with(|state| match &state.work {
             Work::Found(answer) => answer.thumbnails.get(rank).cloned(),
+            _ if state.is_refining() => last.cloned().flatten(),
             _ => None,
         })
     });

@@ -7,7 +7,8 @@ use crate::comparison::Comparison;
 use crate::messages;
 use crate::state::{Action, COUNT, Phase, State, Work};
 
-/// Cards once there is an answer, shadows of cards before, nothing after a failure. If nothing is
+/// Cards once there is an answer, shadows of cards before, nothing after a failure; those of the last
+/// answer while another part of the photo is looked at. If nothing is
 /// close to the photo, it says so above them, and what may help.
 #[component]
 pub fn Results(
@@ -18,9 +19,11 @@ pub fn Results(
 ) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(State::phase));
     let is_busy = move || matches!(phase.get(), Phase::Preparing | Phase::Looking);
-    let found = Memo::new(move |_| {
+    // While another part of the same photo is looked at, the last answer stays, so that nothing flickers.
+    let found = Memo::new(move |last: Option<&Option<_>>| {
         state.with(|state| match &state.work {
             Work::Found(answer) => Some((answer.guesses.clone(), answer.matches.clone())),
+            _ if state.is_refining() => last.cloned().flatten(),
             _ => None,
         })
     });
