@@ -54,10 +54,11 @@ pub fn Card(
         let now = entries.with(|all| all.iter().find(|other| other.key == key).cloned());
         now.unwrap_or_else(|| last.unwrap_or(&entry).clone())
     });
-    let thumbnail = Memo::new(move |_| {
+    let thumbnail = Memo::new(move |last: Option<&Option<Thumbnail>>| {
         let rank = entry.with(|entry| entry.rank);
         state.with(|state| match &state.work {
             Work::Found(answer) => answer.thumbnails.get(rank).cloned(),
+            _ if state.is_refining() => last.cloned().flatten(),
             _ => None,
         })
     });

@@ -14,8 +14,9 @@ use crate::web::page;
 /// The list of cards, which takes the focus where the button that had it is gone.
 const RESULTS_ID: &str = "results";
 
-/// Cards once there is an answer, shadows of cards before, nothing after a failure. If nothing is
-/// close to the photo, it says so above them, and what may help. Around them are the ways on.
+/// Cards once there is an answer, shadows of cards before, nothing after a failure; those of the last
+/// answer while another part of the photo is looked at. If nothing is close to the photo, it says so
+/// above them, and what may help. Around them are the ways on.
 #[component]
 pub fn Results(
     /// The page.
@@ -26,7 +27,13 @@ pub fn Results(
     let phase = Memo::new(move |_| state.with(State::phase));
     let is_waiting = move || matches!(phase.get(), Phase::Preparing | Phase::Looking);
     let is_busy = move || is_waiting() || state.with(|state| state.refinement.is_ranking);
-    let entries = Memo::new(move |_| state.with(entries));
+    // While another part of the same photo is looked at, the last answer stays, so that nothing flickers.
+    let entries = Memo::new(move |last: Option<&Vec<Entry>>| {
+        state.with(|state| match last {
+            Some(last) if state.is_refining() => last.clone(),
+            _ => entries(state),
+        })
+    });
     let is_nothing_close = Memo::new(move |_| {
         state.with(|state| match &state.work {
             Work::Found(answer) => answer.is_nothing_close(),

@@ -4,7 +4,7 @@
 
 use imageprep::Crop;
 
-use super::{Effect, State};
+use super::{Effect, State, Work};
 
 /// Of a side of the box: a tenth of the photo's. Less is too little to look at, and too small to hold.
 const LEAST: i32 = 1_000;
@@ -220,6 +220,11 @@ impl State {
     /// The part of the photo to search; none leaves it to the engine.
     pub fn wanted_part(&self) -> Option<Crop> {
         self.framing.wanted
+    }
+
+    /// Whether another part of a photo is looked at that has been answered before.
+    pub fn is_refining(&self) -> bool {
+        self.framing.is_known && matches!(self.work, Work::Waiting | Work::Looking)
     }
 
     pub(super) fn frame(&mut self, action: CropAction) -> Vec<Effect> {

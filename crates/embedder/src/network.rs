@@ -214,7 +214,7 @@ impl Embedder {
     /// The garment in a picture of these columns and rows, whose map this is; none if it is most of the
     /// picture, or cannot be told from the rest.
     pub fn garment(&self, map: &FeatureMap, size: [u32; 2]) -> Option<Crop> {
-        garment(map, &self.manifest.recipe, size)
+        garment(map, self.added.head.as_ref(), &self.manifest.recipe, size)
     }
 
     /// What each cell of `map` adds to the embedding of the picture that it is of.

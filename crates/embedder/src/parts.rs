@@ -66,6 +66,17 @@ impl Parts {
         })
     }
 
+    /// The embedding itself, `[D]`: all of it together.
+    pub fn whole(&self) -> Vec<f32> {
+        let mut whole = self.rest.clone();
+        for cell in self.cells.chunks_exact(self.dimension.max(1)) {
+            for (sum, value) in whole.iter_mut().zip(cell) {
+                *sum += value;
+            }
+        }
+        whole
+    }
+
     /// Where the cosine with `direction`, `[D]`, of unit length, comes from. A direction of another
     /// dimension has no cosine, and no share of it.
     pub fn shares(&self, direction: &[f32]) -> Shares {

@@ -5,7 +5,7 @@ use contract::Shares;
 use super::*;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Event, Narrowed};
-use crate::state::{Action, Adapter, Photo, Work};
+use crate::state::{Action, Adapter, Photo};
 
 fn crop(numbers: [u32; 4]) -> Crop {
     Crop::try_from(numbers).unwrap()
@@ -202,6 +202,7 @@ fn a_part_is_searched_once_the_box_has_settled() {
     );
     let effects = act(&mut state, CropAction::Settled { moves: moves + 1 });
     assert!(searches(&effects, 2), "{effects:?}");
+    assert!(state.is_refining(), "the last answer may stay to be seen");
     let part = crop([2_000, 3_000, 8_000, 7_000]);
     assert_eq!(state.wanted_part(), Some(part));
     assert_eq!(
