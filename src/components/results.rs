@@ -49,7 +49,7 @@ pub fn Results(
         }
     });
     let empty = move || {
-        is_waiting().then(|| {
+        (is_waiting() && entries.with(Vec::is_empty)).then(|| {
             (0..FIRST_COUNT)
                 .map(|_| view! { <EmptyCard /> })
                 .collect_view()

@@ -25,9 +25,9 @@ pub const COLUMNS: [&str; 5] = ["Engine", "Median", "Range", "First", "Until rea
 /// What is measured now, for the eye and the ear alike; empty before and after.
 pub fn measuring(measuring: &Measuring) -> &'static str {
     match measuring.engine() {
-        Some(Engine::Cpu) => "Measuring the processor…",
+        Some(Engine::Cpu) => "Measuring the processor; its files may have to be fetched first…",
         Some(Engine::WebGpu) => {
-            "Measuring the graphics card; its engine may have to be fetched first…"
+            "Measuring the graphics card; its files may have to be fetched first…"
         }
         None if measuring.rows.is_empty() => "",
         None => "Measured.",

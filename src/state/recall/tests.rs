@@ -152,18 +152,12 @@ fn steps_back_and_forward_restore_what_was_there() {
     assert_eq!(effects[0], record(2, false));
 
     let effects = goes_to(&mut state, &fragment(1));
-    let (id, photo) = (3, photo("a"));
-    assert_eq!(
-        effects,
-        [
-            Effect::Search {
-                id,
-                photo: photo.clone()
-            },
-            Effect::Reveal
-        ]
-    );
-    assert_eq!(state.photo, Some(photo));
+    let again = |id, name| Effect::Search {
+        id,
+        photo: photo(name),
+    };
+    assert_eq!(effects, [again(3, "a"), Effect::Reveal]);
+    assert_eq!(state.photo, Some(photo("a")));
     // What comes of the search before is not wanted any more.
     assert_eq!(hears(&mut state, found(2)), []);
     hears(&mut state, found(3));
@@ -175,8 +169,7 @@ fn steps_back_and_forward_restore_what_was_there() {
     assert_eq!(state.phase(), Phase::Idle);
 
     let effects = goes_to(&mut state, &fragment(2));
-    let (id, photo) = (5, photo("b"));
-    assert_eq!(effects, [Effect::Search { id, photo }, Effect::Reveal]);
+    assert_eq!(effects, [again(5, "b"), Effect::Reveal]);
     hears(&mut state, found(5));
     assert_eq!(goes_to(&mut state, &fragment(2)), [], "it is there already");
 }

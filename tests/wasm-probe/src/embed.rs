@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use contract::{Digest, Observation};
-use embedder::{Device, Embedder, Loader, ModelManifest};
+use embedder::{Device, Embedder, Kernel, Loader, ModelManifest};
 use imageprep::{Input, decode, golden_picture};
 
 /// A model that is being handed over part by part.
@@ -17,10 +17,10 @@ pub struct Eye {
 }
 
 impl Loading {
-    /// Begins with the bytes of `model.json`. `None` if they are none.
-    pub fn new(manifest: &[u8]) -> Option<Self> {
+    /// Begins with the bytes of `model.json`, to be computed by `kernel`. `None` if they are none.
+    pub fn new(manifest: &[u8], kernel: Kernel) -> Option<Self> {
         let manifest = ModelManifest::parse(manifest).ok()?;
-        Some(Self(Loader::new(manifest, Device::cpu())))
+        Some(Self(Loader::new(manifest, Device::Exact(kernel))))
     }
 
     /// Takes the next part. `None` if it is not the published one.

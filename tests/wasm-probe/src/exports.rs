@@ -1,7 +1,9 @@
 //! The raw exports. Addresses are those of wasm's linear memory.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::slice;
+
+use embedder::Kernel;
 
 use crate::{Bench, Eye, Loading, Way, WaysOn, refusal_code, tensor_digest};
 
@@ -12,6 +14,8 @@ thread_local! {
     static WAYS: RefCell<Option<WaysOn>> = const { RefCell::new(None) };
     /// The model that is being handed over.
     static LOADING: RefCell<Option<Loading>> = const { RefCell::new(None) };
+    /// What the next model is computed by.
+    static KERNEL: Cell<Option<Kernel>> = const { Cell::new(None) };
     /// The model that was handed over last.
     static EYE: RefCell<Option<Eye>> = const { RefCell::new(None) };
 }
@@ -61,6 +65,23 @@ unsafe extern "C" fn prepare_digest(address: *const u8, length: usize, out: *mut
     }
 }
 
+/// How many kernels there are here, the specification first.
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn kernels() -> u32 {
+    Kernel::available().count() as u32
+}
+
+/// Lets one of them, counted from 0, compute the next model, in the place of the fastest. Returns 0, or 1 if
+/// there is no such kernel.
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn choose_kernel(number: u32) -> i32 {
+    let kernel = Kernel::available().nth(number as usize);
+    KERNEL.set(kernel);
+    i32::from(kernel.is_none())
+}
+
 /// Begins to load a model with its manifest. Returns 0, or 1 if it is none.
 ///
 /// # Safety
@@ -72,7 +93,8 @@ unsafe extern "C" fn prepare_digest(address: *const u8, length: usize, out: *mut
 #[unsafe(no_mangle)]
 unsafe extern "C" fn model_begin(address: *const u8, length: usize) -> i32 {
     // SAFETY: the caller promises `length` readable bytes.
-    let loading = Loading::new(unsafe { slice::from_raw_parts(address, length) });
+    let manifest = unsafe { slice::from_raw_parts(address, length) };
+    let loading = Loading::new(manifest, KERNEL.get().unwrap_or_else(Kernel::best));
     let code = i32::from(loading.is_none());
     LOADING.set(loading);
     code

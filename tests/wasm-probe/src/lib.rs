@@ -5,6 +5,8 @@
 //!
 //! - `alloc(length) → address`, `free(address, length)`: room for what the caller hands over.
 //! - `prepare_digest(address, length, out) → code`: the SHA-256 of a picture's input tensor.
+//! - `kernels() → count`, `choose_kernel(number) → code`: what computes the model that is handed over next, the
+//!   fastest if nothing is chosen.
 //! - `model_begin(address, length) → code` with `model.json`, `model_part(address, length) → code` with each
 //!   part, `model_finish() → code`; then `embedding_digest(address, length, out) → code` of a picture's file,
 //!   and `look_once() → number` for the benchmarks.

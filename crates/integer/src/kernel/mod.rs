@@ -129,13 +129,15 @@ pub enum Kernel {
     NeonDot,
     /// wasm with 128-bit vectors.
     Simd128,
-    /// wasm with relaxed vectors, whose dot product is exact for 7-bit activations.
+    /// wasm with relaxed vectors: pairs of products in 16 bits.
     Relaxed,
+    /// wasm with relaxed vectors: four products to 32 bits at once.
+    RelaxedDot,
 }
 
 impl Kernel {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Scalar,
         Self::Avx2,
         Self::AvxVnni,
@@ -144,6 +146,7 @@ impl Kernel {
         Self::NeonDot,
         Self::Simd128,
         Self::Relaxed,
+        Self::RelaxedDot,
     ];
 
     /// Those that this processor has and this program was built with, the slowest first.
@@ -153,7 +156,17 @@ impl Kernel {
 
     /// The fastest of [`Kernel::available`].
     pub fn best() -> Self {
-        Self::available().last().unwrap_or(Self::Scalar)
+        let fast = Self::available().filter(|kernel| kernel.is_fast());
+        fast.last().unwrap_or(Self::Scalar)
+    }
+
+    /// Whether its instructions are this processor's own: an engine of wasm makes up for those that are not.
+    fn is_fast(self) -> bool {
+        match self {
+            #[cfg(all(target_family = "wasm", feature = "relaxed"))]
+            Self::RelaxedDot => relaxed::has_dot_product(),
+            _ => true,
+        }
     }
 
     /// As people call it.
@@ -167,6 +180,7 @@ impl Kernel {
             Self::NeonDot => "NEON dot product",
             Self::Simd128 => "wasm SIMD",
             Self::Relaxed => "wasm relaxed SIMD",
+            Self::RelaxedDot => "wasm relaxed SIMD dot product",
         }
     }
 
@@ -186,7 +200,7 @@ impl Kernel {
             #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
             Self::Simd128 => true,
             #[cfg(all(target_family = "wasm", feature = "relaxed"))]
-            Self::Relaxed => true,
+            Self::Relaxed | Self::RelaxedDot => true,
             #[allow(
                 unreachable_patterns,
                 reason = "which kernels are left depends on the target"
@@ -198,7 +212,12 @@ impl Kernel {
     /// Channels that are computed together.
     pub(crate) fn panel(self) -> usize {
         match self {
-            Self::Scalar | Self::Neon | Self::NeonDot | Self::Simd128 | Self::Relaxed => 8,
+            Self::Scalar
+            | Self::Neon
+            | Self::NeonDot
+            | Self::Simd128
+            | Self::Relaxed
+            | Self::RelaxedDot => 8,
             Self::Avx2 | Self::AvxVnni => 16,
             Self::Avx512Vnni => 32,
         }
@@ -246,6 +265,8 @@ impl Kernel {
             Self::Simd128 => unsafe { simd128::convolve(convolving, arena) },
             #[cfg(all(target_family = "wasm", feature = "relaxed"))]
             Self::Relaxed => unsafe { relaxed::convolve(convolving, arena) },
+            #[cfg(all(target_family = "wasm", feature = "relaxed"))]
+            Self::RelaxedDot => unsafe { relaxed::convolve_dot(convolving, arena) },
             #[allow(
                 unreachable_patterns,
                 reason = "which kernels are left depends on the target"
