@@ -16,7 +16,7 @@ const PICTURES: [(&str, &str); 3] = [
         "public/screenshots/desktop.png",
     ),
     (
-        "screenshots/phone-light-found.png",
+        "screenshots/phone-light-first.png",
         "public/screenshots/phone.png",
     ),
 ];
