@@ -16,7 +16,7 @@ const PICTURES: [(&str, &str); 3] = [
         "public/screenshots/desktop.png",
     ),
     (
-        "screenshots/results-360-light.png",
+        "screenshots/empty-360-light.png",
         "public/screenshots/phone.png",
     ),
 ];
