@@ -12,7 +12,7 @@ use crate::workspace::{WASM, Workspace};
 /// 0.22 wants a newer compiler than the one the project is built with.
 const TRUNK: &str = "0.21.14";
 
-/// Firefox's WebDriver server; it speaks with every Firefox from 115 on.
+/// Firefox's WebDriver server, as new as Debian's firefox-esr needs it.
 const GECKODRIVER: &str = "0.37.1";
 
 /// The tools only start or drive other programs: build them quickly rather than well.

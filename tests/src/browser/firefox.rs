@@ -12,8 +12,9 @@ pub async fn start(folder: &Path) -> WebDriverResult<(WebDriver, Vec<Running>)> 
     let port = free_port();
     let mut command = Command::new(program("GECKODRIVER", "geckodriver"));
     command.arg(format!("--port={port}"));
-    // A second port of its own choice is for its talk with Firefox.
-    command.args(["--marionette-port", "0", "--profile-root"]);
+    // Else every Firefox on this machine would want the same one for the talk that we do not use.
+    command.arg(format!("--websocket-port={}", free_port()));
+    command.arg("--profile-root");
     let geckodriver = Running::start(command.arg(folder))?;
     let mut capabilities = DesiredCapabilities::firefox();
     capabilities.set_firefox_binary(&program("FIREFOX", "firefox").to_string_lossy())?;
