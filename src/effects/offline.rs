@@ -91,7 +91,7 @@ impl Hands {
                 self.survey().await;
                 // Some browsers ask the person, who may take their time.
                 device::persist().await;
-                self.measure().await;
+                self.measure_storage().await;
             }),
             Effect::Survey => spawn_local(self.survey()),
             Effect::TakeOver => {
@@ -111,10 +111,10 @@ impl Hands {
     async fn survey(self) {
         let kept = device::survey(&self.engine_files(), MODEL, CATALOGUE).await;
         self.act(Action::Offline(offline::Action::Surveyed(kept)));
-        self.measure().await;
+        self.measure_storage().await;
     }
 
-    async fn measure(self) {
+    async fn measure_storage(self) {
         let storage = device::measure().await;
         self.act(Action::Offline(offline::Action::Measured(storage)));
     }

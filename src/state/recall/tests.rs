@@ -175,8 +175,11 @@ fn steps_back_and_forward_restore_what_was_there() {
     assert_eq!(state.phase(), Phase::Idle);
 
     let effects = goes_to(&mut state, &fragment(2));
-    let (id, photo) = (5, photo("b"));
-    assert_eq!(effects, [Effect::Search { id, photo }, Effect::Reveal]);
+    let is_second = |photo: &Photo| photo.label == "b";
+    assert!(
+        matches!(&effects[..], [Effect::Search { id: 5, photo }, Effect::Reveal] if is_second(photo)),
+        "{effects:?}"
+    );
     hears(&mut state, found(5));
     assert_eq!(goes_to(&mut state, &fragment(2)), [], "it is there already");
 }
