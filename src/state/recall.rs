@@ -371,6 +371,12 @@ impl State {
     fn forget_everything(&mut self) -> Vec<Effect> {
         let mut effects = self.let_go();
         effects.extend(self.forget_past());
+        let garments = std::mem::take(&mut self.wardrobe.garments).into_iter();
+        effects.extend(
+            garments
+                .filter_map(|garment| garment.address)
+                .map(Effect::Forget),
+        );
         // An engine at work would write again what is being deleted.
         effects.push(Effect::End);
         let mut fresh = Self::new(Choice::default());
@@ -380,7 +386,10 @@ impl State {
         fresh.model_bytes = self.model_bytes;
         fresh.given.hosts = std::mem::take(&mut self.given.hosts);
         fresh.given.fetch = self.given.fetch;
+        fresh.offline = std::mem::take(&mut self.offline);
+        fresh.offline.kept = None;
         fresh.worker = self.worker;
+        fresh.last_worker = self.last_worker;
         fresh.search = self.search + 1;
         fresh.recall.forgotten = Some(Forgotten::Begun);
         *self = fresh;

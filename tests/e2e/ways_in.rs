@@ -141,6 +141,7 @@ fn a_host_that_the_shop_names_is_asked_and_each_refusal_explained() {
         let neighbour = Neighbour::start(pictures::photo(120, 160));
         let site = Site::copy(&built.site);
         site.allow_pictures_from(&neighbour.origin());
+        site.list_assets(&built.xtask);
         let host = Host::start(&built.xtask, site.path());
         let page = Page::open(browser, host.address()).await?;
         let shown = text_of(&page, "address-hosts").await?;

@@ -161,7 +161,12 @@ fn a_change_of_mind_is_not_lost_before_the_answer() {
             .hears(1, found(1), Phase::Looking, &[])
             .hears(1, found(2), Phase::Found, &[]),
         Story::answered("once the engine is gone", hardware())
-            .hears(1, failed(None, broken()), Phase::Found, &[Effect::End])
+            .hears(
+                1,
+                failed(None, broken()),
+                Phase::Found,
+                &[Effect::End, Effect::Race(race::RaceEffect::Forget)],
+            )
             .then(
                 refine(value("Men")),
                 Phase::Preparing,
@@ -191,6 +196,7 @@ fn a_change_of_mind_is_not_lost_before_the_answer() {
                     forget("t0"),
                     start(2, Engine::Cpu),
                     search(3, "a"),
+                    Effect::Race(race::RaceEffect::Forget),
                 ],
             ),
         Story::answered("no engine lives through it", Adapter::None)

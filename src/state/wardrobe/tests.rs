@@ -140,7 +140,7 @@ fn owned(id: u64, names: &[&str]) -> protocol::Event {
 
 impl Story {
     fn new(name: &'static str, adapter: Adapter) -> Self {
-        let mut state = State::new(Choice::Automatic);
+        let mut state = State::new(Choice::WebGpu);
         state.update(state::Action::AdapterFound(adapter));
         Self {
             name,
