@@ -2,11 +2,11 @@
 
 use super::*;
 
-/// White on the left and of this colour on the right: 32 × 32 pixels, so that a JPEG's blocks of colour
-/// are of one half or the other.
+/// White on the left and of this colour on the right: 32 × 16 pixels, so that a JPEG's blocks of colour
+/// are of one half or the other, and each half fills a square input.
 fn half_white(colour: [u8; 3]) -> Vec<u8> {
     let row = [[255; 3].repeat(16), colour.repeat(16)].concat();
-    let picture = Rgb8::new(32, 32, row.repeat(32)).unwrap();
+    let picture = Rgb8::new(32, 16, row.repeat(16)).unwrap();
     imageprep::thumbnail(&picture, 32, 32)
 }
 
