@@ -9,22 +9,34 @@ use crate::components::engine_choice::EngineChoice;
 use crate::components::footer::Footer;
 use crate::components::header::Header;
 use crate::components::notice::{NOTICES_ID, Notices};
+use crate::components::refused::Refused;
 use crate::components::samples::Samples;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
+use crate::embedded;
+use crate::speech;
 use crate::state::{State, TICK_SECONDS};
-use crate::web::page;
+use crate::web::{address, page};
 
 /// Puts the page into its document. Called once, from `main`.
 pub fn start() {
     page::report_panics();
-    leptos::mount::mount_to_body(App);
+    match address::parameters().refusal {
+        Some(refusal) => leptos::mount::mount_to_body(move || view! { <Refused refusal /> }),
+        None => leptos::mount::mount_to_body(App),
+    }
     page::clear_first_paint();
 }
 
 #[component]
 fn App() -> impl IntoView {
-    let state = RwSignal::new(State::new(effects::remembered_choice()));
+    let parameters = address::parameters();
+    let mut first = State::new(effects::remembered_choice());
+    first.count = parameters.count;
+    let state = RwSignal::new(first);
+    let language = speech::begin(parameters.language);
+    embedded::begin(&parameters, language);
+    embedded::tell_all(state.read_only());
     let hands = Hands::new(state);
     let act = Callback::new(move |action| hands.act(action));
     let phase = Memo::new(move |_| state.with(|state| state.is_settled().then(|| state.phase())));
@@ -50,15 +62,22 @@ fn App() -> impl IntoView {
         Duration::from_secs(TICK_SECONDS.into()),
     );
     let state = state.read_only();
+    // In another language every component is made anew: what counts is in the state.
+    let said = move || {
+        language.track();
+        view! {
+            <Header state />
+            <main>
+                <WaysIn state act />
+                <Notices state act />
+                <AnswerPlace state />
+                <Samples state act />
+                <EngineChoice state act />
+            </main>
+        }
+    };
     view! {
-        <Header state />
-        <main>
-            <WaysIn state act />
-            <Notices state act />
-            <AnswerPlace state />
-            <Samples state act />
-            <EngineChoice state act />
-        </main>
-        <Footer />
+        {said}
+        <Footer language />
     }
 }

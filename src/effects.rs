@@ -8,13 +8,9 @@ use serde::Deserialize;
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::Event;
-use crate::state::{Action, COUNT, Effect, Photo, Problem, Shop, State};
-use crate::web::{fetch, files, gpu, page, storage, urls};
+use crate::state::{Action, Effect, Photo, Problem, Shop, State};
+use crate::web::{address, fetch, files, gpu, page, storage, urls};
 
-/// Relative to the page.
-const MODEL: &str = "model/model.json";
-/// Relative to the page.
-const CATALOGUE: &str = "catalogue/catalogue.json";
 /// Under which the chosen engine is kept between visits.
 const CHOICE: &str = "lookalike-engine";
 /// The element that [`Effect::Reveal`] brings into view.
@@ -61,7 +57,9 @@ impl Hands {
             Effect::Start { worker, engine } => {
                 // The old worker ends before the new one takes memory.
                 self.client.set_value(None);
-                match Client::open(engine, MODEL, CATALOGUE, move |event, bytes| {
+                let parameters = address::parameters();
+                let (model, catalogue) = (&parameters.model, &parameters.catalogue);
+                match Client::open(engine, model, catalogue, move |event, bytes| {
                     self.hear(worker, event, bytes)
                 }) {
                     Ok(client) => self.client.set_value(Some(client)),
@@ -83,10 +81,11 @@ impl Hands {
         };
         // Another photo, or another engine, may have come during the reading.
         if let Some(worker) = self.state.with_untracked(|state| state.worker_for(id)) {
+            let count = self.state.with_untracked(|state| state.count);
             let sent = self.client.with_value(|client| {
                 client
                     .as_ref()
-                    .map(|client| client.search(id, COUNT, &bytes))
+                    .map(|client| client.search(id, count, &bytes))
             });
             if let Some(Err(failure)) = sent {
                 self.fail_later(worker, failure);
@@ -125,7 +124,10 @@ pub fn remembered_choice() -> crate::state::Choice {
 
 /// The address of a sample picture, for an `img` as for a search.
 pub fn sample_address(path: &str) -> String {
-    urls::absolute(&crate::engine::host::beside(CATALOGUE, path))
+    urls::absolute(&crate::engine::host::beside(
+        &address::parameters().catalogue,
+        path,
+    ))
 }
 
 async fn read_photo(photo: &Photo) -> Result<Vec<u8>, Problem> {
@@ -142,7 +144,7 @@ async fn read_photo(photo: &Photo) -> Result<Vec<u8>, Problem> {
 }
 
 async fn read_shop() -> Option<Shop> {
-    let bytes = fetch::bytes(&urls::absolute(CATALOGUE), true).await?;
+    let bytes = fetch::bytes(&urls::absolute(&address::parameters().catalogue), true).await?;
     let mut shop: Shop = serde_json::from_slice(&bytes).ok()?;
     shop.samples
         .retain(|sample| sample.file.check_path().is_ok());
@@ -154,7 +156,7 @@ async fn measure_model() -> Option<u64> {
     struct Model {
         parts: Vec<FileRecord>,
     }
-    let bytes = fetch::bytes(&urls::absolute(MODEL), true).await?;
+    let bytes = fetch::bytes(&urls::absolute(&address::parameters().model), true).await?;
     let model: Model = serde_json::from_slice(&bytes).ok()?;
     let sizes = model.parts.iter().map(|part| part.bytes);
     sizes.into_iter().try_fold(0_u64, u64::checked_add)

@@ -13,8 +13,15 @@ pub mod comparison;
 pub mod components;
 #[cfg(feature = "page")]
 pub mod effects;
+#[cfg(feature = "page")]
+pub mod embedded;
+pub mod embedding;
 pub mod engine;
 pub mod messages;
+pub mod parameters;
+pub mod product_page;
+#[cfg(feature = "page")]
+pub mod speech;
 pub mod state;
 #[cfg(any(feature = "page", feature = "engine"))]
 pub mod web;

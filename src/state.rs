@@ -15,7 +15,7 @@ pub use parts::{
     Adapter, Answer, Choice, Phase, Photo, Problem, Running, Shop, Step, Thumbnail, Work,
 };
 
-/// Products that a search asks for.
+/// Products that a search asks for where nobody asked for another number.
 pub const COUNT: usize = 5;
 
 /// Seconds between two [`Action::Tick`]s.
@@ -32,6 +32,8 @@ const MOST_ARRIVING_SECONDS: u32 = 600;
 /// The whole page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
+    /// Products that a search asks for, at least 1.
+    pub count: usize,
     /// What the browser offers.
     pub adapter: Adapter,
     /// What a person wants.
@@ -64,6 +66,7 @@ impl State {
     /// At the beginning of a visit, with the choice of the last one.
     pub fn new(choice: Choice) -> Self {
         Self {
+            count: COUNT,
             choice,
             ..Self::default()
         }

@@ -4,9 +4,12 @@ use catalogue::Likeness;
 use leptos::prelude::*;
 
 use super::bar::Bar;
+use super::card_name::CardName;
 use crate::comparison::Comparison;
+use crate::embedding::Product;
 use crate::engine::protocol::Match;
 use crate::messages;
+use crate::product_page::is_link;
 use crate::state::{State, Thumbnail, Work};
 
 /// Picture, likeness, name, what it shares with the photo, attributes.
@@ -30,7 +33,7 @@ pub fn Card(
     let picture = move || match thumbnail.get() {
         Some(Thumbnail::Address(address)) => view! { <img src=address alt="" /> }.into_any(),
         Some(Thumbnail::Missing) => {
-            view! { <span class="no-picture">{messages::NO_PICTURE}</span> }.into_any()
+            view! { <span class="no-picture">{messages::no_picture()}</span> }.into_any()
         }
         Some(Thumbnail::Waiting) | None => ().into_any(),
     };
@@ -38,10 +41,12 @@ pub fn Card(
     let name = messages::card(rank, &found, &sentence);
     let word = found
         .likeness
-        .map_or(messages::SIMILARITY, messages::likeness);
+        .map_or_else(messages::similarity, messages::likeness);
+    let product = Product::of(&found);
     let attributes = found
         .attributes
         .into_iter()
+        .filter(|(name, _)| !is_link(name))
         .map(|(name, value)| {
             view! {
                 <div>
@@ -70,7 +75,7 @@ pub fn Card(
                     // Below zero nothing is alike, so the bar begins there.
                     <Bar part=similarity />
                 </p>
-                <h2 title=found.name.clone()>{found.name.clone()}</h2>
+                <CardName product />
                 <p class="comparison" data-testid="comparison">{sentence}</p>
                 <dl>{attributes}</dl>
             </article>

@@ -46,9 +46,9 @@ pub fn EngineChoice(
                 {move || words.get()}
             </p>
             <details>
-                <summary>{messages::SETTINGS}</summary>
+                <summary>{messages::settings()}</summary>
                 <fieldset data-testid="engine-choice">
-                    <legend>{messages::ENGINE_QUESTION}</legend>
+                    <legend>{messages::engine_question()}</legend>
                     {options.into_iter().collect_view()}
                 </fieldset>
             </details>

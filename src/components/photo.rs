@@ -27,7 +27,7 @@ fn figure(photo: Photo) -> impl IntoView {
                 on:error=move |_| is_broken.set(true)
             />
             <p class="no-preview" hidden=move || !is_broken.get()>
-                {messages::NO_PREVIEW}
+                {messages::no_preview()}
             </p>
             <figcaption>{photo.label}</figcaption>
         </figure>

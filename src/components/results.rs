@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::card::{Card, EmptyCard};
 use crate::comparison::Comparison;
 use crate::messages;
-use crate::state::{COUNT, Phase, State, Work};
+use crate::state::{Phase, State, Work};
 
 /// Cards once there is an answer, shadows of cards before, nothing after a failure. If nothing is
 /// close to the photo, it says so above them, and what may help.
@@ -38,7 +38,7 @@ pub fn Results(
             })
             .collect_view()
             .into_any(),
-        None if is_busy() => (0..COUNT)
+        None if is_busy() => (0..state.with_untracked(|state| state.count))
             .map(|_| view! { <EmptyCard /> })
             .collect_view()
             .into_any(),
@@ -53,8 +53,8 @@ pub fn Results(
     let advice = move || {
         is_nothing_close.get().then(|| {
             view! {
-                <p class="sentence">{messages::NOTHING_CLOSE}</p>
-                <p>{messages::NOTHING_CLOSE_REMEDY}</p>
+                <p class="sentence">{messages::nothing_close()}</p>
+                <p>{messages::nothing_close_remedy()}</p>
             }
         })
     };

@@ -3,11 +3,17 @@
 //! `worker` is the world inside a worker; all else is the page's.
 
 #[cfg(feature = "page")]
+pub mod address;
+#[cfg(feature = "page")]
+pub mod document;
+#[cfg(feature = "page")]
 pub mod engine_worker;
 #[cfg(feature = "page")]
 pub mod fetch;
 #[cfg(feature = "page")]
 pub mod files;
+#[cfg(feature = "page")]
+pub mod frame;
 #[cfg(feature = "page")]
 pub mod gpu;
 #[cfg(feature = "page")]

@@ -6,7 +6,9 @@
 
 mod answers;
 mod conduct;
+mod element;
 mod failures;
+mod languages;
 mod likeness;
 mod parity;
 mod patience;

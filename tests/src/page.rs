@@ -39,6 +39,11 @@ impl<'a> Page<'a> {
         Ok(page)
     }
 
+    /// The page that is open already, such as one in the frame that the browser was led into.
+    pub fn here(browser: &'a Browser) -> Self {
+        Self { browser }
+    }
+
     /// Gives `photo` to the file button.
     pub async fn choose(&self, photo: &Path) -> WebDriverResult<()> {
         let input = self.find("file-input").await?;
