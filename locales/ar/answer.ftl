@@ -4,7 +4,7 @@ looks_like = تبدو صورتك مثل
 no_picture = لا توجد صورة
 similarity = التشابه
 nothing_close = لا شيء في هذا المتجر قريب من صورتك.
-nothing_close_remedy = جرّب صورة أخرى، أو اقتصص هذه الصورة لتقترب من قطعة الملابس، أو صوّرها أمام خلفية بلون واحد.
+nothing_close_remedy = جرّب صورة أخرى، أو قُصّ هذه الصورة حول قطعة الملابس، أو صوّر القطعة أمام خلفية بلون واحد.
 
 found_nothing = لا يوجد في الكتالوج منتج لعرضه.
 found_where = خلال { $seconds } ثانية على { $place ->
@@ -12,7 +12,7 @@ found_where = خلال { $seconds } ثانية على { $place ->
         [graphics] بطاقة الرسوميات في جهازك
        *[software] محوّل رسوميات برمجي
     }.
-found_similar = { $count ->
+found_similar = { PLURAL($count) ->
         [0] لم يُعثر على منتج مشابه
         [1] عُثر على منتج مشابه واحد
         [2] عُثر على منتجين مشابهين
@@ -20,7 +20,7 @@ found_similar = { $count ->
         [many] عُثر على { $count } منتجًا مشابهًا
        *[other] عُثر على { $count } منتج مشابه
     } { found_where }
-found_nearest = { $count ->
+found_nearest = { PLURAL($count) ->
         [0] لم يُعثر على منتج قريب
         [1] عُثر على أقرب منتج
         [2] عُثر على أقرب منتجين

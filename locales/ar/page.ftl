@@ -45,7 +45,7 @@ engine_unnamed = { engine_runs }.
 engine_named = { engine_runs }: { $name }
 engine_without_webgpu = { engine_runs }؛ هذا المتصفح لا يوفر WebGPU.
 
-shop_untitled = { $count ->
+shop_untitled = { PLURAL($count) ->
         [0] لا منتجات للمقارنة
         [1] منتج واحد للمقارنة
         [2] منتجان للمقارنة
@@ -53,7 +53,7 @@ shop_untitled = { $count ->
         [many] { $count } منتجًا للمقارنة
        *[other] { $count } منتج للمقارنة
     }
-shop_titled = { $title }: { $count ->
+shop_titled = { $title }: { PLURAL($count) ->
         [0] لا منتجات
         [1] منتج واحد
         [2] منتجان

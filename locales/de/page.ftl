@@ -34,12 +34,16 @@ choice_cpu = Prozessor
 choice_cpu_meaning = Geht überall
 engine_unknown = Es wird nach einer Grafikkarte gesucht …
 engine_runs = { $started ->
-        [yes] Läuft
-       *[no] Läuft gleich
-    } auf { $place ->
-        [processor] Ihrem Prozessor
-        [graphics] Ihrer Grafikkarte
-       *[software] einem Grafikadapter aus Software, der langsam ist
+        [yes] Rechnet auf { $place ->
+            [processor] Ihrem Prozessor
+            [graphics] Ihrer Grafikkarte
+           *[software] einem langsamen Grafikadapter aus Software
+        }
+       *[no] Wird auf { $place ->
+            [processor] Ihrem Prozessor
+            [graphics] Ihrer Grafikkarte
+           *[software] einem langsamen Grafikadapter aus Software
+        } rechnen
     }
 engine_unnamed = { engine_runs }.
 engine_named = { engine_runs }: { $name }

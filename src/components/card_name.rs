@@ -33,7 +33,7 @@ pub fn CardName(
             .into_any()
         }
         None if frame::is_open() => {
-            let choose = move |_| {
+            let choose = move |_: ev::MouseEvent| {
                 embedded::select(product.clone());
             };
             view! {

@@ -120,6 +120,8 @@ fn read(language: Language) -> Bundle {
         Language::German => |value, _| written(Language::German, value),
         Language::Arabic => |value, _| written(Language::Arabic, value),
     }));
+    // The name is new in this bundle, so that it is taken.
+    let _ = bundle.add_function("PLURAL", |numbers, _| plural(numbers.first()));
     for text in texts(language) {
         // What can be read of a broken file is taken; the tests let no broken file through.
         let resource =
@@ -127,6 +129,20 @@ fn read(language: Language) -> Bundle {
         bundle.add_resource_overriding(resource);
     }
     bundle
+}
+
+/// `PLURAL($count)` in a choice between Arabic forms: the least number that asks for the same form, as 103 asks
+/// for that of 3. fluent-bundle knows Arabic's forms up to 102 only.
+fn plural(number: Option<&Value<'_>>) -> Value<'static> {
+    let Some(FluentValue::Number(number)) = number else {
+        return FluentValue::Error;
+    };
+    let least = match (number.value, number.value % 100.0) {
+        (value, _) if value < 100.0 => value,
+        (_, rest) if rest >= 3.0 => rest,
+        _ => 100.0,
+    };
+    FluentNumber::new(least, number.options.clone()).into()
 }
 
 /// Numbers in the language's form; texts as they are.

@@ -35,9 +35,10 @@ pub fn open(origin: &str, hear: impl Fn(String) + 'static) {
     };
     AROUND.set(Some(around.clone()));
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let parent: &JsValue = around.window.as_ref();
         let is_parent = event
             .source()
-            .is_some_and(|source| AsRef::<JsValue>::as_ref(&source) == around.window.as_ref());
+            .is_some_and(|source| AsRef::<JsValue>::as_ref(&source) == parent);
         if let (true, true, Some(text)) = (
             is_parent,
             event.origin() == around.origin,

@@ -17,6 +17,8 @@ pub type Patterns = BTreeMap<String, Pattern<&'static str>>;
 pub struct Select<'a> {
     /// The argument that decides.
     pub by: &'a str,
+    /// Whether it is asked for by `PLURAL($…)`.
+    pub is_plural: bool,
     /// What it may be.
     pub variants: &'a [Variant<&'static str>],
 }
@@ -100,11 +102,20 @@ fn walk_expression<'a>(expression: &'a Expression<&'static str>, meet: &mut impl
             other => panic!("not used in these files: {other:?}"),
         },
         Expression::Select { selector, variants } => {
-            let InlineExpression::VariableReference { id } = selector else {
-                panic!("chosen by something that is no argument: {selector:?}");
+            let (by, is_plural) = match selector {
+                InlineExpression::VariableReference { id } => (id.name, false),
+                InlineExpression::FunctionReference { id, arguments } if id.name == "PLURAL" => {
+                    let [InlineExpression::VariableReference { id }] = &arguments.positional[..]
+                    else {
+                        panic!("PLURAL takes one argument: {arguments:?}");
+                    };
+                    (id.name, true)
+                }
+                other => panic!("chosen by something that is no argument: {other:?}"),
             };
             meet(Piece::Select(Select {
-                by: id.name,
+                by,
+                is_plural,
                 variants,
             }));
             for variant in variants {

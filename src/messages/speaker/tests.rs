@@ -95,6 +95,12 @@ fn every_language_has_its_plurals_and_all_variants() {
                     }
                     return;
                 }
+                if select.is_plural != (language == Language::Arabic) {
+                    let tag = language.tag();
+                    wrong.push(format!(
+                        "{key} in {tag}: PLURAL(…) is for Arabic, and only there"
+                    ));
+                }
                 for (number, form) in [("0", "zero"), ("1", "one"), ("2", "two")] {
                     if names.contains(number) {
                         names.insert(form);
@@ -251,6 +257,8 @@ fn the_right_plural_is_chosen_and_written() {
         (Language::Arabic, 99, "Demo: ٩٩ منتجًا"),
         (Language::Arabic, 100, "Demo: ١٠٠ منتج"),
         (Language::Arabic, 103, "Demo: ١٠٣ منتجات"),
+        (Language::Arabic, 202, "Demo: ٢٠٢ منتج"),
+        (Language::Arabic, 1_011, "Demo: ١٬٠١١ منتجًا"),
         (Language::Arabic, 44_400, "Demo: ٤٤٬٤٠٠ منتج"),
     ];
     let mut wrong = Vec::new();
