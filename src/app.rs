@@ -13,26 +13,37 @@ use crate::components::ledger::Ledger;
 use crate::components::notice::{NOTICES_ID, Notices};
 use crate::components::offline::{Banner, Device};
 use crate::components::photos::Photos;
+use crate::components::refused::Refused;
 use crate::components::samples::Samples;
 use crate::components::share::Share;
 use crate::components::wardrobe::WardrobePlace;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
+use crate::embedded;
+use crate::speech;
 use crate::state::{Action, State, TICK_SECONDS};
-use crate::web::{page, urls};
+use crate::web::{address, page, urls};
 
 /// Puts the page into its document. Called once, from `main`.
 pub fn start() {
     page::report_panics();
-    leptos::mount::mount_to_body(App);
+    match address::parameters().refusal {
+        Some(refusal) => leptos::mount::mount_to_body(move || view! { <Refused refusal /> }),
+        None => leptos::mount::mount_to_body(App),
+    }
     page::clear_first_paint();
 }
 
 #[component]
 fn App() -> impl IntoView {
-    let mut state = State::new(effects::remembered_choice());
-    state.given.hosts = effects::hosts();
-    let state = RwSignal::new(state);
+    let parameters = address::parameters();
+    let mut first = State::new(effects::remembered_choice());
+    first.given.hosts = effects::hosts();
+    first.show_first(parameters.count);
+    let state = RwSignal::new(first);
+    let language = speech::begin(parameters.language);
+    embedded::begin(&parameters, language);
+    embedded::tell_all(state.read_only());
     let hands = Hands::new(state);
     let act = Callback::new(move |action: Action| hands.act(action));
     let phase = Memo::new(move |_| state.with(|state| state.is_settled().then(|| state.phase())));
@@ -59,22 +70,29 @@ fn App() -> impl IntoView {
     );
     let complete = Callback::new(move |()| hands.ask_service_worker());
     let state = state.read_only();
+    // In another language every component is made anew: what counts is in the state.
+    let said = move || {
+        language.track();
+        view! {
+            <Header state />
+            <Banner state act />
+            <main>
+                <WaysIn state act />
+                <Notices state act />
+                <Photos state act />
+                <AnswerPlace state act />
+                <Share state act />
+                <Samples state act />
+                <KeptPlace state act />
+                <WardrobePlace state act />
+                <EngineChoice state act />
+                <Device state act />
+                <Ledger state site=urls::absolute("./") complete />
+            </main>
+        }
+    };
     view! {
-        <Header state />
-        <Banner state act />
-        <main>
-            <WaysIn state act />
-            <Notices state act />
-            <Photos state act />
-            <AnswerPlace state act />
-            <Share state act />
-            <Samples state act />
-            <KeptPlace state act />
-            <WardrobePlace state act />
-            <EngineChoice state act />
-            <Device state act />
-            <Ledger state site=urls::absolute("./") complete />
-        </main>
-        <Footer />
+        {said}
+        <Footer language />
     }
 }

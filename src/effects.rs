@@ -23,14 +23,10 @@ use crate::state::offline::Action::NetworkChanged;
 use crate::state::{
     Action, CropAction, Effect, Photo, Problem, RecallAction, SETTLE_MILLISECONDS, Shop, State,
 };
-use crate::web::{fetch, files, gpu, page, requests, storage, urls};
+use crate::web::{address, fetch, files, gpu, page, requests, storage, urls};
 
 pub use given::hosts;
 
-/// Relative to the page.
-const MODEL: &str = "model/model.json";
-/// Relative to the page.
-const CATALOGUE: &str = "catalogue/catalogue.json";
 /// Under which the chosen engine is kept between visits.
 const CHOICE: &str = "lookalike-engine";
 /// The element that [`Effect::Reveal`] brings into view.
@@ -95,7 +91,9 @@ impl Hands {
             Effect::Start { worker, engine } => {
                 // The old worker ends before the new one takes memory.
                 self.client.set_value(None);
-                match Client::open(engine, MODEL, CATALOGUE, move |event, bytes| {
+                let parameters = address::parameters();
+                let (model, catalogue) = (&parameters.model, &parameters.catalogue);
+                match Client::open(engine, model, catalogue, move |event, bytes| {
                     self.hear(worker, event, bytes)
                 }) {
                     Ok(client) => self.client.set_value(Some(client)),
@@ -205,7 +203,10 @@ pub fn remembered_choice() -> crate::state::Choice {
 
 /// The address of a sample picture, for an `img` as for a search.
 pub fn sample_address(path: &str) -> String {
-    urls::absolute(&crate::engine::host::beside(CATALOGUE, path))
+    urls::absolute(&crate::engine::host::beside(
+        &address::parameters().catalogue,
+        path,
+    ))
 }
 
 async fn read_photo(photo: &Photo) -> Result<Vec<u8>, Problem> {
@@ -226,7 +227,7 @@ async fn read_photo(photo: &Photo) -> Result<Vec<u8>, Problem> {
 
 /// Reads the shop, and takes note of whether its host can be reached.
 async fn read_shop(hands: Hands) -> Option<Shop> {
-    let answer = fetch::answer(&urls::absolute(CATALOGUE), true).await?;
+    let answer = fetch::answer(&urls::absolute(&address::parameters().catalogue), true).await?;
     let is_offline = answer.is_kept;
     hands.act(Action::Offline(NetworkChanged { is_offline }));
     if is_offline {
@@ -253,6 +254,6 @@ impl Model {
 }
 
 async fn read_model() -> Option<Model> {
-    let bytes = fetch::bytes(&urls::absolute(MODEL), true).await?;
+    let bytes = fetch::bytes(&urls::absolute(&address::parameters().model), true).await?;
     serde_json::from_slice(&bytes).ok()
 }

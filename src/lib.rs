@@ -14,14 +14,21 @@ pub mod comparison;
 pub mod components;
 #[cfg(feature = "page")]
 pub mod effects;
+#[cfg(feature = "page")]
+pub mod embedded;
+pub mod embedding;
 pub mod engine;
 pub mod kept;
 pub mod link;
 pub mod look;
 pub mod messages;
 pub mod origin;
+pub mod parameters;
+pub mod product_page;
 pub mod query;
 pub mod report;
+#[cfg(feature = "page")]
+pub mod speech;
 pub mod state;
 #[cfg(any(feature = "page", feature = "engine"))]
 pub mod web;

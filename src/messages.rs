@@ -1,17 +1,31 @@
-//! Every sentence that a person may read, in one place, ready for other languages.
+//! Every sentence that a person may read, in every language that the page speaks.
 //!
 //! Nothing here decides; it only puts into words what `state` says. The components hold no text of
-//! their own.
+//! their own. The words are in `locales/LANGUAGE/PART.ftl`; a function here says one of them, and has
+//! the same name.
+
+/// Declares functions that say the sentence of their name.
+macro_rules! sentences {
+    ($($(#[$doc:meta])* pub fn $name:ident;)*) => {
+        $($(#[$doc])* pub fn $name() -> String {
+            $crate::messages::speaker::say(stringify!($name), &[])
+        })*
+    };
+}
 
 mod answer;
 mod crop;
 pub mod given;
+mod language;
 pub mod ledger;
 pub mod measure;
 mod notice;
+mod numbers;
 pub mod offline;
 mod origin;
 pub mod recall;
+mod shop;
+mod speaker;
 pub mod wardrobe;
 pub mod ways_on;
 
@@ -20,52 +34,60 @@ use crate::state::wardrobe::Place;
 use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
 
 pub use answer::{
-    LOOKS_LIKE, NO_PICTURE, NOTHING_CLOSE, NOTHING_CLOSE_REMEDY, SIMILARITY, attribute, card,
-    comparison, figure, guess, likeness, percent,
+    attribute, card, comparison, figure, guess, likeness, looks_like, no_picture, nothing_close,
+    nothing_close_remedy, percent, similarity,
 };
 pub use crop::{CROP, CROP_HELP, GARMENT_ONLY, WHOLE_PHOTO, grip, part};
+pub use language::Language;
 pub use notice::{Notice, fallback, problem};
 pub use origin::{LEGEND_AGAINST, LEGEND_FOR, WHERE_FROM, origin, where_from};
+pub use shop::refusal;
 
-/// The product's name.
+use speaker::{count, measure, say};
+
+/// The product's name, the same in every language.
 pub const NAME: &str = "Lookalike";
-/// What it is for.
-pub const HEADLINE: &str = "Find the product in the picture";
-/// How.
-pub const LEAD: &str =
-    "Give it a photo of a garment, and see the five most similar products of the shop.";
-/// What a person cares about most.
-pub const PRIVACY: &str = "Your photo never leaves this device.";
-/// The same, for those who want to know.
-pub const PRIVACY_REASON: &str =
-    "There is no server that could take it: everything is computed here, in this page.";
-/// Opens the file dialogue.
-pub const CHOOSE: &str = "Choose a photo";
-/// The same, when there is one already.
-pub const CHOOSE_ANOTHER: &str = "Another photo";
-/// Opens the camera.
-pub const CAMERA: &str = "Take a photo";
-/// The ways in without a button, for a mouse.
-pub const DROP_OR_PASTE: &str = "or drop one anywhere on this page, or paste it";
-/// Over the whole page while a file is dragged.
-pub const DROP_HERE: &str = "Let go to search with this photo";
-/// Above the sample pictures.
-pub const SAMPLES: &str = "No photo at hand? Try one of these";
-/// The same, when there is one already.
-pub const MORE_SAMPLES: &str = "Or try one of these";
-/// The name of the place where the photo and its answer are.
-pub const ANSWER: &str = "Your photo and what resembles it";
-/// Beside a photo that the browser cannot show.
-pub const NO_PREVIEW: &str = "Your browser cannot show this file.";
-/// Tries the last photo again.
-pub const RETRY: &str = "Try again";
-/// Opens the settings.
-pub const SETTINGS: &str = "Settings";
-/// Asks for an engine.
-pub const ENGINE_QUESTION: &str = "What should look at the photo?";
-/// At the page's end.
-pub const FOOTER: &str =
-    "Similar means similar to look at: shape and colour, as a neural network sees them.";
+
+sentences! {
+    /// The name of the page's tab.
+    pub fn title;
+    /// What it is for.
+    pub fn headline;
+    /// How.
+    pub fn lead;
+    /// What a person cares about most.
+    pub fn privacy;
+    /// The same, for those who want to know.
+    pub fn privacy_reason;
+    /// Opens the file dialogue.
+    pub fn choose;
+    /// The same, when there is one already.
+    pub fn choose_another;
+    /// Opens the camera.
+    pub fn camera;
+    /// The ways in without a button, for a mouse.
+    pub fn drop_or_paste;
+    /// Over the whole page while a file is dragged.
+    pub fn drop_here;
+    /// Above the sample pictures.
+    pub fn samples;
+    /// The same, when there is one already.
+    pub fn more_samples;
+    /// The name of the place where the photo and its answer are.
+    pub fn answer;
+    /// Beside a photo that the browser cannot show.
+    pub fn no_preview;
+    /// Tries the last photo again.
+    pub fn retry;
+    /// Opens the settings.
+    pub fn settings;
+    /// Asks for an engine.
+    pub fn engine_question;
+    /// Asks for a language.
+    pub fn language_question;
+    /// At the page's end.
+    pub fn footer;
+}
 
 /// What happens now, for the eye and the ear alike; empty before the first photo.
 pub fn status(state: &State) -> String {
@@ -73,150 +95,112 @@ pub fn status(state: &State) -> String {
         (Phase::Preparing, _) if state.is_recalled() => recall::PREPARING.into(),
         (Phase::Looking, _) if state.is_recalled() => recall::LOOKING.into(),
         (Phase::Failed, _) if state.is_recalled() => recall::FAILED.into(),
-        (Phase::Preparing, _) => "Getting ready for your photo…".into(),
-        (Phase::Looking, _) => "Looking at your photo…".into(),
+        (Phase::Preparing, _) => say("getting_ready", &[]),
+        (Phase::Looking, _) => say("looking", &[]),
         (_, Work::Found(_)) if state.wardrobe.place() == Place::Wardrobe => {
             wardrobe::owned_only(state.owned_likeness(), state.owned().len())
         }
         (_, Work::Found(answer)) => {
             ways_on::found(state, answer).unwrap_or_else(|| answer::found(answer, &state.adapter))
         }
-        (Phase::Failed, _) => "Your photo was not searched.".into(),
+        (Phase::Failed, _) => say("not_searched", &[]),
         _ => String::new(),
-    }
-}
-
-fn processor(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Cpu => "processor",
-        Engine::WebGpu => "graphics card",
     }
 }
 
 /// Which engine runs or will run; asks for patience while that is open.
 pub fn engine(state: &State) -> String {
-    let verb = if state.is_started() {
-        "Runs"
-    } else {
-        "Will run"
-    };
     let Some(engine) = state.engine() else {
-        return "Looking for a graphics card…".into();
+        return say("engine_unknown", &[]);
     };
     let name = match (engine, &state.adapter) {
-        (Engine::WebGpu, Adapter::Software(name)) => {
-            return match name.as_str() {
-                "" => format!("{verb} on a software graphics adapter, which is slow."),
-                name => format!("{verb} on a software graphics adapter, which is slow: {name}"),
-            };
-        }
-        (Engine::WebGpu, Adapter::Hardware(name)) => name.as_str(),
+        (Engine::WebGpu, Adapter::Software(name) | Adapter::Hardware(name)) => name.as_str(),
         _ => "",
     };
-    let processor = processor(engine);
-    let reason = match (engine, state.choice, &state.adapter) {
-        (Engine::Cpu, Choice::WebGpu, Adapter::None) => "; this browser offers no WebGPU",
-        _ => "",
+    let key = match (engine, state.choice, &state.adapter) {
+        (Engine::Cpu, Choice::WebGpu, Adapter::None) => "engine_without_webgpu",
+        _ if name.is_empty() => "engine_unnamed",
+        _ => "engine_named",
     };
-    match name {
-        "" => format!("{verb} on your {processor}{reason}."),
-        name => format!("{verb} on your {processor}: {name}"),
+    let started = if state.is_started() { "yes" } else { "no" };
+    let arguments = [
+        ("started", started.into()),
+        ("place", place(engine, &state.adapter).into()),
+        ("name", name.into()),
+    ];
+    say(key, &arguments)
+}
+
+/// Where an engine computes, as the sentences' `$place`.
+fn place(engine: Engine, adapter: &Adapter) -> &'static str {
+    match (engine, adapter) {
+        (Engine::WebGpu, Adapter::Software(_)) => "software",
+        (Engine::WebGpu, _) => "graphics",
+        (Engine::Cpu, _) => "processor",
     }
 }
 
 /// What the first photo costs.
 pub fn first_photo(model_bytes: Option<u64>) -> String {
-    let size = model_bytes.map_or(String::new(), |bytes| {
-        format!(", {}", whole_megabytes(bytes))
-    });
-    format!(
-        "The first photo fetches the model once{size}; it is kept on this device for your next visit."
-    )
+    match model_bytes {
+        Some(bytes) => say("first_photo", &[("size", whole_megabytes(bytes).into())]),
+        None => say("first_photo_unmeasured", &[]),
+    }
 }
 
 /// How large the shop is; empty if that is not known.
 pub fn shop(shop: &Shop) -> String {
+    let products = ("count", count(shop.products));
     match (shop.products, shop.title.as_str()) {
         (0, _) => String::new(),
-        (1, "") => "One product to compare with".into(),
-        (count, "") => format!("{} products to compare with", grouped(count)),
-        (1, title) => format!("{title}: one product"),
-        (count, title) => format!("{title}: {} products", grouped(count)),
-    }
-}
-
-/// The three stages, as a list of what is to be done.
-pub fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Model => "Model",
-        Stage::Catalogue => "Catalogue",
-        Stage::Check => "Check",
+        (_, "") => say("shop_untitled", &[products]),
+        (_, title) => say("shop_titled", &[products, ("title", title.into())]),
     }
 }
 
 /// How far it is, in figures.
 pub fn step(step: Option<&Step>) -> String {
     let Some(step) = step else {
-        return "Starting…".into();
+        return say("step_starting", &[]);
     };
-    let bytes = |what: &str| match step.done < step.total {
-        true => format!(
-            "{what}: {} of {}",
-            megabytes(step.done),
-            megabytes(step.total)
-        ),
-        false => format!("{what}: {}", megabytes(step.total)),
+    let key = match (step.stage, step.done < step.total) {
+        (Stage::Model, true) => "step_model",
+        (Stage::Model, false) => "step_model_done",
+        (Stage::Catalogue, true) => "step_catalogue",
+        (Stage::Catalogue, false) => "step_catalogue_done",
+        (Stage::Check, _) => "step_check",
     };
-    match step.stage {
-        Stage::Model => bytes("Fetching the model"),
-        Stage::Catalogue => bytes("Fetching the catalogue"),
-        Stage::Check => "Checking that this device computes what the shop computed…".into(),
-    }
+    let done = ("done", megabytes(step.done).into());
+    let total = ("total", megabytes(step.total).into());
+    say(key, &[done, total])
 }
 
 /// An engine to choose, and what it means.
-pub fn choice(choice: Choice) -> (&'static str, &'static str) {
-    match choice {
-        Choice::Automatic => (
-            "Automatic",
-            "The faster of graphics card and processor, once both were measured",
-        ),
-        Choice::WebGpu => (
-            "Graphics (WebGPU)",
-            "Fast on a graphics card, slow without one",
-        ),
-        Choice::Cpu => ("Processor", "Works everywhere"),
-    }
+pub fn choice(choice: Choice) -> (String, String) {
+    let (name, meaning) = match choice {
+        Choice::Automatic => ("choice_automatic", "choice_automatic_meaning"),
+        Choice::WebGpu => ("choice_webgpu", "choice_webgpu_meaning"),
+        Choice::Cpu => ("choice_cpu", "choice_cpu_meaning"),
+    };
+    (say(name, &[]), say(meaning, &[]))
 }
 
 /// The name of the button for a sample.
 pub fn sample(label: &str) -> String {
     match label {
-        "" => "Search with this sample picture".into(),
-        label => format!("Search with the sample: {label}"),
+        "" => say("sample", &[]),
+        label => say("sample_labelled", &[("label", label.into())]),
     }
 }
 
 /// Bytes as people count them, with one digit: `12.3 MB`.
 pub fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
+    say("megabytes", &[("size", measure(bytes as f64 / 1e6, 1))])
 }
 
 fn whole_megabytes(bytes: u64) -> String {
-    format!("{} MB", bytes.div_ceil(1_000_000))
-}
-
-/// `44000` as `44,000`.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let megabytes = bytes.div_ceil(1_000_000);
+    say("megabytes", &[("size", count(megabytes))])
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub struct Query {
     /// sees.
     #[serde(skip_serializing_if = "is_zero")]
     pub colour_weight: u8,
-    /// Products to show, [`FIRST_COUNT`]..=[`MOST_COUNT`].
+    /// Products to show, 1..=[`MOST_COUNT`].
     pub count: usize,
 }
 
@@ -76,7 +76,7 @@ impl Query {
         self.dislikes.truncate(MOST_RATED);
         self.filter.retain(|_, values| !values.is_empty());
         self.colour_weight = self.colour_weight.min(MOST_COLOUR);
-        self.count = self.count.clamp(FIRST_COUNT, MOST_COUNT);
+        self.count = self.count.clamp(1, MOST_COUNT);
         self
     }
 

@@ -55,6 +55,8 @@ const MOST_ARRIVING_SECONDS: u32 = 600;
 /// The whole page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
+    /// Products that a search asks for, at least 1.
+    pub count: usize,
     /// What the browser offers.
     pub adapter: Adapter,
     /// What a person wants.
@@ -109,9 +111,16 @@ impl State {
     /// At the beginning of a visit, with the choice of the last one.
     pub fn new(choice: Choice) -> Self {
         Self {
+            count: COUNT,
             choice,
             ..Self::default()
         }
+    }
+
+    /// Lets every new search show this many products.
+    pub fn show_first(&mut self, count: usize) {
+        self.refinement.first = Some(count);
+        self.refinement.query.count = count;
     }
 
     /// The page in one word.

@@ -33,7 +33,7 @@ pub fn AnswerPlace(
             id=ANSWER_ID
             class="answer"
             class:gone=move || phase.get() == Phase::Idle
-            aria-label=messages::ANSWER
+            aria-label=messages::answer()
         >
             <div class="asked">
                 <PhotoShown state act />

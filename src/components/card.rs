@@ -5,11 +5,14 @@ use leptos::prelude::*;
 
 use super::bar::Bar;
 use super::card_actions::CardActions;
+use super::card_name::CardName;
 use super::origin::WhereFrom;
 use super::swatches::Swatches;
 use crate::comparison::Comparison;
+use crate::embedding::Product;
 use crate::engine::protocol::Match;
 use crate::messages;
+use crate::product_page::is_link;
 use crate::state::{Action, OriginAction, State, Thumbnail, Work};
 
 /// A product of the answer.
@@ -65,7 +68,7 @@ pub fn Card(
     let picture = move || match thumbnail.get() {
         Some(Thumbnail::Address(address)) => view! { <img src=address alt="" /> }.into_any(),
         Some(Thumbnail::Missing) => {
-            view! { <span class="no-picture">{messages::NO_PICTURE}</span> }.into_any()
+            view! { <span class="no-picture">{messages::no_picture()}</span> }.into_any()
         }
         Some(Thumbnail::Waiting) | None => ().into_any(),
     };
@@ -79,7 +82,8 @@ pub fn Card(
     let similarity = Memo::new(move |_| found.with(|found| found.similarity));
     let name = Memo::new(move |_| found.with(|found| found.name.clone()));
     let attributes = move || {
-        let attributes = found.with(|found| found.attributes.clone());
+        let mut attributes = found.with(|found| found.attributes.clone());
+        attributes.retain(|(name, _)| !is_link(name));
         let row = |(name, value): (String, String)| {
             view! {
                 <div>
@@ -115,14 +119,14 @@ pub fn Card(
                 </div>
                 <p class="similarity">
                     <span class="word">
-                        {move || likeness.get().map_or(messages::SIMILARITY, messages::likeness)}
+                        {move || likeness.get().map_or_else(messages::similarity, messages::likeness)}
                     </span>
                     " "
                     <span class="figure">{move || messages::figure(similarity.get())}</span>
                     // Below zero nothing is alike, so the bar begins there.
                     {move || view! { <Bar part=similarity.get() /> }}
                 </p>
-                <h2 title=move || name.get()>{move || name.get()}</h2>
+                {move || view! { <CardName product=found.with(Product::of) /> }}
                 <p class="comparison" data-testid="comparison">{sentence}</p>
                 <dl>{attributes}</dl>
                 <Swatches entry act focus />

@@ -53,9 +53,9 @@ pub fn EngineChoice(
                 {move || words.get()}
             </p>
             <details>
-                <summary>{messages::SETTINGS}</summary>
+                <summary>{messages::settings()}</summary>
                 <fieldset data-testid="engine-choice">
-                    <legend>{messages::ENGINE_QUESTION}</legend>
+                    <legend>{messages::engine_question()}</legend>
                     {options.into_iter().collect_view()}
                 </fieldset>
                 <p data-testid="verdict">{move || verdict.get()}</p>

@@ -2,14 +2,23 @@
 
 use leptos::prelude::*;
 
-use crate::messages;
+use super::language_choice::LanguageChoice;
+use crate::messages::{self, Language};
 
-/// What similarity means here.
+/// What similarity means here, and the choice of the language.
 #[component]
-pub fn Footer() -> impl IntoView {
+pub fn Footer(
+    /// The language of the page.
+    language: RwSignal<Language>,
+) -> impl IntoView {
+    let words = move || {
+        language.track();
+        messages::footer()
+    };
     view! {
         <footer>
-            <p>{messages::FOOTER}</p>
+            <p>{words}</p>
+            <LanguageChoice language />
         </footer>
     }
 }

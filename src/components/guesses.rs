@@ -27,7 +27,7 @@ pub fn Guesses(
             let rows = guesses.into_iter().map(row).collect_view();
             view! {
                 <div class="guesses" role="group" aria-labelledby="guesses-title" data-testid="guesses">
-                    <p id="guesses-title">{messages::LOOKS_LIKE}</p>
+                    <p id="guesses-title">{messages::looks_like()}</p>
                     <dl>{rows}</dl>
                 </div>
             }

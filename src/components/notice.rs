@@ -37,12 +37,12 @@ fn show(notice: Notice, can_retry: bool, retry: impl Fn() + 'static) -> impl Int
     let button = can_retry.then(|| {
         view! {
             <button type="button" class="button" data-testid="retry" on:click=move |_| retry()>
-                {messages::RETRY}
+                {messages::retry()}
             </button>
         }
     });
-    let detail =
-        (!notice.detail.is_empty()).then(|| view! { <p class="detail">{notice.detail}</p> });
+    let detail = (!notice.detail.is_empty())
+        .then(|| view! { <p class="detail" dir="auto">{notice.detail}</p> });
     view! {
         <div class="notice" role="alert" data-testid="notice" data-kind=notice.kind>
             <div>

@@ -41,7 +41,7 @@ fn figure(
                 <CropBox state act />
             </div>
             <p class="no-preview" hidden=move || !is_broken.get()>
-                {messages::NO_PREVIEW}
+                {messages::no_preview()}
             </p>
             <figcaption>{photo.label}</figcaption>
             <p class="other-photos" data-testid="other-photos" hidden=move || others.get() == 0>

@@ -13,9 +13,9 @@ pub fn Privacy() -> impl IntoView {
                 <path d="M5 9V6.5a5 5 0 0 1 10 0V9h1v9H4V9zm2 0h6V6.5a3 3 0 0 0-6 0z" />
             </svg>
             <span>
-                <strong>{messages::PRIVACY}</strong>
+                <strong>{messages::privacy()}</strong>
                 " "
-                <span class="reason">{messages::PRIVACY_REASON}</span>
+                <span class="reason">{messages::privacy_reason()}</span>
             </span>
         </p>
     }

@@ -64,8 +64,8 @@ pub fn Results(
     let advice = move || {
         is_nothing_close.get().then(|| {
             view! {
-                <p class="sentence">{messages::NOTHING_CLOSE}</p>
-                <p>{messages::NOTHING_CLOSE_REMEDY}</p>
+                <p class="sentence">{messages::nothing_close()}</p>
+                <p>{messages::nothing_close_remedy()}</p>
             }
         })
     };

@@ -26,9 +26,9 @@ pub fn Samples(
     let is_idle = Memo::new(move |_| state.with(State::phase) == Phase::Idle);
     let title = move || {
         if is_idle.get() {
-            messages::SAMPLES
+            messages::samples()
         } else {
-            messages::MORE_SAMPLES
+            messages::more_samples()
         }
     };
     let list = move || {

@@ -28,8 +28,8 @@ pub fn WaysIn(
     };
     view! {
         <section class="ways-in" data-testid="dropzone">
-            <h1>{messages::HEADLINE}</h1>
-            <p class="lead">{messages::LEAD}</p>
+            <h1>{messages::headline()}</h1>
+            <p class="lead">{messages::lead()}</p>
             <div class="buttons">
                 <span class="button-place">
                     <input
@@ -41,7 +41,7 @@ pub fn WaysIn(
                         on:change=take
                     />
                     <label for="file" class="button primary">
-                        {move || if is_idle.get() { messages::CHOOSE } else { messages::CHOOSE_ANOTHER }}
+                        {move || if is_idle.get() { messages::choose() } else { messages::choose_another() }}
                     </label>
                 </span>
                 <span class="button-place camera">
@@ -53,9 +53,9 @@ pub fn WaysIn(
                         data-testid="camera-input"
                         on:change=take
                     />
-                    <label for="camera" class="button">{messages::CAMERA}</label>
+                    <label for="camera" class="button">{messages::camera()}</label>
                 </span>
-                <span class="or-drop">{messages::DROP_OR_PASTE}</span>
+                <span class="or-drop">{messages::drop_or_paste()}</span>
             </div>
             <ByAddress state act />
             <Privacy />
@@ -114,7 +114,7 @@ fn DropVeil(act: Callback<Action>) -> impl IntoView {
     on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
     view! {
         <div class="veil" hidden=move || depth.get() == 0 aria-hidden="true">
-            <p>{messages::DROP_HERE}</p>
+            <p>{messages::drop_here()}</p>
         </div>
     }
 }

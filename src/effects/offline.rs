@@ -5,14 +5,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{CATALOGUE, Hands, MODEL, read_shop};
+use super::{Hands, read_shop};
 use crate::engine::client;
 use crate::engine::failure::Failure;
 use crate::engine::host::beside;
 use crate::engine::protocol::{Engine, Event};
 use crate::state::offline::{self, Effect};
 use crate::state::{Action, Running, ledger};
-use crate::web::{device, install, requests, service_worker};
+use crate::web::{address, device, install, requests, service_worker};
 
 /// How long after a failed try the site is looked for again.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
@@ -109,7 +109,13 @@ impl Hands {
     }
 
     async fn survey(self) {
-        let kept = device::survey(&self.engine_files(), MODEL, CATALOGUE).await;
+        let parameters = address::parameters();
+        let kept = device::survey(
+            &self.engine_files(),
+            &parameters.model,
+            &parameters.catalogue,
+        )
+        .await;
         self.act(Action::Offline(offline::Action::Surveyed(kept)));
         self.measure_storage().await;
     }
@@ -133,9 +139,10 @@ impl Hands {
     /// What is kept beside the page once a person has used it: the engine, and the samples.
     fn wanted_files(self) -> Vec<String> {
         let mut files = self.engine_files();
+        let catalogue = address::parameters().catalogue;
         self.state.with_untracked(|state| {
             let samples = state.shop.iter().flat_map(|shop| &shop.samples);
-            files.extend(samples.map(|sample| beside(CATALOGUE, &sample.file.path)));
+            files.extend(samples.map(|sample| beside(&catalogue, &sample.file.path)));
         });
         files
     }

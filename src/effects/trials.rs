@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{CATALOGUE, Hands, MODEL};
+use super::Hands;
 use crate::engine::client::{self, Client};
 use crate::engine::protocol::Engine;
 use crate::report;
@@ -12,7 +12,7 @@ use crate::state::Action;
 use crate::state::measure::MeasureEffect;
 use crate::state::race::{RaceAction, RaceEffect, Version};
 use crate::state::trial::TrialEffect;
-use crate::web::{hardware, sharing, storage};
+use crate::web::{address, hardware, sharing, storage};
 
 /// Under which the verdict is kept between visits.
 const VERDICT: &str = "lookalike-race";
@@ -46,7 +46,9 @@ impl Hands {
             TrialEffect::Start { worker, engine } => {
                 // The old worker ends before the new one takes memory.
                 self.on_trial.set_value(None);
-                let opened = Client::open(engine, MODEL, CATALOGUE, move |event, bytes| {
+                let parameters = address::parameters();
+                let (model, catalogue) = (&parameters.model, &parameters.catalogue);
+                let opened = Client::open(engine, model, catalogue, move |event, bytes| {
                     self.hear(worker, event, bytes);
                 });
                 match opened {

@@ -4,68 +4,73 @@ use catalogue::Likeness;
 use contract::Guess;
 
 use crate::comparison::{Aspect, Comparison, Difference, is_certain};
-use crate::engine::protocol::{Engine, Match};
+use crate::engine::protocol::Match;
+use crate::messages::language::Language;
+use crate::messages::numbers;
+use crate::messages::speaker::{count, measure, say};
 use crate::state::{Adapter, Answer};
 
-/// Above what the network takes the photo for.
-pub const LOOKS_LIKE: &str = "Your photo looks like";
-/// In place of a product's picture.
-pub const NO_PICTURE: &str = "No picture";
-/// Beside the number, where the catalogue gives no word for it.
-pub const SIMILARITY: &str = "Similarity";
-/// Above products that are the nearest, and still far.
-pub const NOTHING_CLOSE: &str = "Nothing in this shop comes close to your photo.";
-/// What to do about it.
-pub const NOTHING_CLOSE_REMEDY: &str =
-    "Try another photo, crop this one closer to the garment, or take it on a plain background.";
+sentences! {
+    /// Above what the network takes the photo for.
+    pub fn looks_like;
+    /// In place of a product's picture.
+    pub fn no_picture;
+    /// Beside the number, where the catalogue gives no word for it.
+    pub fn similarity;
+    /// Above products that are the nearest, and still far.
+    pub fn nothing_close;
+    /// What to do about it.
+    pub fn nothing_close_remedy;
+}
 
 /// How many products were found, how fast, and where.
 pub(super) fn found(answer: &Answer, adapter: &Adapter) -> String {
+    let products = answer.matches.len();
+    let key = match (products, answer.is_nothing_close()) {
+        (0, _) => "found_nothing",
+        (_, false) => "found_similar",
+        (_, true) => "found_nearest",
+    };
     let seconds = (answer.milliseconds / 1000.0).max(0.0);
-    let place = match (answer.engine, adapter) {
-        (Engine::WebGpu, Adapter::Software(_)) => "a software graphics adapter",
-        (Engine::WebGpu, _) => "your graphics card",
-        (Engine::Cpu, _) => "your processor",
-    };
-    let products = match (answer.matches.len(), answer.is_nothing_close()) {
-        (0, _) => return "The catalogue has no product to show.".into(),
-        (1, false) => "One similar product".into(),
-        (1, true) => "The nearest product".into(),
-        (count, false) => capitalised(&format!("{} similar products", number(count))),
-        (count, true) => format!("The {} nearest products", number(count)),
-    };
-    format!("{products}, found in {seconds:.1} s on {place}.")
+    let arguments = [
+        ("count", count(products as u64)),
+        ("seconds", measure(seconds, 1)),
+        ("place", super::place(answer.engine, adapter).into()),
+    ];
+    say(key, &arguments)
 }
 
 /// A result in a word or two.
-pub fn likeness(likeness: Likeness) -> &'static str {
-    match likeness {
-        Likeness::Same => "Same product",
-        Likeness::VerySimilar => "Very similar",
-        Likeness::Similar => "Similar",
-        Likeness::NothingClose => "Not close",
-    }
+pub fn likeness(likeness: Likeness) -> String {
+    let key = match likeness {
+        Likeness::Same => "likeness_same",
+        Likeness::VerySimilar => "likeness_very_similar",
+        Likeness::Similar => "likeness_similar",
+        Likeness::NothingClose => "likeness_nothing_close",
+    };
+    say(key, &[])
 }
 
 /// A similarity, with two digits.
 pub fn figure(similarity: f32) -> String {
-    format!("{similarity:.2}").replace('-', "−")
+    numbers::decimal(Language::spoken(), similarity.into(), 2, true)
 }
 
 /// A probability in whole percents. A network is never quite sure, so that it is at most 99.
 pub fn percent(probability: f32) -> String {
-    format!("{:.0}\u{a0}%", (probability * 100.0).clamp(0.0, 99.0))
+    numbers::percent(Language::spoken(), f64::from(probability).clamp(0.0, 0.99))
 }
 
 /// What a shopper calls an attribute: `Type` for `articleType`, `Sleeve Length` for `sleeveLength`.
 pub fn attribute(name: &str) -> String {
-    match Aspect::of(name) {
-        Aspect::Type => "Type".into(),
-        Aspect::Colour => "Colour".into(),
-        Aspect::Wearer => "For".into(),
-        Aspect::Style => "Style".into(),
-        Aspect::Other(name) => capitalised(&spaced(&name)),
-    }
+    let key = match Aspect::of(name) {
+        Aspect::Type => "aspect_type",
+        Aspect::Colour => "aspect_colour",
+        Aspect::Wearer => "aspect_wearer",
+        Aspect::Style => "aspect_style",
+        Aspect::Other(name) => return capitalised(&spaced(&name)),
+    };
+    say(key, &[])
 }
 
 /// What the photo is taken for, without its percents. An uncertain guess is not said as a fact.
@@ -76,7 +81,7 @@ pub fn guess(guess: &Guess) -> String {
     };
     match is_certain(guess) {
         true => class,
-        false => format!("Perhaps {}", lowered(&class)),
+        false => say("perhaps", &[("class", lowered(&class).into())]),
     }
 }
 
@@ -86,25 +91,26 @@ pub fn comparison(comparison: &Comparison) -> String {
     let mut also = None;
     for (aspect, value) in &comparison.shared {
         match aspect {
-            Aspect::Type => nouns.push("type".into()),
-            Aspect::Colour => nouns.push("colour".into()),
-            Aspect::Style => nouns.push("style".into()),
-            Aspect::Wearer => also = Some(format!("also for {}", wearer(value))),
+            Aspect::Type => nouns.push(say("shared_type", &[])),
+            Aspect::Colour => nouns.push(say("shared_colour", &[])),
+            Aspect::Style => nouns.push(say("shared_style", &[])),
+            Aspect::Wearer => also = Some(say("also_for", &[("wearer", wearer(value).into())])),
             Aspect::Other(name) => nouns.push(lowered(&spaced(name))),
         }
     }
-    let same = (!nouns.is_empty()).then(|| format!("same {}", listed(&nouns)));
-    let shared: Vec<String> = same.into_iter().chain(also).collect();
-    let differing: Vec<String> = comparison.differing.iter().map(difference).collect();
-    let halves: Vec<String> = [shared, differing]
-        .iter()
-        .filter(|parts| !parts.is_empty())
-        .map(|parts| parts.join(", "))
-        .collect();
-    match halves.is_empty() {
-        true => String::new(),
-        false => capitalised(&format!("{}.", halves.join("; "))),
-    }
+    let same = listed(nouns).map(|list| say("shared", &[("list", list.into())]));
+    let shared = phrased(same.into_iter().chain(also));
+    let differing = phrased(comparison.differing.iter().map(difference));
+    let phrases = match (shared, differing) {
+        (Some(shared), Some(differing)) => {
+            let halves = [("shared", shared.into()), ("differing", differing.into())];
+            say("phrase_differing", &halves)
+        }
+        (Some(only), None) | (None, Some(only)) => only,
+        (None, None) => return String::new(),
+    };
+    let phrases = capitalised(&phrases);
+    say("phrase_end", &[("phrases", phrases.into())])
 }
 
 fn difference(difference: &Difference) -> String {
@@ -113,58 +119,80 @@ fn difference(difference: &Difference) -> String {
         product,
         photo,
     } = difference;
+    let said = |key, product: String, photo: String| {
+        say(key, &[("product", product.into()), ("photo", photo.into())])
+    };
     match aspect {
-        Aspect::Type | Aspect::Colour => {
-            format!("{} instead of {}", lowered(product), lowered(photo))
-        }
-        Aspect::Wearer => format!("for {} instead of {}", wearer(product), wearer(photo)),
-        Aspect::Style => format!("{} style instead of {}", lowered(product), lowered(photo)),
+        Aspect::Type | Aspect::Colour => said("instead", lowered(product), lowered(photo)),
+        Aspect::Wearer => said("wearer_instead", wearer(product), wearer(photo)),
+        Aspect::Style => said("style_instead", lowered(product), lowered(photo)),
         // The values may be anything, names too, so that they stay as they are.
         Aspect::Other(name) => {
-            let name = lowered(&spaced(name));
-            format!("{name} {product} instead of {photo}")
+            let arguments = [
+                ("name", lowered(&spaced(name)).into()),
+                ("product", product.into()),
+                ("photo", photo.into()),
+            ];
+            say("other_instead", &arguments)
         }
     }
 }
 
 /// A card, for a person who cannot see it; `sentence` is its [`comparison`].
 pub fn card(rank: usize, found: &Match, sentence: &str) -> String {
-    let place = rank + 1;
-    let name = &found.name;
-    let word = found.likeness.map_or(String::new(), |found| {
-        format!(", {}", lowered(likeness(found)))
+    let mut arguments = vec![
+        ("place", count(rank as u64 + 1)),
+        ("name", found.name.as_str().into()),
+        ("figure", figure(found.similarity).into()),
+    ];
+    let word = found.likeness.map(|likeness| match likeness {
+        Likeness::Same => "same",
+        Likeness::VerySimilar => "very_similar",
+        Likeness::Similar => "similar",
+        Likeness::NothingClose => "nothing_close",
     });
-    let figure = figure(found.similarity);
-    format!("{place}. {name}{word}, similarity {figure}. {sentence}")
-        .trim_end()
-        .into()
+    let card = match word {
+        Some(word) => {
+            arguments.push(("likeness", word.into()));
+            say("card_worded", &arguments)
+        }
+        None => say("card_unworded", &arguments),
+    };
+    format!("{card} {sentence}").trim_end().into()
 }
 
-/// Whom a product is for, after "for".
+/// Whom a product is for: the five that the network knows in the language's words, others as they are.
 fn wearer(value: &str) -> String {
-    match value.trim().to_lowercase().as_str() {
-        "unisex" => "everyone".into(),
-        _ => lowered(value),
-    }
+    let key = match value.trim().to_lowercase().as_str() {
+        "men" => "men",
+        "women" => "women",
+        "boys" => "boys",
+        "girls" => "girls",
+        "unisex" => "everyone",
+        _ => "other",
+    };
+    let value = lowered(value);
+    say("wearer", &[("wearer", key.into()), ("value", value.into())])
 }
 
-/// `["a", "b", "c"]` as `a, b and c`.
-fn listed(nouns: &[String]) -> String {
-    match nouns {
-        [] => String::new(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
+/// `["a", "b", "c"]` as `a, b and c`; none if there is nothing.
+fn listed(nouns: Vec<String>) -> Option<String> {
+    let last = nouns.len().checked_sub(1)?;
+    let mut nouns = nouns.into_iter().enumerate();
+    let (_, first) = nouns.next()?;
+    let list = nouns.fold(first, |list, (place, noun)| match place == last {
+        true => say("list_last", &[("list", list.into()), ("last", noun.into())]),
+        false => say("list_next", &[("list", list.into()), ("next", noun.into())]),
+    });
+    Some(list)
 }
 
-fn number(count: usize) -> String {
-    match count {
-        2 => "two".into(),
-        3 => "three".into(),
-        4 => "four".into(),
-        5 => "five".into(),
-        count => count.to_string(),
-    }
+/// Phrases one after another; none if there is none.
+fn phrased(phrases: impl IntoIterator<Item = String>) -> Option<String> {
+    phrases.into_iter().reduce(|phrases, next| {
+        let arguments = [("phrases", phrases.into()), ("next", next.into())];
+        say("phrase_next", &arguments)
+    })
 }
 
 /// `sleeveLength` and `sleeve_length` as words.
@@ -189,7 +217,13 @@ pub(super) fn capitalised(text: &str) -> String {
 }
 
 /// For the middle of a sentence: `Navy Blue` as `navy blue`, while `USB` and `T-shirts` stay.
+///
+/// In English only: German nouns have capitals everywhere, and a word of the shop's in an Arabic sentence is
+/// a quotation.
 fn lowered(text: &str) -> String {
+    if Language::spoken() != Language::English {
+        return text.trim().to_owned();
+    }
     let word = |word: &str| {
         let rest: String = word.chars().skip(1).collect();
         match rest.starts_with(char::is_lowercase) && !rest.contains(char::is_uppercase) {

@@ -5,6 +5,7 @@ use imageprep::PictureError;
 
 use super::{given, recall};
 use crate::engine::failure::{Failure, Part};
+use crate::messages::speaker::{Value, measure, plain, remedy, say};
 use crate::state::Problem;
 
 /// What is wrong, and what to do about it.
@@ -34,6 +35,20 @@ impl Notice {
         }
     }
 
+    /// Says the sentence with this key, and its remedy.
+    pub(super) fn of(
+        kind: &'static str,
+        key: &str,
+        arguments: &[(&'static str, Value<'_>)],
+    ) -> Self {
+        Self {
+            kind,
+            sentence: say(key, arguments),
+            remedy: remedy(key, arguments),
+            detail: String::new(),
+        }
+    }
+
     pub(super) fn with_detail(self, detail: impl Into<String>) -> Self {
         Self {
             detail: detail.into(),
@@ -46,31 +61,11 @@ impl Notice {
 pub fn problem(problem: &Problem) -> Notice {
     match problem {
         Problem::Engine(failure) => self::failure(failure),
-        Problem::Silent => Notice::new(
-            "silent",
-            "The search has been silent for two minutes, so it was stopped.",
-            "Try again. If it stops again, close other tabs to free memory.",
-        ),
-        Problem::Stalled => Notice::new(
-            "stalled",
-            "The download stood still for two minutes, so it was stopped.",
-            "Check your connection, then try again: what was fetched is kept.",
-        ),
-        Problem::Unreadable => Notice::new(
-            "unreadable",
-            "The photo cannot be read from this device.",
-            "Choose it again; if it is in a cloud folder or on a stick, copy it to this device first.",
-        ),
-        Problem::Sample => Notice::new(
-            "sample",
-            "This sample picture could not be fetched.",
-            "Check your connection, then try again, or choose a photo of your own.",
-        ),
-        Problem::NoFile => Notice::new(
-            "no-file",
-            "There was no picture file in what you gave.",
-            "Save the picture on this device, then choose that file.",
-        ),
+        Problem::Silent => Notice::of("silent", "silent", &[]),
+        Problem::Stalled => Notice::of("stalled", "stalled", &[]),
+        Problem::Unreadable => Notice::of("unreadable", "unreadable", &[]),
+        Problem::Sample => Notice::of("sample", "sample_missing", &[]),
+        Problem::NoFile => Notice::of("no-file", "no_file", &[]),
         Problem::Address(problem) => given::address(problem),
         Problem::Foreign { format } => given::foreign(format),
         Problem::Link(error) => recall::link(error),
@@ -79,123 +74,93 @@ pub fn problem(problem: &Problem) -> Notice {
 
 /// The notice when WebGPU was given up and the processor took over.
 pub fn fallback(problem: &Problem) -> Notice {
-    let mut notice = self::problem(problem);
-    notice.kind = "fallback";
-    notice.sentence = match problem {
-        Problem::Engine(Failure::SelfTest { .. }) => {
-            "The graphics engine computes something else than the shop did, so your processor takes over."
-        }
-        Problem::Silent => "The graphics engine gave no answer for minutes, so your processor takes over.",
-        _ => "The graphics engine stopped in the middle of the work, so your processor takes over.",
+    let key = match problem {
+        Problem::Engine(Failure::SelfTest { .. }) => "fallback_wrong",
+        Problem::Silent => "fallback_silent",
+        _ => "fallback_stopped",
+    };
+    Notice {
+        kind: "fallback",
+        sentence: say(key, &[]),
+        remedy: say("fallback_remedy", &[]),
+        ..self::problem(problem)
     }
-    .into();
-    notice.remedy = "You need not do anything; the results are the same, only slower.".into();
-    notice
 }
 
 fn failure(failure: &Failure) -> Notice {
     match failure {
         Failure::Picture(error) => picture(error),
-        Failure::Unreachable { what, address, status } => {
-            let part = part(*what);
-            let (sentence, remedy) = match status {
-                None => (
-                    format!("The {part} could not be fetched: there is no connection."),
-                    "Check your connection, then try again: what was fetched is kept.",
-                ),
-                Some(404 | 410) => (
-                    format!("The {part} is incomplete: a file is missing on the shop's server."),
-                    "Try again later. If this is your shop, publish its folder again, whole.",
-                ),
-                Some(status) => (
-                    format!("The {part} could not be fetched: the shop's server answered {status}."),
-                    "Try again in some minutes.",
-                ),
+        Failure::Unreachable {
+            what,
+            address,
+            status,
+        } => {
+            let part = ("part", part(*what).into());
+            let notice = match status {
+                None => Notice::of("unreachable", "no_connection", &[part]),
+                Some(404 | 410) => Notice::of("unreachable", "file_missing", &[part]),
+                Some(status) => {
+                    let status = ("status", plain(u64::from(*status)));
+                    Notice::of("unreachable", "server_refused", &[part, status])
+                }
             };
-            Notice::new("unreachable", sentence, remedy).with_detail(address)
+            notice.with_detail(address)
         }
         Failure::File { what, error } => {
-            let part = part(*what);
-            let sentence = match error {
-                FileError::Length { .. } => format!("A file of the {part} came with the wrong length."),
-                FileError::Content { .. } => {
-                    format!("A file of the {part} came damaged: its checksum is not the published one.")
-                }
-                FileError::Path { .. } => format!("The {part} names a file outside its own folder."),
+            let key = match error {
+                FileError::Length { .. } => "file_length",
+                FileError::Content { .. } => "file_damaged",
+                FileError::Path { .. } => "file_outside",
             };
-            let remedy = "Try again. If it does not help and this is your shop, publish its folder again, whole.";
-            Notice::new("file", sentence, remedy).with_detail(error.to_string())
+            Notice {
+                kind: "file",
+                sentence: say(key, &[("part", part(*what).into())]),
+                remedy: say("file_remedy", &[]),
+                detail: error.to_string(),
+            }
         }
-        Failure::Format { what, reason } => Notice::new(
-            "format",
-            format!("The {} cannot be read by this version of the page.", part(*what)),
-            "Reload the page, or take its new version where it offers one. If this is your shop, make its files again with the same version of lookalike.",
-        )
-        .with_detail(reason),
-        Failure::OtherModel { model, catalogue } => Notice::new(
-            "other-model",
-            "The catalogue was made with another model, so its products cannot be compared with your photo.",
-            "Reload the page, or take its new version where it offers one. If this is your shop, index its pictures again with the model that it publishes.",
-        )
-        .with_detail(format!("model {model}, catalogue made with {catalogue}")),
+        Failure::Format { what, reason } => {
+            let part = ("part", part(*what).into());
+            Notice::of("format", "format", &[part]).with_detail(reason)
+        }
+        Failure::OtherModel { model, catalogue } => {
+            let prints = [("model", model.into()), ("catalogue", catalogue.into())];
+            let detail = say("other_model_detail", &prints);
+            Notice::of("other-model", "other_model", &[]).with_detail(detail)
+        }
         Failure::OtherModelCode { model, code } => recall::other_model_code(model, code),
-        Failure::EmptyCatalogue => Notice::new(
-            "empty-catalogue",
-            "There is no product in the catalogue.",
-            "If this is your shop, index its pictures and publish the folder again.",
-        ),
-        Failure::SelfTest { cosine } => Notice::new(
-            "self-test",
-            "This device computes something else than the shop did, so its results would be wrong.",
-            "Update your browser, or try another one.",
-        )
-        .with_detail(format!("similarity of the test picture with itself: {cosine:.4}")),
-        Failure::Engine { reason } => Notice::new(
-            "engine",
-            "The search stopped unexpectedly.",
-            "Try again. If it stops again, close other tabs to free memory, or try another browser.",
-        )
-        .with_detail(reason),
+        Failure::EmptyCatalogue => Notice::of("empty-catalogue", "empty_catalogue", &[]),
+        Failure::SelfTest { cosine } => {
+            let cosine = ("cosine", measure(f64::from(*cosine), 4));
+            let detail = say("self_test_detail", &[cosine]);
+            Notice::of("self-test", "self_test", &[]).with_detail(detail)
+        }
+        Failure::Engine { reason } => {
+            Notice::of("engine", "engine_stopped", &[]).with_detail(reason)
+        }
     }
 }
 
 pub(super) fn picture(error: &PictureError) -> Notice {
-    let (sentence, remedy) = match error {
-        PictureError::Empty => (
-            "This file is empty.".into(),
-            "Choose another file, or copy this one again.",
-        ),
-        PictureError::NotAPicture => (
-            "This file is not a picture.".into(),
-            "Choose a photo: a JPEG, PNG, WebP or GIF file.",
-        ),
-        PictureError::Unsupported { format } => (
-            format!("{format} pictures cannot be read here."),
-            "Save it as JPEG or PNG, or take a screenshot of it, and choose that file.",
-        ),
-        PictureError::Truncated => (
-            "This picture is cut off: its file ends too early.".into(),
-            "Download or copy it again, and wait until it is complete.",
-        ),
-        PictureError::Damaged { .. } => (
-            "This picture is damaged.".into(),
-            "Open it in another program, save it as JPEG or PNG, and choose that file.",
-        ),
-        PictureError::TooLarge { width, height } => (
-            format!(
-                "This picture is too large: {width} × {height} pixels, and at most 100 million are read."
-            ),
-            "Save a smaller version of it, and choose that file.",
-        ),
-    };
-    let notice = Notice::new("picture", sentence, remedy);
+    let picture = |key, arguments: &[_]| Notice::of("picture", key, arguments);
     match error {
-        PictureError::Damaged { reason } => notice.with_detail(reason),
-        _ => notice,
+        PictureError::Empty => picture("picture_empty", &[]),
+        PictureError::NotAPicture => picture("not_a_picture", &[]),
+        PictureError::Unsupported { format } => {
+            picture("picture_unsupported", &[("format", format.into())])
+        }
+        PictureError::Truncated => picture("picture_truncated", &[]),
+        PictureError::Damaged { reason } => picture("picture_damaged", &[]).with_detail(reason),
+        PictureError::TooLarge { width, height } => {
+            let width = ("width", plain(u64::from(*width)));
+            let height = ("height", plain(u64::from(*height)));
+            picture("picture_too_large", &[width, height])
+        }
     }
 }
 
-fn part(part: Part) -> &'static str {
+/// As the sentences' `$part`.
+pub(super) fn part(part: Part) -> &'static str {
     match part {
         Part::Model => "model",
         Part::Catalogue => "catalogue",

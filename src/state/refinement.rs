@@ -10,7 +10,7 @@ use super::State;
 use super::actions::Effect;
 use super::parts::{Answer, Photo, Thumbnail, Work};
 use crate::engine::protocol::{Match, Narrowed};
-use crate::query::Query;
+use crate::query::{FIRST_COUNT, Query};
 
 /// Requests for looks are numbered from here on, so that none has a search's number. JSON's readers keep
 /// whole numbers up to 2⁵³.
@@ -70,6 +70,9 @@ pub struct Refinement {
     pub look: Option<Look>,
     /// Whether a search waits while the last answer is still shown.
     pub is_ranking: bool,
+    /// Products that a new search shows, where the page around asks for another number than
+    /// [`FIRST_COUNT`].
+    pub(super) first: Option<usize>,
     /// Whether the engine that runs has seen the photo.
     pub(super) has_seen: bool,
     /// Number of the last request for a look, from 0.
@@ -121,6 +124,7 @@ impl Refinement {
     /// Another photo: what was about the last one is gone.
     pub(super) fn begin_photo(&mut self) -> Vec<Effect> {
         self.query = self.query.for_another_photo();
+        self.query.count = self.first.unwrap_or(FIRST_COUNT);
         self.has_seen = false;
         let mut effects = self.close_look();
         let others = self.others.drain(..).filter(|photo| photo.sample.is_none());
@@ -216,8 +220,12 @@ impl State {
             Refine::CompleteLook(id) => return self.complete_look(id),
             Refine::CloseLook => return self.refinement.close_look(),
         }
+        let first = self.refinement.first;
         let query = &mut self.refinement.query;
         *query = std::mem::take(query).checked();
+        if let (Some(first), FIRST_COUNT) = (first, query.count) {
+            query.count = first;
+        }
         if *query == before {
             return Vec::new();
         }

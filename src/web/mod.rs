@@ -4,13 +4,19 @@
 //! for what it writes; `private_files` and `requests` are both sides'; all else is the page's.
 
 #[cfg(feature = "page")]
+pub mod address;
+#[cfg(feature = "page")]
 pub mod address_bar;
+#[cfg(feature = "page")]
+pub mod around;
 #[cfg(feature = "page")]
 pub mod clock;
 #[cfg(feature = "page")]
 pub mod decoder;
 #[cfg(feature = "page")]
 pub mod device;
+#[cfg(feature = "page")]
+pub mod document;
 #[cfg(feature = "engine")]
 mod download;
 #[cfg(feature = "page")]

@@ -81,13 +81,18 @@ fn bytes(path: &Path) -> f64 {
     std::fs::metadata(path).unwrap().len() as f64
 }
 
-/// All files below `folder`, model and catalogue only if asked for.
+/// All files below `folder`; those of model, catalogue and `embed` only if asked for.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         if entry.file_type().unwrap().is_dir() {
-            if entry.file_name() != "model" && entry.file_name() != "catalogue" {
+            // What is in `embed` is for shops' own pages, not for the page.
+            let name = entry.file_name();
+            if !["model", "catalogue", "embed"]
+                .iter()
+                .any(|other| name == *other)
+            {
                 found.extend(files(&entry.path()));
             }
         } else {

@@ -1,6 +1,7 @@
 //! Answers in words: counted, compared, and no surer than they are.
 
 use super::*;
+use crate::engine::protocol::Engine;
 
 fn matched(likeness: Option<Likeness>) -> Match {
     Match {
