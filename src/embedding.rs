@@ -152,6 +152,7 @@ mod tests {
             attributes: vec![("link".into(), "https://shop.example/7".into())],
             similarity: 0.5,
             likeness: Some(Likeness::VerySimilar),
+            ..Match::default()
         };
         let product = Product::of(&found);
         let cases = [

@@ -4,17 +4,22 @@
 //! their own. The words are in `locales/LANGUAGE/PART.ftl`; a function here says one of them, and has
 //! the same name.
 
-/// Declares functions that say the sentence of their name.
+/// Declares functions that say the sentence of their name; `in` a part whose sentences' keys begin alike.
 macro_rules! sentences {
     ($($(#[$doc:meta])* pub fn $name:ident;)*) => {
         $($(#[$doc])* pub fn $name() -> String {
             $crate::messages::speaker::say(stringify!($name), &[])
         })*
     };
+    (in $part:literal; $($(#[$doc:meta])* pub fn $name:ident;)*) => {
+        $($(#[$doc])* pub fn $name() -> String {
+            $crate::messages::speaker::say(concat!($part, stringify!($name)), &[])
+        })*
+    };
 }
 
 mod answer;
-mod crop;
+pub mod crop;
 pub mod given;
 mod language;
 pub mod ledger;
@@ -22,7 +27,7 @@ pub mod measure;
 mod notice;
 mod numbers;
 pub mod offline;
-mod origin;
+pub mod origin;
 pub mod recall;
 mod shop;
 mod speaker;
@@ -37,10 +42,8 @@ pub use answer::{
     attribute, card, comparison, figure, guess, likeness, looks_like, no_picture, nothing_close,
     nothing_close_remedy, percent, similarity,
 };
-pub use crop::{CROP, CROP_HELP, GARMENT_ONLY, WHOLE_PHOTO, grip, part};
 pub use language::Language;
 pub use notice::{Notice, fallback, problem};
-pub use origin::{LEGEND_AGAINST, LEGEND_FOR, WHERE_FROM, origin, where_from};
 pub use shop::refusal;
 
 use speaker::{count, measure, say};
@@ -92,9 +95,9 @@ sentences! {
 /// What happens now, for the eye and the ear alike; empty before the first photo.
 pub fn status(state: &State) -> String {
     match (state.phase(), &state.work) {
-        (Phase::Preparing, _) if state.is_recalled() => recall::PREPARING.into(),
-        (Phase::Looking, _) if state.is_recalled() => recall::LOOKING.into(),
-        (Phase::Failed, _) if state.is_recalled() => recall::FAILED.into(),
+        (Phase::Preparing, _) if state.is_recalled() => recall::preparing(),
+        (Phase::Looking, _) if state.is_recalled() => recall::looking(),
+        (Phase::Failed, _) if state.is_recalled() => recall::failed(),
         (Phase::Preparing, _) => say("getting_ready", &[]),
         (Phase::Looking, _) => say("looking", &[]),
         (_, Work::Found(_)) if state.wardrobe.place() == Place::Wardrobe => {

@@ -59,7 +59,7 @@ mod tests {
                 name: "Shirt".into(),
                 attributes: vec![("colour".into(), "Red".into()), (name.into(), value.into())],
                 similarity: 0.9,
-                likeness: None,
+                ..Match::default()
             };
             if found.link() != expected {
                 wrong.push(format!("{name}={value}: {:?}", found.link()));

@@ -55,8 +55,6 @@ const MOST_ARRIVING_SECONDS: u32 = 600;
 /// The whole page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// Products that a search asks for, at least 1.
-    pub count: usize,
     /// What the browser offers.
     pub adapter: Adapter,
     /// What a person wants.
@@ -111,7 +109,6 @@ impl State {
     /// At the beginning of a visit, with the choice of the last one.
     pub fn new(choice: Choice) -> Self {
         Self {
-            count: COUNT,
             choice,
             ..Self::default()
         }

@@ -27,9 +27,9 @@ pub fn ByAddress(
     };
     view! {
         <details class="by-address" data-testid="by-address">
-            <summary>{given::BY_ADDRESS}</summary>
+            <summary>{given::by_address()}</summary>
             <form on:submit=submit>
-                <label for="address">{given::ADDRESS}</label>
+                <label for="address">{given::address_label()}</label>
                 <span class="line">
                     // Not of the type "url", which would refuse addresses relative to the page.
                     <input
@@ -45,7 +45,7 @@ pub fn ByAddress(
                         bind:value=address
                     />
                     <button type="submit" class="button" data-testid="address-fetch">
-                        {given::FETCH}
+                        {given::fetch()}
                     </button>
                 </span>
                 <p id="address-hosts" data-testid="address-hosts">{move || hosts.get()}</p>

@@ -39,21 +39,21 @@ pub fn CardActions(
                 id=move || format!("like-{}", id())
                 class="small like"
                 data-testid="like"
-                aria-label=move || name(ways_on::like)
+                aria-label=move || name(ways_on::like_named)
                 aria-pressed=move || is_liked.get().to_string()
                 on:click=move |_| press("like", Refine::Like)
             >
-                {ways_on::LIKE}
+                {ways_on::like()}
             </button>
             <button
                 type="button"
                 id=move || format!("dislike-{}", id())
                 class="small"
                 data-testid="dislike"
-                aria-label=move || name(ways_on::dislike)
+                aria-label=move || name(ways_on::dislike_named)
                 on:click=move |_| press("dislike", Refine::Dislike)
             >
-                {ways_on::DISLIKE}
+                {ways_on::dislike()}
             </button>
             <button
                 type="button"
@@ -63,7 +63,7 @@ pub fn CardActions(
                 aria-label=move || name(ways_on::more_like)
                 on:click=move |_| press("more", Refine::MoreLikeThis)
             >
-                {ways_on::MORE_LIKE_THIS}
+                {ways_on::more_like_this()}
             </button>
             <button
                 type="button"
@@ -71,10 +71,10 @@ pub fn CardActions(
                 class="small"
                 class:gone=move || !can_be_completed()
                 data-testid="complete-look"
-                aria-label=move || name(ways_on::complete_look)
+                aria-label=move || name(ways_on::complete_look_named)
                 on:click=move |_| press("look", Refine::CompleteLook)
             >
-                {ways_on::COMPLETE_LOOK}
+                {ways_on::complete_look()}
             </button>
         </div>
     }

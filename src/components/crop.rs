@@ -54,7 +54,7 @@ pub fn CropBox(
             class:gone=move || !is_ready.get()
             class:whole=move || shown.get().is_whole()
             role="group"
-            aria-label=messages::CROP
+            aria-label=messages::crop::frame()
             data-testid="crop"
             data-part=move || {
                 let [left, top, width, height] = <[u32; 4]>::from(shown.get());
@@ -97,7 +97,7 @@ fn GripButton(grip: Grip, act: Callback<Action>) -> impl IntoView {
             class="grip"
             data-testid="grip"
             data-grip=grip.key()
-            aria-label=messages::grip(grip)
+            aria-label=messages::crop::grip(grip)
             aria-describedby=format!("{PART_ID} {HELP_ID}")
             on:pointerdown=take
             on:pointermove=drag
@@ -118,7 +118,7 @@ pub fn CropPart(
 ) -> impl IntoView {
     let framing = Memo::new(move |_| state.with(|state| state.framing.clone()));
     let is_ready = move || framing.with(|framing| framing.is_known());
-    let words = move || framing.with(messages::part);
+    let words = move || framing.with(messages::crop::part);
     // One button, so that whoever has just pressed it keeps the focus.
     let other = Memo::new(move |_| {
         framing.with(|framing| match (framing.shown.is_whole(), framing.guess) {
@@ -128,8 +128,8 @@ pub fn CropPart(
         })
     });
     let label = move || match other.get() {
-        Some(CropAction::Guess) => messages::GARMENT_ONLY,
-        _ => messages::WHOLE_PHOTO,
+        Some(CropAction::Guess) => messages::crop::garment_only(),
+        _ => messages::crop::whole_photo(),
     };
     let press = move |_| {
         if let Some(action) = other.get_untracked() {
@@ -142,7 +142,7 @@ pub fn CropPart(
                 {words}
             </p>
             <p id=HELP_ID class="unseen">
-                {messages::CROP_HELP}
+                {messages::crop::help()}
             </p>
             <button
                 type="button"

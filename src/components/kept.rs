@@ -21,7 +21,7 @@ pub fn KeptPlace(
     let searches = move || {
         let searches = kept.with(|kept| kept.searches.clone());
         match searches.is_empty() {
-            true => view! { <p>{recall::NOTHING_KEPT}</p> }.into_any(),
+            true => view! { <p>{recall::nothing_kept()}</p> }.into_any(),
             false => {
                 let buttons = searches.into_iter().enumerate();
                 let buttons = buttons.map(|(place, search)| button(place, search, act));
@@ -37,7 +37,7 @@ pub fn KeptPlace(
                 .map(|like| view! { <li data-testid="kept-like" data-id=like.id>{like.name}</li> })
                 .collect_view();
             view! {
-                <h3>{recall::LIKES}</h3>
+                <h3>{recall::likes()}</h3>
                 <ul class="likes">{names}</ul>
             }
         })
@@ -54,8 +54,8 @@ pub fn KeptPlace(
     view! {
         <details class="kept" data-testid="kept">
             <summary>{title}</summary>
-            <h2>{recall::RECENT}</h2>
-            <p>{recall::KEPT}</p>
+            <h2>{recall::recent()}</h2>
+            <p>{recall::what_is_kept()}</p>
             {searches}
             {likes}
             <Forget act />
@@ -118,7 +118,7 @@ fn Forget(act: Callback<Action>) -> impl IntoView {
                 data-testid="export"
                 on:click=move |_| act.run(RecallAction::ExportWanted.into())
             >
-                {recall::EXPORT}
+                {recall::export()}
             </button>
             <button
                 type="button"
@@ -130,7 +130,7 @@ fn Forget(act: Callback<Action>) -> impl IntoView {
                     focus(keep);
                 }
             >
-                {recall::FORGET}
+                {recall::forget()}
             </button>
         </div>
         <div
@@ -139,13 +139,13 @@ fn Forget(act: Callback<Action>) -> impl IntoView {
             aria-labelledby="forget-means"
             class:gone=move || !is_asked.get()
         >
-            <p id="forget-means">{recall::FORGET_MEANS}</p>
+            <p id="forget-means">{recall::forget_means()}</p>
             <div class="buttons">
                 <button type="button" class="button" data-testid="forget-now" on:click=forget>
-                    {recall::FORGET_NOW}
+                    {recall::forget_now()}
                 </button>
                 <button type="button" class="button" node_ref=keep on:click=leave>
-                    {recall::KEEP}
+                    {recall::keep()}
                 </button>
             </div>
         </div>

@@ -31,19 +31,19 @@ pub fn Ledger(
         >
             <summary>{move || messages::summary(rows.with(Vec::len), down())}</summary>
             <div class="room">
-                <p>{messages::HOW_IT_IS_KNOWN}</p>
+                <p>{messages::how_it_is_known()}</p>
                 <table>
-                    <caption>{messages::CAPTION}</caption>
+                    <caption>{messages::caption()}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{messages::FILE}</th>
-                            <th scope="col">{messages::DOWN}</th>
-                            <th scope="col">{messages::UP}</th>
+                            <th scope="col">{messages::file()}</th>
+                            <th scope="col">{messages::down()}</th>
+                            <th scope="col">{messages::up()}</th>
                         </tr>
                     </thead>
                     <tbody>{move || rows.get().into_iter().map(line).collect_view()}</tbody>
                 </table>
-                <p>{messages::NOT_LISTED}</p>
+                <p>{messages::not_listed()}</p>
             </div>
         </details>
     }
@@ -54,7 +54,7 @@ fn line(row: Row) -> impl IntoView {
         <tr data-testid="ledger-row" data-address=row.address.clone() data-down=row.down.to_string()>
             <th scope="row">{row.address.clone()}</th>
             <td>{messages::down(&row)}</td>
-            <td>{messages::NOTHING_SENT}</td>
+            <td>{messages::nothing_sent()}</td>
         </tr>
     }
 }

@@ -30,9 +30,9 @@ pub fn LookPanel(
     let status = move || {
         let pieces = look.with(|look| look.as_ref().map(|look| look.pieces.as_ref().map(Vec::len)));
         match pieces {
-            Some(None) => ways_on::LOOK_WAITING,
-            Some(Some(0)) => ways_on::LOOK_NOTHING,
-            Some(Some(_)) => ways_on::LOOK_RULE,
+            Some(None) => ways_on::look_waiting(),
+            Some(Some(0)) => ways_on::look_nothing(),
+            Some(Some(_)) => ways_on::look_rule(),
             None => "",
         }
     };
@@ -57,7 +57,7 @@ pub fn LookPanel(
                     data-testid="close-look"
                     on:click=move |_| act.run(Action::Refine(Refine::CloseLook))
                 >
-                    {ways_on::CLOSE}
+                    {ways_on::close()}
                 </button>
             </div>
             // Always there, so that it is read aloud when it fills.
@@ -73,7 +73,7 @@ fn piece((product, thumbnail): (Match, Thumbnail), act: Callback<Action>) -> imp
     let picture = match thumbnail {
         Thumbnail::Address(address) => view! { <img src=address alt="" /> }.into_any(),
         Thumbnail::Missing => {
-            view! { <span class="no-picture">{messages::NO_PICTURE}</span> }.into_any()
+            view! { <span class="no-picture">{messages::no_picture()}</span> }.into_any()
         }
         Thumbnail::Waiting => ().into_any(),
     };
@@ -89,7 +89,7 @@ fn piece((product, thumbnail): (Match, Thumbnail), act: Callback<Action>) -> imp
                 aria-label=heard
                 on:click=move |_| act.run(Action::Refine(Refine::MoreLikeThis(id.clone())))
             >
-                {ways_on::MORE_LIKE_THIS}
+                {ways_on::more_like_this()}
             </button>
         </li>
     }

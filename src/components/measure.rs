@@ -19,9 +19,9 @@ pub fn Measure(
     let rows = Memo::new(move |_| state.with(|state| state.measuring.rows.clone()));
     // One button, so that the keyboard's place is kept.
     let name = move || match (is_on.get(), rows.with(Vec::is_empty)) {
-        (true, _) => words::STOP,
-        (false, true) => words::BEGIN,
-        (false, false) => words::BEGIN_AGAIN,
+        (true, _) => words::stop(),
+        (false, true) => words::begin(),
+        (false, false) => words::begin_again(),
     };
     let press = move |_| {
         let action = match is_on.get_untracked() {
@@ -33,8 +33,8 @@ pub fn Measure(
     let save = move |_| act.run(Action::Measure(MeasureAction::Save));
     view! {
         <details class="measure" data-testid="measure">
-            <summary>{words::MEASURE}</summary>
-            <p>{words::MEASURE_MEANING}</p>
+            <summary>{words::title()}</summary>
+            <p>{words::meaning()}</p>
             <div class="measure-buttons">
                 <button type="button" class="button" data-testid="measure-begin" on:click=press>
                     {name}
@@ -46,7 +46,7 @@ pub fn Measure(
                     data-testid="measure-save"
                     on:click=save
                 >
-                    {words::SAVE}
+                    {words::save()}
                 </button>
             </div>
             <p role="status" aria-live="polite" data-testid="measure-status">
@@ -58,12 +58,12 @@ pub fn Measure(
 }
 
 fn table(rows: &[Row]) -> impl IntoView + use<> {
-    let heads = words::COLUMNS.map(|name| view! { <th scope="col">{name}</th> });
+    let heads = words::columns().map(|name| view! { <th scope="col">{name}</th> });
     let rows = rows.iter().map(line).collect_view();
     view! {
         <div class="measure-figures">
             <table>
-                <caption>{words::FIGURES}</caption>
+                <caption>{words::figures()}</caption>
                 <thead>
                     <tr>{heads.into_iter().collect_view()}</tr>
                 </thead>

@@ -18,7 +18,7 @@ pub fn Banner(
     let update = Memo::new(move |_| state.with(|state| state.offline.update));
     let offline = move || {
         is_offline.get().then(|| {
-            view! { <p class="mark-offline" data-testid="offline-now">{messages::OFFLINE_NOW}</p> }
+            view! { <p class="mark-offline" data-testid="offline-now">{messages::now()}</p> }
         })
     };
     let offer = move || {
@@ -34,7 +34,7 @@ pub fn Banner(
                     disabled=is_taking
                     on:click=move |_| act.run(Action::Offline(offline::Action::UpdateWanted))
                 >
-                    {messages::UPDATE}
+                    {messages::reload()}
                 </button>
             </div>
         })
@@ -76,7 +76,7 @@ pub fn Device(
                     data-testid="free"
                     on:click=move |_| tell(offline::Action::FreeWanted)
                 >
-                    {messages::FREE}
+                    {messages::free()}
                 </button>
             }
         })
@@ -84,7 +84,7 @@ pub fn Device(
     let ways = move || match install.get() {
         Install::NotOffered => ().into_any(),
         Install::ByHand => {
-            view! { <p data-testid="install-by-hand">{messages::INSTALL_BY_HAND}</p> }.into_any()
+            view! { <p data-testid="install-by-hand">{messages::install_by_hand()}</p> }.into_any()
         }
         Install::Offered => view! {
             <button
@@ -93,22 +93,22 @@ pub fn Device(
                 data-testid="install"
                 on:click=move |_| tell(offline::Action::InstallWanted)
             >
-                {messages::INSTALL}
+                {messages::install()}
             </button>
         }
         .into_any(),
     };
     view! {
-        <section class="device" aria-label=messages::DEVICE>
+        <section class="device" aria-label=messages::device()>
             <p role="status" data-testid="readiness" data-readiness=key>
                 {move || messages::readiness(readiness.get())}
             </p>
             {ways}
             <details data-testid="storage">
-                <summary>{messages::STORAGE}</summary>
+                <summary>{messages::storage()}</summary>
                 <div class="room">
                     <p role="status" data-testid="room">{move || room.get()}</p>
-                    <p>{messages::WHAT_IS_KEPT}</p>
+                    <p>{messages::what_is_kept()}</p>
                     {free}
                 </div>
             </details>

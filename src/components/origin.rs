@@ -69,7 +69,10 @@ pub fn OriginWords(
                 return None;
             };
             let product = &answer.matches.get(rank)?.name;
-            Some(messages::origin(product, state.origins.of(rank).as_ref()))
+            Some(messages::origin::origin(
+                product,
+                state.origins.of(rank).as_ref(),
+            ))
         })
     });
     let has_both = Memo::new(move |_| {
@@ -85,9 +88,9 @@ pub fn OriginWords(
         words.get().map(|_| {
             let against = has_both
                 .get()
-                .then(|| view! { <span class="against">{messages::LEGEND_AGAINST}</span> });
+                .then(|| view! { <span class="against">{messages::origin::against_it()}</span> });
             view! {
-                <span class="for">{messages::LEGEND_FOR}</span>
+                <span class="for">{messages::origin::for_it()}</span>
                 {against}
             }
         })
@@ -123,11 +126,11 @@ pub fn WhereFrom(
             class="where-from"
             class:gone=move || !is_known.get()
             data-testid="where-from"
-            aria-label=messages::where_from(&product)
+            aria-label=messages::origin::where_from(&product)
             aria-pressed=move || is_pressed.get().to_string()
             on:click=move |_| act.run(Action::Origin(OriginAction::Pressed(rank)))
         >
-            {messages::WHERE_FROM}
+            {messages::origin::ask()}
         </button>
     }
 }

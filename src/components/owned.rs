@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::bar::Bar;
 use crate::engine::wardrobe::OwnedMatch;
-use crate::messages::{SIMILARITY, figure, wardrobe as words};
+use crate::messages::{figure, similarity, wardrobe as words};
 use crate::state::State;
 
 /// A row of its own, under the products or instead of them; nothing without a wardrobe.
@@ -46,7 +46,7 @@ pub fn OwnedRow(
 fn garment(
     (rank, (name, address, found)): (usize, (String, Option<String>, OwnedMatch)),
 ) -> impl IntoView {
-    let word = found.likeness.map_or(SIMILARITY, words::owned_likeness);
+    let word = found.likeness.map_or(similarity, words::owned_likeness);
     let picture =
         address.map(|address| view! { <img src=address alt="" width="96" height="128" /> });
     view! {

@@ -26,7 +26,7 @@ pub fn Photos(
                 .map(|(place, photo)| button(place, count, photo, state, act))
                 .collect_view();
             view! {
-                <section class="photos" aria-label=given::PHOTOS data-testid="photos">
+                <section class="photos" aria-label=given::list() data-testid="photos">
                     <p>{move || words.get()}</p>
                     <ul>
                         <li>
@@ -37,7 +37,7 @@ pub fn Photos(
                                 aria-pressed=move || is_together.get().to_string()
                                 on:click=move |_| act.run(GivenAction::TurnedTo(None).into())
                             >
-                                {given::TOGETHER}
+                                {given::together()}
                             </button>
                         </li>
                         {buttons}

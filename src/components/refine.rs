@@ -21,7 +21,7 @@ pub fn Refinements(
         <section
             class="refine"
             class:gone=move || !is_found.get()
-            aria-label=ways_on::REFINE
+            aria-label=ways_on::refine()
             data-testid="refine"
         >
             <SearchedWith state act />
@@ -54,7 +54,7 @@ fn SearchedWith(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoVie
                 data-testid="back-to-photo"
                 on:click=move |_| act.run(Action::Refine(Refine::BackToPhoto))
             >
-                {ways_on::BACK_TO_PHOTO}
+                {ways_on::back_to_photo()}
             </button>
         </p>
     }
@@ -109,15 +109,15 @@ fn Ratings(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
     let is_empty = move || likes.with(Vec::is_empty) && dislikes.with(Vec::is_empty);
     view! {
         <div class="rated" class:gone=is_empty>
-            {list(ways_on::CLOSER_TO, likes, true)}
-            {list(ways_on::AWAY_FROM, dislikes, false)}
+            {list(ways_on::closer_to(), likes, true)}
+            {list(ways_on::away_from(), dislikes, false)}
             <button
                 type="button"
                 class="small"
                 data-testid="clear-ratings"
                 on:click=move |_| act.run(Action::Refine(Refine::ClearRatings))
             >
-                {ways_on::CLEAR_RATINGS}
+                {ways_on::clear_ratings()}
             </button>
         </div>
     }
@@ -140,9 +140,9 @@ fn Blend(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
     };
     view! {
         <div class="blend" class:gone=move || !has_colours.get()>
-            <label for="colour-weight">{ways_on::COMPARE_BY}</label>
+            <label for="colour-weight">{ways_on::compare_by()}</label>
             <span class="slide">
-                <span aria-hidden="true">{ways_on::SHAPE}</span>
+                <span aria-hidden="true">{ways_on::shape()}</span>
                 <input
                     id="colour-weight"
                     type="range"
@@ -154,7 +154,7 @@ fn Blend(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
                     prop:value=move || weight.get().to_string()
                     on:input=slide
                 />
-                <span aria-hidden="true">{ways_on::COLOUR}</span>
+                <span aria-hidden="true">{ways_on::colour()}</span>
             </span>
         </div>
     }
@@ -202,7 +202,7 @@ fn Chips(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
                 data-testid="clear-filters"
                 on:click=move |_| act.run(Action::Refine(Refine::ClearFilter))
             >
-                {ways_on::CLEAR_FILTERS}
+                {ways_on::clear_filters()}
             </button>
         </div>
     }

@@ -104,7 +104,7 @@ pub fn Results(
                     data-testid="show-more"
                     on:click=move |_| act.run(Action::Refine(Refine::ShowMore))
                 >
-                    {messages::ways_on::SHOW_MORE}
+                    {messages::ways_on::show_more()}
                 </button>
             </p>
             <LookPanel state act />

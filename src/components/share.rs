@@ -30,7 +30,7 @@ pub fn Share(
                 data-testid="send-link"
                 on:click=move |_| act.run(RecallAction::SendWanted.into())
             >
-                {recall::SEND}
+                {recall::send()}
             </button>
         }
     });
@@ -38,13 +38,13 @@ pub fn Share(
     let select = |event: ev::FocusEvent| sharing::select(&event);
     view! {
         <section class="share" aria-labelledby="share-title" class:gone=move || !is_there.get()>
-            <h2 id="share-title">{recall::SHARE}</h2>
-            <p id="share-reveals" data-testid="link-reveals">{recall::REVEALS}</p>
+            <h2 id="share-title">{recall::share()}</h2>
+            <p id="share-reveals" data-testid="link-reveals">{recall::reveals()}</p>
             <div class="line">
                 <input
                     type="text"
                     readonly
-                    aria-label=recall::LINK
+                    aria-label=recall::link()
                     aria-describedby="share-reveals"
                     data-testid="link"
                     prop:value=link
@@ -56,7 +56,7 @@ pub fn Share(
                     data-testid="copy-link"
                     on:click=move |_| act.run(RecallAction::CopyWanted.into())
                 >
-                    {recall::COPY}
+                    {recall::copy()}
                 </button>
                 {send}
             </div>
@@ -74,7 +74,7 @@ pub fn NoPhoto(
     let is_recalled = Memo::new(move |_| state.with(State::is_recalled));
     move || {
         is_recalled.get().then(
-            || view! { <p class="photo without-photo" data-testid="no-photo">{recall::NO_PHOTO}</p> },
+            || view! { <p class="photo without-photo" data-testid="no-photo">{recall::no_photo()}</p> },
         )
     }
 }

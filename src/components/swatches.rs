@@ -58,7 +58,7 @@ pub fn Swatches(
         <div
             class="swatches"
             role="group"
-            aria-label=ways_on::OTHER_COLOURS
+            aria-label=ways_on::other_colours()
             data-testid="swatches"
             hidden=move || variants.with(Vec::is_empty)
         >

@@ -33,7 +33,7 @@ pub fn WardrobePlace(
                 <summary id=TOGGLE_ID data-testid="wardrobe-toggle">
                     <h2>{move || words::title(count.get())}</h2>
                 </summary>
-                <p class="wardrobe-lead">{words::LEAD}</p>
+                <p class="wardrobe-lead">{words::lead()}</p>
                 <WaysToAdd state act />
                 <ImportShown state act />
                 <Remarks state />
@@ -70,7 +70,7 @@ fn WaysToAdd(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
                     data-testid="wardrobe-photos"
                     on:change=add
                 />
-                <label for="wardrobe-photos" class="button">{words::PHOTOS}</label>
+                <label for="wardrobe-photos" class="button">{words::photos()}</label>
             </span>
             <span class="button-place">
                 <input
@@ -80,7 +80,7 @@ fn WaysToAdd(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
                     data-testid="wardrobe-folder"
                     on:change=add
                 />
-                <label for="wardrobe-folder" class="button">{words::FOLDER}</label>
+                <label for="wardrobe-folder" class="button">{words::folder()}</label>
             </span>
         </div>
         <p class="cost" class:gone=move || cost.with(Option::is_none)>{move || cost.get()}</p>
@@ -124,7 +124,7 @@ fn PlaceChoice(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView
     });
     view! {
         <fieldset class:gone=move || is_empty.get() data-testid="wardrobe-place">
-            <legend>{words::PLACE_QUESTION}</legend>
+            <legend>{words::place_question()}</legend>
             {options.into_iter().collect_view()}
         </fieldset>
     }

@@ -176,7 +176,7 @@ fn wearer(value: &str) -> String {
 }
 
 /// `["a", "b", "c"]` as `a, b and c`; none if there is nothing.
-fn listed(nouns: Vec<String>) -> Option<String> {
+pub(super) fn listed(nouns: Vec<String>) -> Option<String> {
     let last = nouns.len().checked_sub(1)?;
     let mut nouns = nouns.into_iter().enumerate();
     let (_, first) = nouns.next()?;
@@ -210,7 +210,7 @@ fn spaced(name: &str) -> String {
     words
 }
 
-pub(super) fn capitalised(text: &str) -> String {
+fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()

@@ -2,47 +2,48 @@
 
 use imageprep::Crop;
 
+use super::speaker::{count, say};
 use crate::state::{Framing, Grip};
 
-/// The name of the box and its corners.
-pub const CROP: &str = "The part of your photo that is searched";
-/// How the keyboard moves it.
-pub const CROP_HELP: &str =
-    "Arrow keys move it; on the box, Shift and the arrow keys change its size.";
-/// Searches all of the photo.
-pub const WHOLE_PHOTO: &str = "Use the whole photo";
-/// Searches what the network took for the garment.
-pub const GARMENT_ONLY: &str = "Use the garment only";
+sentences! {
+    in "crop_";
+    /// The name of the box and its corners.
+    pub fn frame;
+    /// How the keyboard moves it.
+    pub fn help;
+    /// Searches all of the photo.
+    pub fn whole_photo;
+    /// Searches what the network took for the garment.
+    pub fn garment_only;
+}
 
 /// What can be taken hold of.
-pub fn grip(grip: Grip) -> &'static str {
-    match grip {
-        Grip::Box => "Move the box",
-        Grip::UpperLeft => "Upper left corner",
-        Grip::UpperRight => "Upper right corner",
-        Grip::LowerLeft => "Lower left corner",
-        Grip::LowerRight => "Lower right corner",
-    }
+pub fn grip(grip: Grip) -> String {
+    let grip = match grip {
+        Grip::Box => "box",
+        Grip::UpperLeft => "upper_left",
+        Grip::UpperRight => "upper_right",
+        Grip::LowerLeft => "lower_left",
+        Grip::LowerRight => "lower_right",
+    };
+    say("crop_grip", &[("grip", grip.into())])
 }
 
 /// The part that is searched, or will be once the box has settled.
 pub fn part(framing: &Framing) -> String {
     let shown = framing.shown;
     if shown.is_whole() {
-        return "The whole photo is searched.".into();
+        return say("crop_whole", &[]);
     }
-    let across = span(shown.left(), shown.width());
-    let down = span(shown.top(), shown.height());
+    let percent = |at: u32| count(u64::from((at * 100 + Crop::UNIT / 2) / Crop::UNIT));
+    let sides = [
+        ("left", percent(shown.left())),
+        ("right", percent(shown.left() + shown.width())),
+        ("top", percent(shown.top())),
+        ("bottom", percent(shown.top() + shown.height())),
+    ];
     match framing.guess == Some(shown) {
-        true => format!(
-            "What looks like the garment is searched: {across} from the left, {down} from the top."
-        ),
-        false => format!("Your part is searched: {across} from the left, {down} from the top."),
+        true => say("crop_guess", &sides),
+        false => say("crop_own", &sides),
     }
-}
-
-/// Where a span begins and ends, in whole percents.
-fn span(begin: u32, length: u32) -> String {
-    let percent = |at: u32| (at * 100 + Crop::UNIT / 2) / Crop::UNIT;
-    format!("{} to {}\u{a0}%", percent(begin), percent(begin + length))
 }

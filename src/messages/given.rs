@@ -1,146 +1,100 @@
 //! What a person gives besides one file: several pictures, or a picture's address.
 
+use super::answer::listed;
 use super::notice::Notice;
+use super::speaker::{Value, count, plain, say};
 use crate::state::{AddressProblem, Given, Hosts, MOST_PICTURE_BYTES};
 
-/// Opens the place for an address.
-pub const BY_ADDRESS: &str = "Use a picture’s address";
-/// Beside the field for an address.
-pub const ADDRESS: &str = "Address of a picture";
+sentences! {
+    in "given_";
+    /// Opens the place for an address.
+    pub fn by_address;
+    /// Beside the field for an address.
+    pub fn address_label;
+    /// Fetches the picture at the address.
+    pub fn fetch;
+    /// The name of the list of pictures that were given together.
+    pub fn list;
+    /// Searches with all of them.
+    pub fn together;
+}
 /// What an address looks like.
 pub const ADDRESS_EXAMPLE: &str = "https://…";
-/// Fetches the picture at the address.
-pub const FETCH: &str = "Fetch and search";
-/// The name of the list of pictures that were given together.
-pub const PHOTOS: &str = "Your photos";
-
-/// Searches with all of them.
-pub const TOGETHER: &str = "All together";
 
 /// The name of the button for one of several pictures.
-pub fn turn_to(place: usize, count: usize, label: &str) -> String {
-    let number = place + 1;
-    match label {
-        "" => format!("Search with photo {number} of {count}"),
-        label => format!("Search with photo {number} of {count}: {label}"),
+pub fn turn_to(place: usize, of: usize, label: &str) -> String {
+    let mut arguments = vec![
+        ("number", count(place as u64 + 1)),
+        ("count", count(of as u64)),
+    ];
+    if label.is_empty() {
+        return say("given_turn_to", &arguments);
     }
+    arguments.push(("label", label.into()));
+    say("given_turn_to_labelled", &arguments)
 }
 
 /// How many pictures are there; empty for one.
 pub fn photos(given: &Given) -> String {
-    match (given.photos.len(), given.left_out) {
+    let taken = given.photos.len();
+    let number = ("count", count(taken as u64));
+    match (taken, given.left_out) {
         (0 | 1, _) => String::new(),
-        (count, 0) => format!(
-            "You gave {count} photos, which are searched together, as one thing. Choose one to search \
-             with it alone."
-        ),
-        (count, left_out) => format!(
-            "You gave {} photos, of which the first {count} are searched together, as one thing. \
-             Choose one to search with it alone.",
-            count + left_out
-        ),
+        (_, 0) => say("given_photos", &[number]),
+        (_, left_out) => {
+            let all = ("all", count((taken + left_out) as u64));
+            say("given_photos_left_out", &[number, all])
+        }
     }
 }
 
 /// From where pictures can be fetched, and what that tells whom.
 pub fn hosts(hosts: &Hosts) -> String {
-    match hosts.names().as_slice() {
-        [] => "Pictures of this site can be fetched, and of no other: for those, save the picture \
-               and choose the file."
-            .into(),
-        names => format!(
-            "Pictures of this site can be fetched, and of {}. That host learns that you fetched \
-             the picture; nothing is sent to it.",
-            listed(names)
-        ),
+    match listed(hosts.names()) {
+        None => say("given_hosts_own", &[]),
+        Some(names) => say("given_hosts", &[("hosts", names.into())]),
     }
 }
 
 /// While a picture is on its way.
 pub fn fetching(host: &str) -> String {
-    format!("Fetching the picture from {host}…")
+    say("given_fetching", &[("host", host.into())])
 }
 
 /// Why an address gave no picture, and what to do about it.
 pub(super) fn address(problem: &AddressProblem) -> Notice {
-    let (sentence, remedy) = match problem {
-        AddressProblem::NoAddress => (
-            "This is no address of a picture on the web.".into(),
-            "Give an address that begins with https://, or save the picture and choose the file."
-                .into(),
-        ),
-        AddressProblem::OtherHost { host, allowed } => (
-            format!(
-                "Pictures from {host} cannot be fetched: this page speaks with no host but those that its shop names."
+    let of = |key, arguments: &[_]| Notice::of("address", key, arguments);
+    let at = |host: &String| ("host", Value::from(host.clone()));
+    match problem {
+        AddressProblem::NoAddress => of("address_none", &[]),
+        AddressProblem::OtherHost { host, allowed } => match listed(allowed.clone()) {
+            None => of("address_other_host", &[at(host)]),
+            Some(names) => of(
+                "address_other_host_named",
+                &[at(host), ("hosts", names.into())],
             ),
-            match allowed.as_slice() {
-                [] => "Save the picture on this device, then choose that file.".into(),
-                allowed => format!(
-                    "Save the picture on this device and choose that file, or give one from {}.",
-                    listed(allowed)
-                ),
-            },
-        ),
-        AddressProblem::Refused { host } => (
-            format!(
-                "{host} gave no picture that this page may read: it does not allow that, sends elsewhere, or is not there."
-            ),
-            "Save the picture on this device, then choose that file.".into(),
-        ),
-        AddressProblem::Unreachable { host } => (
-            format!("The picture could not be fetched: {host} cannot be reached."),
-            "Check your connection, then fetch it again.".into(),
-        ),
+        },
+        AddressProblem::Refused { host } => of("address_refused", &[at(host)]),
+        AddressProblem::Unreachable { host } => of("address_unreachable", &[at(host)]),
         AddressProblem::Missing {
             host,
             status: 404 | 410,
-        } => (
-            format!("There is nothing at this address of {host}."),
-            "Check the address, then fetch it again.".into(),
-        ),
-        AddressProblem::Missing { host, status } => (
-            format!("The picture could not be fetched: {host} answered {status}."),
-            "Try again in some minutes, or save the picture and choose the file.".into(),
-        ),
-        AddressProblem::NoPicture { host } => (
-            format!(
-                "What {host} has at this address is no picture, but perhaps a page that shows one."
-            ),
-            "Open it in another tab, copy the address of the picture itself, and give that.".into(),
-        ),
-        AddressProblem::TooLarge => (
-            format!(
-                "The picture at this address is larger than {} MB.",
-                MOST_PICTURE_BYTES >> 20
-            ),
-            "Save a smaller version of it, and choose that file.".into(),
-        ),
-    };
-    Notice::new("address", sentence, remedy)
+        } => of("address_missing", &[at(host)]),
+        AddressProblem::Missing { host, status } => {
+            let status = ("status", plain(u64::from(*status)));
+            of("address_status", &[at(host), status])
+        }
+        AddressProblem::NoPicture { host } => of("address_no_picture", &[at(host)]),
+        AddressProblem::TooLarge => {
+            let size = ("size", count(MOST_PICTURE_BYTES >> 20));
+            of("address_too_large", &[size])
+        }
+    }
 }
 
 /// A photo that neither the browser nor the engine knows.
 pub(super) fn foreign(format: &str) -> Notice {
-    let remedy = match format {
-        "HEIC" => {
-            "Save it as JPEG or PNG, take a screenshot of it, or open this page in Safari, which reads it."
-        }
-        _ => "Save it as JPEG or PNG, or take a screenshot of it, and choose that file.",
-    };
-    Notice::new(
-        "picture",
-        format!("Your browser cannot read {format} pictures."),
-        remedy,
-    )
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    Notice::of("picture", "foreign_picture", &[("format", format.into())])
 }
 
 #[cfg(test)]

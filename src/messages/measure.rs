@@ -1,44 +1,61 @@
 //! What this device can do, in words and figures.
 
+use super::language::Language;
+use super::numbers;
+use super::speaker::say;
 use crate::engine::figures::Figures;
 use crate::engine::protocol::Engine;
 use crate::state::measure::{Measuring, Row};
 use crate::state::race::Verdict;
 
-/// Opens the panel.
-pub const MEASURE: &str = "Measure this device";
-/// What the button in it does.
-pub const MEASURE_MEANING: &str = "Starts each engine that this device has, and lets it look at a built-in picture several times. Your photos stay out of it.";
-/// Begins.
-pub const BEGIN: &str = "Measure";
-/// The same, once there are figures.
-pub const BEGIN_AGAIN: &str = "Measure again";
-/// Gives up.
-pub const STOP: &str = "Stop measuring";
-/// Gives a person the figures as a file.
-pub const SAVE: &str = "Save these figures";
-/// The table's name.
-pub const FIGURES: &str = "Milliseconds that each engine needs on this device";
+sentences! {
+    in "measure_";
+    /// Opens the panel.
+    pub fn title;
+    /// What the button in it does.
+    pub fn meaning;
+    /// Begins.
+    pub fn begin;
+    /// The same, once there are figures.
+    pub fn begin_again;
+    /// Gives up.
+    pub fn stop;
+    /// Gives a person the figures as a file.
+    pub fn save;
+    /// The table's name.
+    pub fn figures;
+}
 /// The table's columns.
-pub const COLUMNS: [&str; 5] = ["Engine", "Median", "Range", "First", "Until ready"];
+pub fn columns() -> [String; 5] {
+    [
+        "measure_column_engine",
+        "measure_column_median",
+        "measure_column_range",
+        "measure_column_first",
+        "measure_column_ready",
+    ]
+    .map(|key| say(key, &[]))
+}
 
 /// What is measured now, for the eye and the ear alike; empty before and after.
-pub fn measuring(measuring: &Measuring) -> &'static str {
+pub fn measuring(measuring: &Measuring) -> String {
     match measuring.engine() {
-        Some(Engine::Cpu) => "Measuring the processor; its files may have to be fetched first…",
-        Some(Engine::WebGpu) => {
-            "Measuring the graphics card; its files may have to be fetched first…"
-        }
-        None if measuring.rows.is_empty() => "",
-        None => "Measured.",
+        Some(engine) => say("measure_at", &[("engine", word(engine).into())]),
+        None if measuring.rows.is_empty() => String::new(),
+        None => say("measure_done", &[]),
     }
 }
 
 /// An engine as the table has it.
-pub fn engine_name(engine: Engine) -> &'static str {
+pub fn engine_name(engine: Engine) -> String {
+    say("measure_engine", &[("engine", word(engine).into())])
+}
+
+/// As the sentences' `$engine`.
+fn word(engine: Engine) -> &'static str {
     match engine {
-        Engine::Cpu => "Processor",
-        Engine::WebGpu => "Graphics card",
+        Engine::Cpu => "processor",
+        Engine::WebGpu => "graphics",
     }
 }
 
@@ -54,9 +71,15 @@ fn figures_of(figures: &Figures) -> [String; 4] {
     let nothing = || "–".to_owned();
     let range = figures.range();
     let range = range.map(|range| range.map(milliseconds));
+    let spanned = |[least, most]: [String; 2]| {
+        say(
+            "measure_range",
+            &[("least", least.into()), ("most", most.into())],
+        )
+    };
     [
         figures.median().map_or_else(nothing, milliseconds),
-        range.map_or_else(nothing, |[least, most]| format!("{least} to {most}")),
+        range.map_or_else(nothing, spanned),
         milliseconds(figures.first),
         milliseconds(figures.load),
     ]
@@ -64,26 +87,25 @@ fn figures_of(figures: &Figures) -> [String; 4] {
 
 /// Three digits, or whole.
 fn milliseconds(value: f64) -> String {
-    match value {
-        ..9.95 => format!("{value:.2}"),
-        ..99.5 => format!("{value:.1}"),
-        _ => format!("{value:.0}"),
-    }
+    let digits = match value {
+        ..9.95 => 2,
+        ..99.5 => 1,
+        _ => 0,
+    };
+    numbers::decimal(Language::spoken(), value, digits, false)
 }
 
 /// What was found out about the faster engine.
 pub fn verdict(verdict: &Verdict) -> String {
-    match (verdict.milliseconds, verdict.engine) {
-        (Some([graphics, processor]), Engine::WebGpu) => {
-            let [graphics, processor] = [graphics, processor].map(milliseconds);
-            format!("Measured here: the graphics card needs {graphics} ms to look at a photo, the processor {processor} ms; so the graphics card looks.")
-        }
-        (Some([graphics, processor]), Engine::Cpu) => {
-            let [graphics, processor] = [graphics, processor].map(milliseconds);
-            format!("Measured here: the processor needs {processor} ms to look at a photo, the graphics card {graphics} ms; so the processor looks.")
-        }
-        (None, _) => "The graphics card did not compute what the shop computed when it was tried here; so the processor looks.".into(),
-    }
+    let Some([graphics, processor]) = verdict.milliseconds else {
+        return say("measure_verdict_failed", &[]);
+    };
+    let arguments = [
+        ("winner", word(verdict.engine).into()),
+        ("graphics", milliseconds(graphics).into()),
+        ("processor", milliseconds(processor).into()),
+    ];
+    say("measure_verdict", &arguments)
 }
 
 #[cfg(test)]

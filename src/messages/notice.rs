@@ -22,19 +22,6 @@ pub struct Notice {
 }
 
 impl Notice {
-    pub(super) fn new(
-        kind: &'static str,
-        sentence: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            kind,
-            sentence: sentence.into(),
-            remedy: remedy.into(),
-            detail: String::new(),
-        }
-    }
-
     /// Says the sentence with this key, and its remedy.
     pub(super) fn of(
         kind: &'static str,
@@ -68,7 +55,7 @@ pub fn problem(problem: &Problem) -> Notice {
         Problem::NoFile => Notice::of("no-file", "no_file", &[]),
         Problem::Address(problem) => given::address(problem),
         Problem::Foreign { format } => given::foreign(format),
-        Problem::Link(error) => recall::link(error),
+        Problem::Link(error) => recall::bad_link(error),
     }
 }
 

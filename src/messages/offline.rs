@@ -1,78 +1,74 @@
 //! Sentences about visits without a network, and about what stays on the device.
 
 use super::megabytes;
+use super::speaker::{measure, say};
 use crate::state::offline::{Offline, Readiness, Update};
 
-/// The name of the place that tells all this.
-pub const DEVICE: &str = "On this device";
-/// There is no network.
-pub const OFFLINE_NOW: &str = "Offline now. The page works with what is kept on this device.";
-/// Takes the newer page.
-pub const UPDATE: &str = "Reload";
-/// Installs the page.
-pub const INSTALL: &str = "Install this page as an app";
-/// How to do so where no button can.
-pub const INSTALL_BY_HAND: &str =
-    "To install this page as an app, open the share menu and choose “Add to Home Screen”.";
-/// Opens the room taken.
-pub const STORAGE: &str = "Kept on this device";
-/// What the room is taken by.
-pub const WHAT_IS_KEPT: &str = "The page, its engine, the model, the catalogue and the pictures of products that you have seen are kept, so that they are fetched once. Your photos are not.";
-/// Gives the room back.
-pub const FREE: &str = "Free this room";
+sentences! {
+    in "offline_";
+    /// The name of the place that tells all this.
+    pub fn device;
+    /// There is no network.
+    pub fn now;
+    /// Takes the newer page.
+    pub fn reload;
+    /// Installs the page.
+    pub fn install;
+    /// How to do so where no button can.
+    pub fn install_by_hand;
+    /// Opens the room taken.
+    pub fn storage;
+    /// What the room is taken by.
+    pub fn what_is_kept;
+    /// Gives the room back.
+    pub fn free;
+}
 
 /// How ready the page is; empty while that is not known.
-pub fn readiness(readiness: Readiness) -> &'static str {
+pub fn readiness(readiness: Readiness) -> String {
     match readiness {
-        Readiness::Unknown => "",
-        Readiness::Impossible => {
-            "This browser keeps nothing of the page here, so it needs a connection at each visit."
-        }
-        Readiness::NotYet => "Not ready to work offline yet: one photo makes it so.",
-        Readiness::Ready => "Ready to work offline.",
+        Readiness::Unknown => String::new(),
+        Readiness::Impossible => say("offline_impossible", &[]),
+        Readiness::NotYet => say("offline_not_yet", &[]),
+        Readiness::Ready => say("offline_ready", &[]),
     }
 }
 
 /// The offer of a newer page; none if there is none.
-pub fn update(update: Update) -> Option<&'static str> {
+pub fn update(update: Update) -> Option<String> {
     match update {
         Update::None => None,
-        Update::Waiting => Some(
-            "A new version of this page is here. Reload to use it; choose your photo again afterwards.",
-        ),
-        Update::Taking => Some("The new version is being put in place…"),
-        Update::TakenElsewhere => Some(
-            "This page was renewed in another window. Reload it; choose your photo again afterwards.",
-        ),
+        Update::Waiting => Some(say("offline_update_waiting", &[])),
+        Update::Taking => Some(say("offline_update_taking", &[])),
+        Update::TakenElsewhere => Some(say("offline_update_elsewhere", &[])),
     }
 }
 
 /// The room taken, or that it was freed.
 pub fn room(offline: &Offline) -> String {
-    let freed = "What was kept is forgotten. Your next visit fetches what it needs again.";
     if offline.is_freed && !offline.is_anything_kept() {
-        return freed.into();
+        return say("offline_freed", &[]);
     }
-    match offline.storage {
-        None => "Your browser does not tell how much room this site takes.".into(),
-        Some(storage) => {
-            let (used, most) = (size(storage.used), size(storage.most));
-            match storage.is_persistent {
-                true => format!(
-                    "This site takes {used} of {most}. Your browser keeps it until you free it."
-                ),
-                false => format!(
-                    "This site takes {used} of {most}. Your browser may clear it when room runs short."
-                ),
-            }
-        }
+    let Some(storage) = offline.storage else {
+        return say("offline_room_unknown", &[]);
+    };
+    let room = [
+        ("used", size(storage.used).into()),
+        ("most", size(storage.most).into()),
+    ];
+    match storage.is_persistent {
+        true => say("offline_room_lasting", &room),
+        false => say("offline_room_passing", &room),
     }
 }
 
 fn size(bytes: u64) -> String {
     match bytes {
         0..1_000_000_000 => megabytes(bytes),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+        _ => say(
+            "offline_gigabytes",
+            &[("size", measure(bytes as f64 / 1e9, 1))],
+        ),
     }
 }
 
@@ -87,11 +83,11 @@ mod tests {
             readiness(Readiness::Impossible),
             readiness(Readiness::NotYet),
             readiness(Readiness::Ready),
-            OFFLINE_NOW,
+            now(),
             update(Update::Waiting).unwrap(),
             update(Update::TakenElsewhere).unwrap(),
-            INSTALL_BY_HAND,
-            WHAT_IS_KEPT,
+            install_by_hand(),
+            what_is_kept(),
         ];
         for (place, sentence) in all.iter().enumerate() {
             assert!(sentence.ends_with('.'), "{sentence}");

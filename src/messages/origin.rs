@@ -1,10 +1,20 @@
 //! Where in the photo the similarity to a product comes from.
 
-use super::answer::capitalised;
+use super::answer::listed;
+use super::language::Language;
+use super::numbers;
+use super::speaker::{Value, say};
 use crate::origin::{Origin, Region, Third};
 
-/// Shows it.
-pub const WHERE_FROM: &str = "Where from?";
+sentences! {
+    in "origin_";
+    /// Shows it.
+    pub fn ask;
+    /// What the colours of the map mean.
+    pub fn for_it;
+    /// The same.
+    pub fn against_it;
+}
 
 /// How many regions are named.
 const NAMED: usize = 2;
@@ -14,66 +24,62 @@ const LEAST_NAMED: f32 = 0.1;
 
 /// The name of a card's button, so that it is told from those of the others.
 pub fn where_from(product: &str) -> String {
-    format!("{WHERE_FROM} What in your photo resembles {product}")
+    say("origin_ask_named", &[("product", product.into())])
 }
 
 /// The map in words; `origin` is none where there is no similarity to speak of.
 pub fn origin(product: &str, origin: Option<&Origin>) -> String {
+    let product = ("product", Value::from(product));
     let Some(origin) = origin else {
-        return format!("Hardly anything in your photo resembles {product}.");
+        return say("origin_none", &[product]);
     };
-    let most: Vec<String> = origin
-        .regions
-        .iter()
-        .take(NAMED)
+    let most = origin.regions.iter().take(NAMED);
+    let most = most
         .filter(|(_, part)| *part >= LEAST_NAMED)
-        .map(|(region, part)| format!("{} ({})", self::region(*region), percent(*part)))
-        .collect();
-    let from = match most.as_slice() {
-        [] => "no single place in your photo".into(),
-        [only] => only.clone(),
-        [first, second, ..] => format!("{first} and {second}"),
+        .map(|(region, part)| {
+            let arguments = [
+                ("region", self::region(*region).into()),
+                ("part", percent(*part).into()),
+            ];
+            say("origin_region", &arguments)
+        });
+    let from = match listed(most.collect()) {
+        Some(place) => say("origin_place", &[product, ("place", place.into())]),
+        None => say("origin_nowhere", &[product]),
     };
-    let mut rest = Vec::new();
-    if percent(origin.anywhere) != percent(0.0) {
-        let part = percent(origin.anywhere);
-        rest.push(format!("{part} any photo would have"));
-    }
-    if percent(origin.margin) != percent(0.0) {
-        let part = percent(origin.margin);
-        rest.push(format!("{part} comes from the white around it"));
-    }
-    let rest = match rest.as_slice() {
-        [] => String::new(),
-        rest => format!(" {}.", capitalised(&rest.join(", "))),
-    };
-    format!("The similarity to {product} comes mostly from {from}.{rest}")
+    let rest = [
+        ("origin_anywhere", origin.anywhere),
+        ("origin_margin", origin.margin),
+    ];
+    let rest = rest
+        .into_iter()
+        .filter(|(_, part)| percent(*part) != percent(0.0))
+        .map(|(key, part)| say(key, &[("part", percent(part).into())]));
+    // Sentences, one after another.
+    std::iter::once(from)
+        .chain(rest)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A part of a similarity in whole percents; may be negative.
 fn percent(part: f32) -> String {
-    let whole = (part * 100.0).round() as i32;
-    format!("{whole}\u{a0}%").replace('-', "−")
+    numbers::percent(Language::spoken(), part.into())
 }
 
 fn region(Region { row, column }: Region) -> &'static str {
     match (row, column) {
-        (Third::First, Third::First) => "the upper left",
-        (Third::First, Third::Second) => "the upper middle",
-        (Third::First, Third::Last) => "the upper right",
-        (Third::Second, Third::First) => "the left",
-        (Third::Second, Third::Second) => "the middle",
-        (Third::Second, Third::Last) => "the right",
-        (Third::Last, Third::First) => "the lower left",
-        (Third::Last, Third::Second) => "the lower middle",
-        (Third::Last, Third::Last) => "the lower right",
+        (Third::First, Third::First) => "upper_left",
+        (Third::First, Third::Second) => "upper_middle",
+        (Third::First, Third::Last) => "upper_right",
+        (Third::Second, Third::First) => "left",
+        (Third::Second, Third::Second) => "middle",
+        (Third::Second, Third::Last) => "right",
+        (Third::Last, Third::First) => "lower_left",
+        (Third::Last, Third::Second) => "lower_middle",
+        (Third::Last, Third::Last) => "lower_right",
     }
 }
-
-/// What the colours of the map mean.
-pub const LEGEND_FOR: &str = "Speaks for it";
-/// The same.
-pub const LEGEND_AGAINST: &str = "Speaks against it";
 
 #[cfg(test)]
 mod tests {

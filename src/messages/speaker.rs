@@ -35,7 +35,10 @@ macro_rules! parts {
     };
 }
 
-parts!["first", "page", "answer", "notice", "shop"];
+parts![
+    "first", "page", "answer", "notice", "shop", "crop", "origin", "given", "recall", "ways_on",
+    "wardrobe", "ledger", "offline", "measure",
+];
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -1,95 +1,94 @@
 //! What a person reads of their own clothes.
 
+use ::wardrobe::PieceError;
 use catalogue::Likeness;
 
 use super::answer::figure;
 use super::notice::{Notice, picture, problem};
+use super::speaker::{count, remedy, say};
 use crate::engine::wardrobe::{Lasting, OwnedMatch, Refusal};
 use crate::state::wardrobe::{Import, Place, Reason, Unusable, Wardrobe};
 
-/// What it is for, and what becomes of it.
-pub const LEAD: &str = "Choose photos of your own clothes, one garment in each. They are looked at and kept on this device only, and every photo that you search with is compared with them too: so you see what you already own.";
-/// Opens the file dialogue for photos.
-pub const PHOTOS: &str = "Add photos";
-/// Opens the file dialogue for a folder.
-pub const FOLDER: &str = "Add a folder";
-/// Stops after the photo under way.
-pub const PAUSE: &str = "Pause";
-/// Goes on after a pause.
-pub const RESUME: &str = "Go on";
-/// Gives up the photos that are still to be looked at.
-pub const CANCEL: &str = "Cancel the rest";
-/// Shows garments that are not shown yet.
-pub const MORE: &str = "Show all";
-/// Asks whether all is to be deleted.
-pub const DELETE_ALL: &str = "Delete all…";
-/// Deletes all.
-pub const CONFIRM: &str = "Yes, delete all";
-/// Deletes nothing.
-pub const KEEP: &str = "No, keep them";
-/// The name of the list of garments.
-pub const LIST: &str = "What you own";
-/// Deletes one; its accessible name says which.
-pub const DELETE: &str = "Delete";
-/// Asks what a photo is compared with.
-pub const PLACE_QUESTION: &str = "What should your photo be compared with?";
-/// While everything is deleted.
-pub const DELETING: &str = "Deleting…";
-/// After something could not be deleted.
-pub const STUCK: &str =
-    "Not everything could be deleted. Close other tabs with this page, then delete it again.";
+sentences! {
+    in "wardrobe_";
+    /// What it is for, and what becomes of it.
+    pub fn lead;
+    /// Opens the file dialogue for photos.
+    pub fn photos;
+    /// Opens the file dialogue for a folder.
+    pub fn folder;
+    /// Stops after the photo under way.
+    pub fn pause;
+    /// Goes on after a pause.
+    pub fn resume;
+    /// Gives up the photos that are still to be looked at.
+    pub fn cancel;
+    /// Shows garments that are not shown yet.
+    pub fn more;
+    /// Asks whether all is to be deleted.
+    pub fn delete_all;
+    /// Deletes all.
+    pub fn confirm;
+    /// Deletes nothing.
+    pub fn keep;
+    /// The name of the list of garments.
+    pub fn list;
+    /// Deletes one; its accessible name says which.
+    pub fn delete_one;
+    /// Asks what a photo is compared with.
+    pub fn place_question;
+    /// While everything is deleted.
+    pub fn deleting;
+    /// After something could not be deleted.
+    pub fn stuck;
+}
 
 /// The heading, with the number of garments.
 pub fn title(garments: usize) -> String {
-    match garments {
-        0 => "Your wardrobe".into(),
-        1 => "Your wardrobe: one garment".into(),
-        count => format!("Your wardrobe: {count} garments"),
-    }
+    counted("wardrobe_title", garments)
 }
 
 /// How far adding photos has come, in figures; empty if none are added.
 pub fn progress(import: &Import) -> String {
-    let (done, total) = (import.done(), import.total);
-    match (
-        import.is_under_way(),
-        import.is_paused,
-        import.seconds_left(),
-    ) {
-        (false, ..) => String::new(),
-        (true, true, _) | (true, false, None) => format!("{done} of {total} photos"),
-        (true, false, Some(seconds)) if seconds < 60 => {
-            format!("{done} of {total} photos, less than a minute left")
-        }
-        (true, false, Some(seconds)) => match seconds.div_ceil(60) {
+    if !import.is_under_way() {
+        return String::new();
+    }
+    let mut arguments = vec![
+        ("done", count(import.done() as u64)),
+        ("total", count(import.total as u64)),
+    ];
+    let left = import.seconds_left().filter(|_| !import.is_paused);
+    let key = match left {
+        None => "wardrobe_progress",
+        Some(seconds) if seconds < 60 => "wardrobe_progress_seconds",
+        Some(seconds) => match seconds.div_ceil(60) {
             minutes if minutes < 120 => {
-                format!("{done} of {total} photos, about {minutes} minutes left")
+                arguments.push(("minutes", count(minutes.into())));
+                "wardrobe_progress_minutes"
             }
             minutes => {
-                let hours = minutes.div_ceil(60);
-                format!("{done} of {total} photos, about {hours} hours left")
+                arguments.push(("hours", count(minutes.div_ceil(60).into())));
+                "wardrobe_progress_hours"
             }
         },
-    }
+    };
+    say(key, &arguments)
 }
 
 /// What happens with the photos now: changes seldom, so that it can be read aloud.
 pub fn status(wardrobe: &Wardrobe) -> String {
     let import = &wardrobe.import;
     if wardrobe.is_clearing() {
-        return DELETING.into();
+        return deleting();
     }
     match (import.is_under_way(), import.is_paused) {
-        (true, true) => "Adding photos is paused.".into(),
-        (true, false) => "Adding photos to your wardrobe…".into(),
+        (true, true) => say("wardrobe_paused", &[]),
+        (true, false) => say("wardrobe_adding", &[]),
         (false, _) if import.total == 0 => String::new(),
         (false, _) => {
-            let added = match import.kept {
-                0 => "No photo was added to your wardrobe.".into(),
-                1 => "One photo was added to your wardrobe.".into(),
-                count => format!("{count} photos were added to your wardrobe."),
-            };
+            let added = counted("wardrobe_added", import.kept);
             let unusable = unusable_photos(import.failures.len());
+            // Two sentences, or one.
             format!("{added} {unusable}").trim_end().into()
         }
     }
@@ -98,48 +97,28 @@ pub fn status(wardrobe: &Wardrobe) -> String {
 /// What else there is to say of the wardrobe, a sentence each.
 pub fn remarks(wardrobe: &Wardrobe) -> Vec<String> {
     let import = &wardrobe.import;
-    let left_over = match wardrobe.left_over {
-        0 => None,
-        1 => Some("At your last visit one photo was left. Choose it again to go on; those that are in your wardrobe are passed over.".to_owned()),
-        count => Some(format!("At your last visit {count} photos were left. Choose them again to go on; those that are in your wardrobe are passed over.")),
-    };
-    let known = match import.known {
-        0 => None,
-        1 => Some("One photo was in your wardrobe already.".to_owned()),
-        count => Some(format!("{count} photos were in your wardrobe already.")),
-    };
-    let left_out = match import.left_out {
-        0 => None,
-        1 => Some("One file of the folder is no picture and was left out.".to_owned()),
-        count => Some(format!(
-            "{count} files of the folder are no pictures and were left out."
-        )),
-    };
+    let some = |key, things: usize| (things > 0).then(|| counted(key, things));
     let lasting = match wardrobe.lasting {
         Lasting::Kept => None,
-        Lasting::NoStorage => Some("This browser keeps no files for this page, so what you add lasts for this visit only. It may be a private window, or an old browser.".to_owned()),
-        Lasting::NoRoom => Some("There is no room left on this device, so what you added last is there for this visit only. Free some space, then add it again.".to_owned()),
+        Lasting::NoStorage => Some(say("wardrobe_no_storage", &[])),
+        Lasting::NoRoom => Some(say("wardrobe_no_room", &[])),
     };
-    let outdated = match wardrobe.outdated.len() {
-        0 => None,
-        1 => Some("One garment was added with another model and cannot be compared any more. Choose its photo again.".to_owned()),
-        count => Some(format!("{count} garments were added with another model and cannot be compared any more. Choose their photos again.")),
-    };
-    let later = match wardrobe.later {
-        0 => None,
-        1 => Some(
-            "One garment was added by a later version of this page. Reload the page to see it."
-                .to_owned(),
-        ),
-        count => Some(format!(
-            "{count} garments were added by a later version of this page. Reload the page to see them."
-        )),
-    };
-    let stuck = wardrobe.is_stuck.then(|| STUCK.to_owned());
-    [stuck, left_over, known, left_out, lasting, outdated, later]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        wardrobe.is_stuck.then(stuck),
+        some("wardrobe_left_over", wardrobe.left_over),
+        some("wardrobe_known", import.known),
+        some("wardrobe_left_out", import.left_out),
+        lasting,
+        some("wardrobe_outdated", wardrobe.outdated.len()),
+        some("wardrobe_later", wardrobe.later),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn counted(key: &str, things: usize) -> String {
+    say(key, &[("count", count(things as u64))])
 }
 
 /// Why adding photos has stopped by itself; none if it has not.
@@ -148,99 +127,107 @@ pub fn halted(wardrobe: &Wardrobe) -> Option<Notice> {
 }
 
 /// How many photos could not be used; empty if all could.
-pub fn unusable_photos(count: usize) -> String {
-    match count {
+pub fn unusable_photos(photos: usize) -> String {
+    match photos {
         0 => String::new(),
-        1 => "One photo could not be used.".into(),
-        count => format!("{count} photos could not be used."),
+        photos => counted("wardrobe_unusable", photos),
     }
 }
 
 /// Why a photo could not be used, and what to do about it.
 pub fn unusable(photo: &Unusable) -> String {
     let Unusable { name, reason } = photo;
+    let both = |key| (say(key, &[]), remedy(key, &[]));
     let (sentence, remedy) = match reason {
         Reason::Refused(Refusal::Picture(error)) => {
             let notice = picture(error);
             (notice.sentence, notice.remedy)
         }
-        Reason::Refused(Refusal::Piece(error)) => (
-            "What was seen of this photo cannot be kept.".to_owned(),
-            error.remedy().to_owned(),
-        ),
-        Reason::Unreadable => (
-            "This photo cannot be read from this device.".to_owned(),
-            "Copy it to this device, then choose it again.".to_owned(),
-        ),
-        Reason::Stopped => (
-            "The search engine stopped at this photo, twice.".to_owned(),
-            "Save a smaller version of it, and choose that file.".to_owned(),
-        ),
+        Reason::Refused(Refusal::Piece(error)) => both(match error {
+            PieceError::Foreign | PieceError::Torn { .. } => "wardrobe_piece_again",
+            PieceError::Version { .. } => "wardrobe_piece_later",
+            PieceError::TooMuch { .. } => "wardrobe_piece_too_much",
+        }),
+        Reason::Unreadable => both("wardrobe_photo_unreadable"),
+        Reason::Stopped => both("wardrobe_photo_stopped"),
     };
-    format!("{name}: {sentence} {remedy}")
+    let arguments = [
+        ("name", name.as_str().into()),
+        ("sentence", sentence.into()),
+        ("remedy", remedy.into()),
+    ];
+    say("wardrobe_photo", &arguments)
 }
 
 /// Asks before all is deleted.
 pub fn question(garments: usize) -> String {
-    match garments {
-        0 => "Delete everything of your wardrobe from this device?".into(),
-        1 => "Delete your one garment from this device?".into(),
-        count => format!("Delete all {count} garments from this device?"),
-    }
+    counted("wardrobe_question", garments)
 }
 
 /// The name of the button that deletes one.
 pub fn delete(name: &str) -> String {
-    format!("Delete {name} from your wardrobe")
+    say("wardrobe_delete", &[("name", name.into())])
 }
 
 /// A place to compare with.
-pub fn place(place: Place) -> &'static str {
-    match place {
-        Place::Both => "The shop and your wardrobe",
-        Place::Shop => "The shop only",
-        Place::Wardrobe => "Your wardrobe only",
-    }
+pub fn place(place: Place) -> String {
+    let place = match place {
+        Place::Both => "both",
+        Place::Shop => "shop",
+        Place::Wardrobe => "wardrobe",
+    };
+    say("wardrobe_place", &[("compared", place.into())])
 }
 
 /// Above what of the wardrobe resembles the photo, by its best word.
-pub fn owned(best: Option<Likeness>) -> &'static str {
-    match best {
-        Some(Likeness::Same) => "You already own this",
-        Some(Likeness::VerySimilar) => "You already own something like this",
-        Some(Likeness::Similar) | None => "The nearest in your wardrobe",
-        Some(Likeness::NothingClose) => "Nothing in your wardrobe comes close; this is the nearest",
-    }
+pub fn owned(best: Option<Likeness>) -> String {
+    say("wardrobe_owned", &[("likeness", best_word(best).into())])
 }
 
 /// The same as a status, where only the wardrobe is asked.
-pub fn owned_only(best: Option<Likeness>, count: usize) -> String {
-    match count {
-        0 => "Looking through your wardrobe…".into(),
-        _ => format!("{}.", owned(best)),
+pub fn owned_only(best: Option<Likeness>, garments: usize) -> String {
+    match garments {
+        0 => say("wardrobe_looking", &[]),
+        _ => say(
+            "wardrobe_owned_status",
+            &[("likeness", best_word(best).into())],
+        ),
     }
 }
 
+/// Without a calibration nothing more is claimed than that it is the nearest.
+fn best_word(best: Option<Likeness>) -> &'static str {
+    best.map_or("similar", word)
+}
+
 /// A garment of one's own in a word or two.
-pub fn owned_likeness(likeness: Likeness) -> &'static str {
+pub fn owned_likeness(likeness: Likeness) -> String {
+    say("wardrobe_likeness", &[("likeness", word(likeness).into())])
+}
+
+/// As the sentences' `$likeness`.
+fn word(likeness: Likeness) -> &'static str {
     match likeness {
-        Likeness::Same => "The same",
-        Likeness::VerySimilar => "Very similar",
-        Likeness::Similar => "Similar",
-        Likeness::NothingClose => "Not close",
+        Likeness::Same => "same",
+        Likeness::VerySimilar => "very_similar",
+        Likeness::Similar => "similar",
+        Likeness::NothingClose => "nothing_close",
     }
 }
 
 /// A garment that resembles the photo, for a person who cannot see it.
 pub fn owned_garment(rank: usize, name: &str, found: &OwnedMatch) -> String {
-    let place = rank + 1;
-    let figure = figure(found.similarity);
+    let mut arguments = vec![
+        ("place", count(rank as u64 + 1)),
+        ("name", name.into()),
+        ("figure", figure(found.similarity).into()),
+    ];
     match found.likeness {
         Some(likeness) => {
-            let word = owned_likeness(likeness);
-            format!("{place}. {name}: {word}, similarity {figure}.")
+            arguments.push(("likeness", word(likeness).into()));
+            say("wardrobe_garment_worded", &arguments)
         }
-        None => format!("{place}. {name}: similarity {figure}."),
+        None => say("wardrobe_garment", &arguments),
     }
 }
 

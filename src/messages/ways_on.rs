@@ -1,89 +1,85 @@
 //! Ways on from an answer: filters, likes, colour, variants, looks.
 
 use super::answer::attribute;
-use super::{grouped, processor};
+use super::speaker::{Value, count as count_of, say};
 use crate::comparison::Aspect;
 use crate::engine::protocol::Match;
 use crate::state::{Answer, State};
 
-/// The name of the place where a person says what they want to see.
-pub const REFINE: &str = "Narrow down and compare";
-/// Takes all filters away.
-pub const CLEAR_FILTERS: &str = "Remove all filters";
-/// Takes all likes and dislikes away.
-pub const CLEAR_RATINGS: &str = "Forget these";
-/// Above the slider.
-pub const COMPARE_BY: &str = "Compare by";
-/// The slider's left end.
-pub const SHAPE: &str = "Shape";
-/// The slider's right end.
-pub const COLOUR: &str = "Colour";
-/// On a card's button: come closer to this product.
-pub const LIKE: &str = "Like";
-/// On a card's button: get away from this product.
-pub const DISLIKE: &str = "Not this";
-/// On a card's button: look for this product in place of the photo.
-pub const MORE_LIKE_THIS: &str = "More like this";
-/// On a card's button.
-pub const COMPLETE_LOOK: &str = "Complete the look";
-/// Below the cards.
-pub const SHOW_MORE: &str = "Show more";
-/// Looks for the photo again.
-pub const BACK_TO_PHOTO: &str = "Back to your photo";
-/// Before the names of liked products.
-pub const CLOSER_TO: &str = "Closer to";
-/// Before the names of disliked products.
-pub const AWAY_FROM: &str = "Without";
-/// The name of a card's swatches.
-pub const OTHER_COLOURS: &str = "Other colours";
-/// What a look is made by.
-pub const LOOK_RULE: &str = "Chosen by a rule, not by the network: articles that complete each other, for the same person, in colours that go together, of the same usage and season where the shop has one.";
-/// No piece goes with the product.
-pub const LOOK_NOTHING: &str = "The rule finds nothing in this shop that goes with it.";
-/// The engine has not answered yet.
-pub const LOOK_WAITING: &str = "Looking for what goes with it…";
-/// Closes the look.
-pub const CLOSE: &str = "Close";
-/// Filters that leave nothing.
-const NOTHING_PASSES: &str = "No product passes your filters. Remove one of them to see more.";
-
+sentences! {
+    in "ways_";
+    /// The name of the place where a person says what they want to see.
+    pub fn refine;
+    /// Takes all filters away.
+    pub fn clear_filters;
+    /// Takes all likes and dislikes away.
+    pub fn clear_ratings;
+    /// Above the slider.
+    pub fn compare_by;
+    /// The slider's left end.
+    pub fn shape;
+    /// The slider's right end.
+    pub fn colour;
+    /// On a card's button: come closer to this product.
+    pub fn like;
+    /// On a card's button: get away from this product.
+    pub fn dislike;
+    /// On a card's button: look for this product in place of the photo.
+    pub fn more_like_this;
+    /// On a card's button.
+    pub fn complete_look;
+    /// Below the cards.
+    pub fn show_more;
+    /// Looks for the photo again.
+    pub fn back_to_photo;
+    /// Before the names of liked products.
+    pub fn closer_to;
+    /// Before the names of disliked products.
+    pub fn away_from;
+    /// The name of a card's swatches.
+    pub fn other_colours;
+    /// What a look is made by.
+    pub fn look_rule;
+    /// No piece goes with the product.
+    pub fn look_nothing;
+    /// The engine has not answered yet.
+    pub fn look_waiting;
+    /// Closes the look.
+    pub fn close;
+}
 /// Opens the filters; says how many are set.
 pub fn filters(set: usize) -> String {
-    match set {
-        0 => "Filters".into(),
-        1 => "Filters: one set".into(),
-        count => format!("Filters: {count} set"),
-    }
+    say("ways_filters", &[("count", count_of(set as u64))])
 }
 
 /// How many products pass the filters.
-pub fn passing(count: u64) -> String {
-    match count {
-        0 => "No product passes".into(),
-        1 => "One product passes".into(),
-        count => format!("{} products pass", grouped(count)),
-    }
+pub fn passing(products: u64) -> String {
+    say("ways_passing", &[("count", count_of(products))])
 }
 
 /// A facet with what is chosen of it.
 pub fn facet(name: &str, chosen: usize) -> String {
     match chosen {
         0 => attribute(name),
-        count => format!("{} ({count})", attribute(name)),
+        chosen => say(
+            "ways_facet",
+            &[
+                ("name", attribute(name).into()),
+                ("count", count_of(chosen as u64)),
+            ],
+        ),
     }
 }
 
 /// A number of products beside a value.
-pub fn count(count: u32) -> String {
-    grouped(count.into())
+pub fn count(products: u32) -> String {
+    say("ways_number", &[("count", count_of(products.into()))])
 }
 
 /// What a value's box is called: the value, and how many products it would leave.
-pub fn value(value: &str, count: u32) -> String {
-    match count {
-        1 => format!("{value}, one product"),
-        count => format!("{value}, {} products", grouped(count.into())),
-    }
+pub fn value(value: &str, products: u32) -> String {
+    let products = ("count", count_of(products.into()));
+    say("ways_value", &[("value", value.into()), products])
 }
 
 /// A filter that is set, as a button that takes it away.
@@ -91,61 +87,76 @@ pub fn chip(name: &str, value: &str) -> String {
     match Aspect::of(name) {
         // "Shirts" says that it is a type, and "Blue" that it is a colour; "Men" or "2015" do not.
         Aspect::Type | Aspect::Colour => value.to_owned(),
-        _ => format!("{}: {value}", attribute(name)),
+        _ => say("ways_chip", &filter(name, value)),
     }
 }
 
 /// What that button is called.
 pub fn remove_filter(name: &str, value: &str) -> String {
-    format!("Remove the filter {}: {value}", attribute(name))
+    say("ways_remove_filter", &filter(name, value))
+}
+
+fn filter<'a>(name: &str, value: &'a str) -> [(&'static str, Value<'a>); 2] {
+    [("name", attribute(name).into()), ("value", value.into())]
 }
 
 /// What the button on a liked or disliked product's name is called.
 pub fn forget_rating(name: &str, is_liked: bool) -> String {
     match is_liked {
-        true => format!("No longer closer to {name}"),
-        false => format!("Show {name} again"),
+        true => named("ways_no_longer_closer", name),
+        false => named("ways_show_again", name),
     }
 }
 
 /// The slider's position.
 pub fn blend(colour_percent: u8) -> String {
-    match colour_percent {
-        0 => "By shape, as the network sees it".into(),
-        percent => format!("{} % shape, {percent} % colour", 100 - u32::from(percent)),
+    let percent = u64::from(colour_percent.min(100));
+    match percent {
+        0 => say("ways_blend_shape", &[]),
+        percent => say(
+            "ways_blend",
+            &[
+                ("shape", count_of(100 - percent)),
+                ("colour", count_of(percent)),
+            ],
+        ),
     }
 }
 
-/// What the button [`LIKE`] of a product is called.
-pub fn like(name: &str) -> String {
-    format!("Like {name}: show more that resembles it")
+/// What the button [`like`] of a product is called.
+pub fn like_named(name: &str) -> String {
+    named("ways_like_named", name)
 }
 
-/// What the button [`DISLIKE`] of a product is called.
-pub fn dislike(name: &str) -> String {
-    format!("Not this: hide {name}, and show less that resembles it")
+/// What the button [`dislike`] of a product is called.
+pub fn dislike_named(name: &str) -> String {
+    named("ways_dislike_named", name)
 }
 
-/// What the button [`MORE_LIKE_THIS`] of a product is called.
+/// What the button [`more_like_this`] of a product is called.
 pub fn more_like(name: &str) -> String {
-    format!("More like this: {name}")
+    named("ways_more_like", name)
 }
 
-/// What the button [`COMPLETE_LOOK`] of a product is called.
-pub fn complete_look(name: &str) -> String {
-    format!("Complete the look with {name}")
+/// What the button [`complete_look`] of a product is called.
+pub fn complete_look_named(name: &str) -> String {
+    named("ways_complete_look_named", name)
 }
 
 /// Above products that were searched with a product in place of the photo.
 pub fn searched_with(name: &str) -> String {
-    format!("More like “{name}”")
+    named("ways_searched_with", name)
+}
+
+fn named(key: &str, name: &str) -> String {
+    say(key, &[("name", name.into())])
 }
 
 /// A swatch: a product in another colour. `None` for a colour that the shop does not name.
 pub fn swatch(colour: Option<&str>, name: &str) -> String {
     match colour {
-        Some(colour) => format!("Show it in {colour}"),
-        None => format!("Show {name}"),
+        Some(colour) => say("ways_swatch", &[("colour", colour.into())]),
+        None => named("ways_swatch_unnamed", name),
     }
 }
 
@@ -161,30 +172,28 @@ pub fn colour_of(product: &Match) -> Option<&str> {
 
 /// Above the pieces of a look.
 pub fn look_title(name: &str) -> String {
-    format!("What goes with “{name}”")
+    named("ways_look_title", name)
 }
 
 /// Below a photo that others were given with.
-pub fn other_photos(count: usize) -> String {
-    match count {
-        1 => "and one more photo of it".into(),
-        count => format!("and {count} more photos of it"),
-    }
+pub fn other_photos(photos: usize) -> String {
+    say("ways_other_photos", &[("count", count_of(photos as u64))])
 }
 
 /// The status where it is not the photo's own search; none for that.
 pub(super) fn found(state: &State, answer: &Answer) -> Option<String> {
     let query = &state.refinement.query;
     if answer.matches.is_empty() && !query.filter.is_empty() {
-        return Some(NOTHING_PASSES.into());
+        return Some(say("ways_nothing_passes", &[]));
     }
     let name = state.refinement.name(query.product.as_deref()?);
-    let place = processor(answer.engine);
-    Some(match answer.matches.len() {
-        0 => format!("Nothing in the catalogue is like “{name}”."),
-        1 => format!("One product like “{name}”, found on your {place}."),
-        count => format!("{count} products like “{name}”, found on your {place}."),
-    })
+    let place = super::place(answer.engine, &state.adapter);
+    let arguments = [
+        ("count", count_of(answer.matches.len() as u64)),
+        ("name", name.into()),
+        ("place", place.into()),
+    ];
+    Some(say("ways_found", &arguments))
 }
 
 #[cfg(test)]

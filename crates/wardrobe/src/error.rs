@@ -33,15 +33,6 @@ pub enum PieceError {
 }
 
 impl PieceError {
-    /// What a person can do about it.
-    pub fn remedy(&self) -> &'static str {
-        match self {
-            Self::Foreign | Self::Torn { .. } => "Choose its photo again.",
-            Self::Version { .. } => "Reload the page, so that its newest version reads it.",
-            Self::TooMuch { .. } => "Publish a model with smaller inputs and embeddings.",
-        }
-    }
-
     /// Whether the file can be removed: nobody will ever read it. One of a later version stays.
     pub fn is_worthless(&self) -> bool {
         !matches!(self, Self::Version { .. })

@@ -33,7 +33,7 @@ pub fn Garments(
     };
     let has_more = move || !shows_all.get() && garments.with(|garments| garments.len() > FIRST);
     view! {
-        <ul class="garments" aria-label=words::LIST class:gone=move || garments.with(Vec::is_empty)>
+        <ul class="garments" aria-label=words::list() class:gone=move || garments.with(Vec::is_empty)>
             <For
                 each=shown
                 key=|garment| (garment.key, garment.file.clone())
@@ -47,7 +47,7 @@ pub fn Garments(
                 class:gone=move || !has_more()
                 on:click=move |_| shows_all.set(true)
             >
-                {words::MORE}
+                {words::more()}
             </button>
             <DeleteAll state act />
         </div>
@@ -82,7 +82,7 @@ fn GarmentShown(
                 data-testid="garment-delete"
                 on:click=delete
             >
-                {words::DELETE}
+                {words::delete_one()}
             </button>
         </li>
     }
@@ -121,7 +121,7 @@ fn DeleteAll(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
             data-testid="wardrobe-delete-all"
             on:click=ask
         >
-            {words::DELETE_ALL}
+            {words::delete_all()}
         </button>
         <div class="question" role="group" aria-labelledby="wardrobe-question" class:gone=move || !asks.get()>
             <p id="wardrobe-question">{move || words::question(count.get())}</p>
@@ -132,7 +132,7 @@ fn DeleteAll(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
                 data-testid="wardrobe-keep"
                 on:click=move |_| answer(false)
             >
-                {words::KEEP}
+                {words::keep()}
             </button>
             <button
                 type="button"
@@ -140,7 +140,7 @@ fn DeleteAll(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
                 data-testid="wardrobe-confirm"
                 on:click=move |_| answer(true)
             >
-                {words::CONFIRM}
+                {words::confirm()}
             </button>
         </div>
     }

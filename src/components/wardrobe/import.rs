@@ -46,8 +46,8 @@ pub fn ImportShown(
         act.run(Action::Cancel);
     };
     let name = move || match is_paused.get() {
-        true => words::RESUME,
-        false => words::PAUSE,
+        true => words::resume(),
+        false => words::pause(),
     };
     view! {
         <div class="import">
@@ -76,7 +76,7 @@ pub fn ImportShown(
                         data-testid="wardrobe-cancel"
                         on:click=cancel
                     >
-                        {words::CANCEL}
+                        {words::cancel()}
                     </button>
                 </div>
             </div>

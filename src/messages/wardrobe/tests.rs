@@ -135,7 +135,7 @@ fn the_best_word_decides_what_is_claimed() {
     assert!(!claims(None));
     assert_eq!(owned_only(None, 0), "Looking through your wardrobe…");
     assert_eq!(owned_only(Some(Likeness::Same), 2), "You already own this.");
-    let names: BTreeSet<&str> = words.map(owned_likeness).into();
+    let names: BTreeSet<String> = words.map(owned_likeness).into();
     assert_eq!(names.len(), words.len());
 }
 
@@ -149,7 +149,7 @@ fn garments_are_named_for_the_ear() {
     let cases = [
         (
             Some(Likeness::Same),
-            "2. shirt.jpg: The same, similarity 0.88.",
+            "2. shirt.jpg: the same, similarity 0.88.",
         ),
         (None, "2. shirt.jpg: similarity 0.88."),
     ];
