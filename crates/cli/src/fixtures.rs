@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use contract::{Digest, Fingerprint, Observation};
 use embedder::EmbedError;
-use imageprep::{Input, Recipe, Rgb8};
+use imageprep::{Crop, Input, Recipe, Rgb8};
 
 use crate::photo::Look;
 use crate::photo::fake::FakeLook;
@@ -76,5 +76,9 @@ impl Look for Watched<'_> {
         }
         assert!(self.panic_at != Some(number), "a layer that cannot be");
         self.look.observe(input)
+    }
+
+    fn observe_garment(&self, picture: &Rgb8) -> Result<(Observation, Crop), EmbedError> {
+        self.look.observe_garment(picture)
     }
 }
