@@ -58,7 +58,12 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let look = model::open(&args.model, None)?;
     let (observation, part) = photo::look_at_part(&bytes, &look, args.crop).map_err(failed)?;
     let hits = catalogue.search_in_words(&observation.embedding, args.count as usize);
-    let answer = answer(&catalogue, &hits, observation.guesses, (&args.photo, part));
+    let answer = answer(
+        &catalogue,
+        &hits,
+        observation.guesses,
+        (args.photo.as_path(), part),
+    );
     let text = if args.json {
         serde_json::to_string(&answer).map_err(|error| CliError::Internal(error.to_string()))?
     } else {
