@@ -21,8 +21,9 @@ const OUTSIDE: f64 = 0.15;
 /// last cell that sees it.
 const MARGIN: f64 = 0.03;
 
-/// A box that takes more of the photo's area is not worth a second look.
-const MOST_AREA: f32 = 0.75;
+/// A box that takes more of the photo's area is not worth a second look; and a shop's own pictures, whose
+/// products fill them, must be looked at as they were when they were indexed.
+const MOST_AREA: f32 = 0.5;
 
 /// The part of a picture of these columns and rows, whose map this is, in which the garment is; none if
 /// that is most of the picture, or cannot be told.
