@@ -45,9 +45,9 @@ pub fn KeptPlace(
     let outcome = Memo::new(move |_| {
         state.with(|state| {
             let forgotten = recall::forgotten(state.recall.forgotten);
-            match forgotten {
-                "" => recall::exported(state.recall.exported),
-                forgotten => forgotten,
+            match forgotten.is_empty() {
+                true => recall::exported(state.recall.exported),
+                false => forgotten,
             }
         })
     });

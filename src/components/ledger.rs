@@ -53,7 +53,7 @@ fn line(row: Row) -> impl IntoView {
     view! {
         <tr data-testid="ledger-row" data-address=row.address.clone() data-down=row.down.to_string()>
             <th scope="row">{row.address.clone()}</th>
-            <td>{messages::down(&row)}</td>
+            <td>{messages::came(&row)}</td>
             <td>{messages::nothing_sent()}</td>
         </tr>
     }

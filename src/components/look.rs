@@ -33,7 +33,7 @@ pub fn LookPanel(
             Some(None) => ways_on::look_waiting(),
             Some(Some(0)) => ways_on::look_nothing(),
             Some(Some(_)) => ways_on::look_rule(),
-            None => "",
+            None => String::new(),
         }
     };
     let pieces = move || {

@@ -77,7 +77,7 @@ fn Ratings(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
         })
     };
     let (likes, dislikes) = (rated(true), rated(false));
-    let list = move |title: &'static str, products: Memo<Vec<(String, String)>>, is_liked: bool| {
+    let list = move |title: String, products: Memo<Vec<(String, String)>>, is_liked: bool| {
         let button = move |(id, name): (String, String)| {
             let step = match is_liked {
                 true => Refine::Like(id.clone()),
@@ -101,7 +101,7 @@ fn Ratings(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
         };
         view! {
             <p class="ratings" class:gone=move || products.with(Vec::is_empty)>
-                <span>{title}</span>
+                <span>{title.clone()}</span>
                 {move || products.get().into_iter().map(button).collect_view()}
             </p>
         }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use contract::{Digest, Fingerprint, Observation};
 use embedder::{EmbedError, Embedder};
-use imageprep::{Crop, CropError, Input, PictureError, Recipe, Rgb8, golden_picture};
+use imageprep::{Crop, Input, PictureError, Recipe, Rgb8, golden_picture};
 
 use crate::panics;
 
@@ -58,10 +58,10 @@ impl FromStr for Part {
         match text {
             "guess" => Ok(Self::Guess),
             "whole" => Ok(Self::Given(Crop::WHOLE)),
-            _ => text
-                .parse()
-                .map(Self::Given)
-                .map_err(|error: CropError| format!("{error}. {}", error.remedy())),
+            _ => match text.parse::<Crop>() {
+                Ok(crop) => Ok(Self::Given(crop)),
+                Err(error) => Err(format!("{error}. {}", error.remedy())),
+            },
         }
     }
 }

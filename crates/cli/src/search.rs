@@ -84,7 +84,7 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
         &found,
         &target,
         observation.guesses,
-        (&args.photo, part),
+        (args.photo.as_path(), part),
     );
     let text = if args.json {
         serde_json::to_string(&answer).map_err(|error| CliError::Internal(error.to_string()))?

@@ -43,7 +43,7 @@ fn a_catalogue_is_made_inspected_and_searched() {
     );
 
     // A product's own picture finds the product; a broken thumbnail does not matter to a search.
-    let search = "search --model MODEL --catalogue shop --json --count 3 images/2.jpg";
+    let search = "search --model MODEL --catalogue shop --json --crop whole --count 3 images/2.jpg";
     let answer: Value = serde_json::from_str(&bench.run(search).succeeded().stdout).unwrap();
     assert_eq!(answer["photo"], "images/2.jpg");
     let hits = answer["hits"].as_array().unwrap();
@@ -56,7 +56,7 @@ fn a_catalogue_is_made_inspected_and_searched() {
     assert_eq!(hits[0]["attributes"]["articleType"], "Shirts");
     assert!(hits[0]["similarity"].as_f64().unwrap() > 0.99, "{answer}");
     let table = bench
-        .run("search --model MODEL --catalogue shop images/2.jpg")
+        .run("search --model MODEL --catalogue shop --crop whole images/2.jpg")
         .succeeded()
         .stdout;
     assert_eq!(table.lines().count(), 4, "{table}");
@@ -73,7 +73,7 @@ fn other_lists_need_a_mapping_only() {
     let index = "index --model MODEL --images images --products list.csv --out shop --quiet \
                  --columns id=SKU,name=title,attributes=brand,image=file";
     bench.run(index).succeeded();
-    let search = "search --model MODEL --catalogue shop --json images/0.jpg";
+    let search = "search --model MODEL --catalogue shop --json --crop whole images/0.jpg";
     let answer: Value = serde_json::from_str(&bench.run(search).succeeded().stdout).unwrap();
     assert_eq!(answer["hits"][0]["id"], "A-1");
     assert_eq!(answer["hits"][0]["name"], "Red shirt, long");
