@@ -58,12 +58,15 @@ mod tests {
         .collect()
     }
 
+    /// A name, the shop's similarities, the pieces', and their words.
+    type Case<'a> = (&'a str, &'a [f32], &'a [f32], &'a [Likeness]);
+
     #[test]
     fn a_piece_is_judged_among_the_shops_other_products() {
         use Likeness::{NothingClose, Same, Similar, VerySimilar};
         let crowd = [0.72, 0.71, 0.70, 0.70, 0.69, 0.68];
         let with_its_own = [&[0.93], crowd.as_slice()].concat();
-        let cases: [(&str, &[f32], &[f32], &[Likeness]); 7] = [
+        let cases: [Case; 7] = [
             ("nothing owned", &crowd, &[], &[]),
             ("one that stands out", &crowd, &[0.9], &[Same]),
             // With a wardrobe's own gaps, which are 0, neither would be more than similar.
