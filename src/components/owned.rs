@@ -46,7 +46,9 @@ pub fn OwnedRow(
 fn garment(
     (rank, (name, address, found)): (usize, (String, Option<String>, OwnedMatch)),
 ) -> impl IntoView {
-    let word = found.likeness.map_or_else(similarity, words::owned_likeness);
+    let word = found
+        .likeness
+        .map_or_else(similarity, words::owned_likeness);
     let picture =
         address.map(|address| view! { <img src=address alt="" width="96" height="128" /> });
     view! {
