@@ -42,6 +42,10 @@ pub enum Theme {
     Dark,
 }
 
+/// A word that names no theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownTheme;
+
 /// What the page does not do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -88,12 +92,12 @@ impl Theme {
     ///
     /// # Errors
     /// Any other word.
-    pub fn from_word(word: &str) -> Result<Option<Self>, ()> {
+    pub fn from_word(word: &str) -> Result<Option<Self>, UnknownTheme> {
         match word {
             "" | "auto" => Ok(None),
             "light" => Ok(Some(Self::Light)),
             "dark" => Ok(Some(Self::Dark)),
-            _ => Err(()),
+            _ => Err(UnknownTheme),
         }
     }
 }
@@ -135,7 +139,8 @@ impl Parameters {
             }
             "lang" => self.language = Language::from_tag(value),
             "theme" => {
-                self.theme = Theme::from_word(value).map_err(|()| refusal("theme", value))?;
+                self.theme =
+                    Theme::from_word(value).map_err(|UnknownTheme| refusal("theme", value))?;
             }
             "count" => {
                 let count = value.parse().ok();
