@@ -10,6 +10,7 @@ use contract::{Digest, Embedding, FileError, FileRecord, Fingerprint, Observatio
 use imageprep::{Crop, Input, PictureError, Recipe, Rgb8};
 
 use super::*;
+use mean_colour::MeanColour;
 
 mod codes;
 mod measure;
@@ -20,8 +21,6 @@ const MODEL: &str = "site/model/model.json";
 const CATALOGUE: &str = "site/catalogue/catalogue.json";
 const FINGERPRINT: [u8; 32] = [7; 32];
 
-/// What every embedding has beside its picture's colours.
-const REST: f32 = 1e-3;
 const LEFT: Crop = part([0, 0, 5_000, 10_000]);
 const RIGHT: Crop = part([5_000, 0, 5_000, 10_000]);
 
@@ -89,94 +88,6 @@ impl Host for Memory {
 
     fn emit(&self, event: Event, bytes: Option<Vec<u8>>) {
         self.events.borrow_mut().push((event, bytes));
-    }
-}
-
-/// A model of one part, whose network gives the mean of each colour.
-struct MeanColour {
-    recipe: Recipe,
-    parts: Vec<FileRecord>,
-    golden: f32,
-}
-
-impl Loading for MeanColour {
-    type Network = Self;
-
-    fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(Digest::from_bytes(FINGERPRINT))
-    }
-
-    fn parts(&self) -> &[FileRecord] {
-        &self.parts
-    }
-
-    fn add_part(&mut self, _: Vec<u8>) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Self, Failure> {
-        Ok(self)
-    }
-}
-
-impl Network for MeanColour {
-    fn recipe(&self) -> &Recipe {
-        &self.recipe
-    }
-
-    /// The sums of the left and of the right half, by colour.
-    type Map = [[f32; 3]; 2];
-    type Parts = ([[f32; 3]; 2], f32);
-
-    async fn observe(&self, input: &Input) -> Result<Observation, Failure> {
-        Ok(self.observe_places(input).await?.0)
-    }
-
-    async fn observe_places(&self, input: &Input) -> Result<(Observation, Self::Map), Failure> {
-        let (plane, half) = (input.width() * input.height(), input.width() / 2);
-        let mut map = [[0.0; 3]; 2];
-        for (colour, plane) in input.values().chunks(plane).enumerate() {
-            for row in plane.chunks(input.width()) {
-                map[0][colour] += row[..half].iter().sum::<f32>();
-                map[1][colour] += row[half..].iter().sum::<f32>();
-            }
-        }
-        let whole = |colour: usize| map[0][colour] + map[1][colour] + REST;
-        Ok((
-            Observation {
-                embedding: Embedding::normalise((0..3).map(whole).collect()).unwrap(),
-                guesses: Vec::new(),
-            },
-            map,
-        ))
-    }
-
-    /// White is no garment.
-    fn garment(&self, map: &Self::Map, _: [u32; 2]) -> Option<Crop> {
-        let is_white = |half: [f32; 3]| half.iter().all(|sum| *sum > 0.95 * 128.0);
-        is_white(map[0]).then_some(RIGHT)
-    }
-
-    fn take_apart(&self, map: &Self::Map) -> Result<Self::Parts, Failure> {
-        let whole = (0..3).map(|colour| map[0][colour] + map[1][colour] + REST);
-        let length = whole.map(|sum| sum * sum).sum::<f32>().sqrt();
-        Ok((map.map(|half| half.map(|sum| sum / length)), REST / length))
-    }
-
-    fn shares(&self, (halves, rest): &Self::Parts, direction: &[f32]) -> Shares {
-        let share = |half: &[f32; 3]| half.iter().zip(direction).map(|(a, b)| a * b).sum();
-        Shares {
-            cells: halves.iter().map(share).collect(),
-            rest: direction.iter().map(|value| value * rest).sum(),
-        }
-    }
-
-    fn places(&self, _: &Self::Parts, _: [u32; 2]) -> Vec<Option<Crop>> {
-        vec![Some(LEFT), None]
-    }
-
-    async fn self_test(&self) -> Result<f32, Failure> {
-        Ok(self.golden)
     }
 }
 
@@ -697,3 +608,4 @@ fn a_device_that_computes_something_else_is_refused() {
 }
 
 mod looking;
+mod mean_colour;
