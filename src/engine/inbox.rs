@@ -183,7 +183,8 @@ mod tests {
     fn the_newest_search_wins_and_keeps_what_it_needs() {
         let (a, b): (&[u8], &[u8]) = (b"first photo", b"second");
         type Fill = fn(&mut Inbox, &[u8], &[u8]);
-        let cases: [(&str, Fill, Vec<(u64, Vec<&[u8]>)>); 6] = [
+        type Taken<'a> = Vec<(u64, Vec<&'a [u8]>)>;
+        let cases: [(&str, Fill, Taken); 6] = [
             ("nothing", |_, _, _| (), vec![]),
             (
                 "two photos of one thing",

@@ -34,6 +34,9 @@ const fn part([left, top, width, height]: [u32; 4]) -> Crop {
 /// What was told, in order.
 type Events = Vec<(Event, Option<Vec<u8>>)>;
 
+/// A manifest that was kept, with its bytes and its files.
+type Kept = (String, Vec<u8>, Vec<String>);
+
 /// Files in memory; events in a list.
 #[derive(Default)]
 struct Memory {
@@ -44,7 +47,7 @@ struct Memory {
     hanging: RefCell<Vec<String>>,
     forgotten: RefCell<Vec<(String, Vec<String>)>>,
     /// Manifests that were kept, each with its files.
-    kept: RefCell<Vec<(String, Vec<u8>, Vec<String>)>>,
+    kept: RefCell<Vec<Kept>>,
 }
 
 impl Host for Memory {

@@ -392,7 +392,7 @@ fn an_engine_that_stops_loses_no_photo() {
     let ended = state::Effect::End;
     tell(vec![
         adding("it waits for a person")
-            .hears(1, failed(broken()), &[ended.clone()])
+            .hears(1, failed(broken()), std::slice::from_ref(&ended))
             .holds("and says why", |state| {
                 let import = &state.wardrobe.import;
                 import.is_paused
@@ -417,7 +417,7 @@ fn an_engine_that_stops_loses_no_photo() {
             .hears(2, ready(), &[again(2, 1)]),
         Story::plain("a model that does not come")
             .then(chosen(&["c"]), &[start(1, Engine::Cpu), left(1)])
-            .hears(1, failed(unreachable()), &[ended.clone()])
+            .hears(1, failed(unreachable()), std::slice::from_ref(&ended))
             .holds("it is paused", |state| state.wardrobe.import.is_paused)
             .then(Action::Resume, &[start(2, Engine::Cpu)])
             .hears(2, ready(), &[again(2, 0)]),
