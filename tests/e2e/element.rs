@@ -26,7 +26,7 @@ fn a_shop_hears_results_and_choices_and_nothing_of_the_photo() {
         let folder = tempfile::tempdir()?;
         let photo = photo(folder.path());
         enter(browser).await?;
-        let page = Page::here(browser);
+        let page = Page::at(browser);
         page.choose(&photo).await?;
         page.wait_for_phase("found", MOST).await;
         let first = page.cards().await?.remove(0);
@@ -46,7 +46,7 @@ fn a_shop_hears_results_and_choices_and_nothing_of_the_photo() {
         assert_eq!(products[0]["id"], first.id.as_str());
         let select = heard(browser, "select").await;
         assert_eq!(self::detail(&select)["product"]["id"], first.id.as_str());
-        let page = Page::here(browser);
+        let page = Page::at(browser);
         assert_eq!(
             page.run("return document.querySelector('#bag-count').textContent")
                 .await?,
@@ -118,7 +118,7 @@ fn on_another_host_the_shop_cannot_look_into_the_frame() {
         browser.driver.goto(shop_host.address()).await?;
         let ready = wait(browser, "return window.heard.ready").await;
         assert_eq!(ready["language"], "de");
-        let page = Page::here(browser);
+        let page = Page::at(browser);
         let inside = page.run(&format!("{FRAME}.contentDocument")).await?;
         assert_eq!(inside, Value::Null, "the shop can look into the frame");
         let folder = tempfile::tempdir()?;
@@ -165,7 +165,7 @@ fn a_shop_that_the_site_does_not_allow_is_told_so() {
                 .contains("frame-ancestors"),
             "{error}"
         );
-        let page = Page::here(browser);
+        let page = Page::at(browser);
         let instead = "return document.querySelector('#instead').offsetHeight > 0";
         assert_eq!(page.run(instead).await?, true, "nothing is shown instead");
         Ok(())
@@ -215,7 +215,7 @@ fn what_the_page_may_not_fetch_is_refused_in_words() {
         for (query, kind, words) in cases {
             let address = format!("{}?{query}", host.address());
             browser.driver.goto(&address).await?;
-            let text = Page::here(browser).notice(kind, MOST).await;
+            let text = Page::at(browser).notice(kind, MOST).await;
             assert!(text.contains(words), "{query}: {text:?}");
         }
         Ok(())
@@ -276,7 +276,7 @@ fn detail(line: &str) -> Value {
 async fn wait(browser: &Browser, script: &str) -> Value {
     let start = Instant::now();
     loop {
-        let found = Page::here(browser).run(script).await.unwrap_or_default();
+        let found = Page::at(browser).run(script).await.unwrap_or_default();
         if !found.is_null() {
             return found;
         }
