@@ -1,0 +1,63 @@
+//! A host in memory, which tells what was asked of it.
+
+use super::*;
+
+/// A manifest that was kept, with its bytes and its files.
+pub type Kept = (String, Vec<u8>, Vec<String>);
+
+/// Files in memory; events in a list.
+#[derive(Default)]
+pub struct Memory {
+    pub files: HashMap<String, Vec<u8>>,
+    pub events: RefCell<Events>,
+    pub clock: Cell<f64>,
+    /// Addresses that do not answer as long as they are here.
+    pub hanging: RefCell<Vec<String>>,
+    pub forgotten: RefCell<Vec<(String, Vec<String>)>>,
+    /// Manifests that were kept, each with its files.
+    pub kept: RefCell<Vec<Kept>>,
+}
+
+impl Host for Memory {
+    async fn fresh(&self, address: &str) -> Result<Vec<u8>, FetchError> {
+        let missing = FetchError::Unreachable { status: Some(404) };
+        self.files.get(address).cloned().ok_or(missing)
+    }
+
+    async fn checked(
+        &self,
+        address: &str,
+        record: &FileRecord,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Vec<u8>, FetchError> {
+        let hangs = || self.hanging.borrow().iter().any(|hangs| hangs == address);
+        poll_fn(|_| match hangs() {
+            true => Poll::Pending,
+            false => Poll::Ready(()),
+        })
+        .await;
+        let bytes = self.fresh(address).await?;
+        progress(bytes.len() as u64);
+        record.check(&bytes).map_err(FetchError::File)?;
+        Ok(bytes)
+    }
+
+    async fn keep_manifest(&self, address: &str, manifest: &[u8], needed: &[String]) {
+        let call = (address.to_owned(), manifest.to_vec(), needed.to_vec());
+        self.kept.borrow_mut().push(call);
+    }
+
+    async fn forget_others(&self, folder: &str, needed: &[String]) {
+        let call = (folder.to_owned(), needed.to_vec());
+        self.forgotten.borrow_mut().push(call);
+    }
+
+    fn now(&self) -> f64 {
+        self.clock.set(self.clock.get() + 1.0);
+        self.clock.get()
+    }
+
+    fn emit(&self, event: Event, bytes: Option<Vec<u8>>) {
+        self.events.borrow_mut().push((event, bytes));
+    }
+}
