@@ -65,7 +65,7 @@ pub fn list(folder: &Path) -> Result<(), Error> {
 }
 
 /// The page's own content security policy.
-fn policy<'a>(tags: &'a [Tag]) -> Result<&'a str, Error> {
+fn policy(tags: &[Tag]) -> Result<&str, Error> {
     let is_policy = |tag: &&Tag| {
         let name = tag.value("http-equiv").unwrap_or_default();
         tag.name == "meta" && name.eq_ignore_ascii_case("content-security-policy")
