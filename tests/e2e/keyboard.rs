@@ -74,7 +74,6 @@ fn every_stop_of_the_keyboard_is_named_and_seen() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_main_job_is_done_by_keyboard_alone() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

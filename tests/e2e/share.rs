@@ -114,7 +114,6 @@ fn back_and_forward_restore_each_search() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_link_goes_into_the_clipboard() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

@@ -185,7 +185,6 @@ fn an_interrupted_wardrobe_goes_on_where_it_was() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_search_goes_before_the_photos_of_a_wardrobe() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -215,7 +214,6 @@ fn a_search_goes_before_the_photos_of_a_wardrobe() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_folder_gives_its_pictures_only() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

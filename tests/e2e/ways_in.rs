@@ -13,7 +13,6 @@ use thirtyfour::prelude::*;
 const MOST: Duration = Duration::from_secs(120);
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn several_files_are_taken_together() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -139,7 +138,6 @@ fn a_picture_of_the_pages_own_host_is_taken_by_its_address() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_host_that_the_shop_names_is_asked_and_each_refusal_explained() {
     in_browser(Graphics::None, async |browser, built| {
         let neighbour = Neighbour::start(pictures::photo(120, 160));
@@ -273,7 +271,6 @@ const [name, text, done] = arguments;
 ";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn what_another_program_shares_is_taken_once() {
     in_browser(Graphics::None, async |browser, built| {
         let worker = std::fs::read_to_string(built.site.join("service-worker.js"));

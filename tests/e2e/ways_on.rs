@@ -137,7 +137,6 @@ fn filters_narrow_down_before_the_ranking() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn filters_of_several_facets_hold_together() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -168,7 +167,6 @@ fn filters_of_several_facets_hold_together() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn more_like_this_and_back() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -236,7 +234,6 @@ fn likes_and_dislikes_rank_anew() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn several_photos_are_one_search() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -260,7 +257,6 @@ fn several_photos_are_one_search() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_slider_weighs_colour() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -282,7 +278,6 @@ fn the_slider_weighs_colour() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_look_is_completed_by_a_rule() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -317,7 +312,6 @@ fn a_look_is_completed_by_a_rule() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn more_are_shown_on_demand() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
