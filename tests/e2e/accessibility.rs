@@ -30,7 +30,6 @@ struct Judgement {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn axe_core_finds_nothing_on_any_screen() {
     in_browser(Graphics::None, async |browser, built| {
         let Some(packages) = npm::packages(built) else {
@@ -112,7 +111,6 @@ return [...new Set(moving)];
 ";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn nothing_moves_for_those_who_want_less_motion() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

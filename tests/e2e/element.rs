@@ -16,7 +16,6 @@ const FRAME: &str =
 const NAME: &str = "my-very-own-photo.jpg";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_shop_hears_results_and_choices_and_nothing_of_the_photo() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -99,7 +98,6 @@ const SHOP: &str = r#"<!doctype html>
 "#;
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn on_another_host_the_shop_cannot_look_into_the_frame() {
     in_browser(Graphics::None, async |browser, built| {
         let shop = Shop::open();
@@ -149,7 +147,6 @@ fn on_another_host_the_shop_cannot_look_into_the_frame() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_shop_that_the_site_does_not_allow_is_told_so() {
     in_browser(Graphics::None, async |browser, built| {
         let shop = Shop::open();
@@ -176,7 +173,6 @@ fn a_shop_that_the_site_does_not_allow_is_told_so() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_address_asks_for_catalogue_count_and_theme() {
     in_browser(Graphics::None, async |browser, built| {
         let site = Site::copy(&built.site);
@@ -199,7 +195,6 @@ fn the_address_asks_for_catalogue_count_and_theme() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn what_the_page_may_not_fetch_is_refused_in_words() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

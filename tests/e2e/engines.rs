@@ -85,7 +85,6 @@ async fn wait_for(page: &Page<'_>, script: &str, most: Duration) -> WebDriverRes
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn engines_race_once_and_the_loser_is_not_fetched_again() {
     in_browser(Graphics::Software, async |browser, built| {
         before_each_page(browser, DISGUISE).await?;
@@ -120,7 +119,6 @@ fn engines_race_once_and_the_loser_is_not_fetched_again() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn no_race_is_fetched_on_a_metered_line() {
     in_browser(Graphics::Software, async |browser, built| {
         before_each_page(browser, &format!("{DISGUISE}{METERED}")).await?;
@@ -134,7 +132,6 @@ fn no_race_is_fetched_on_a_metered_line() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_remembered_winner_answers_the_first_photo() {
     in_browser(Graphics::Software, async |browser, built| {
         before_each_page(browser, DISGUISE).await?;
@@ -151,7 +148,6 @@ fn a_remembered_winner_answers_the_first_photo() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_device_is_measured_and_its_figures_are_saved() {
     in_browser(Graphics::Software, async |browser, built| {
         before_each_page(browser, KEEP_SAVED).await?;

@@ -40,7 +40,6 @@ struct Stop {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn every_stop_of_the_keyboard_is_named_and_seen() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -140,7 +139,6 @@ new MutationObserver((changes) => {
 ";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_screen_reader_hears_the_main_job() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -203,7 +201,6 @@ fn a_screen_reader_hears_the_main_job() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_screen_reader_hears_progress_and_failure() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

@@ -152,7 +152,6 @@ return offer.defaultPrevented;
 ";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_page_has_its_own_button_to_install_it_where_a_browser_offers_that() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

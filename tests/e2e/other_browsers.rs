@@ -7,13 +7,11 @@ use lookalike_tests::{Host, Kind, Page, Site, in_browser_of};
 const MOST: Duration = Duration::from_secs(120);
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_core_works_in_firefox() {
     the_core_works_in(Kind::Firefox);
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_core_works_in_webkit() {
     the_core_works_in(Kind::WebKitGtk);
 }

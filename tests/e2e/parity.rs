@@ -44,13 +44,11 @@ fn embeddings_hash_the_same_in_the_browser_with_relaxed_vectors_and_without() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn embeddings_hash_the_same_in_firefox() {
     embeddings_hash_the_same_in(Kind::Firefox, false);
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn embeddings_hash_the_same_in_webkit() {
     embeddings_hash_the_same_in(Kind::WebKitGtk, false);
 }

@@ -124,7 +124,6 @@ pub async fn on_every_screen(
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn nothing_is_wider_than_the_screen() {
     in_browser(Graphics::None, async |browser, built| {
         let pictures = built.scratch.join("screenshots");

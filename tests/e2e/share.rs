@@ -49,7 +49,6 @@ fn a_link_finds_the_same_without_the_photo() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn links_that_cannot_be_opened_are_explained() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -76,7 +75,6 @@ fn links_that_cannot_be_opened_are_explained() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn back_and_forward_restore_each_search() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -181,7 +179,6 @@ const [done] = arguments;
 ";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn searches_are_kept_here_exported_and_forgotten() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

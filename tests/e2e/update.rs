@@ -47,7 +47,6 @@ async fn state(page: &Page<'_>) -> WebDriverResult<(String, u64)> {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_new_page_is_offered_and_comes_when_it_is_taken() {
     in_browser(Graphics::None, async |browser, built| {
         let site = Site::copy(&built.site);
@@ -95,7 +94,6 @@ fn a_new_page_is_offered_and_comes_when_it_is_taken() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn an_old_page_refuses_a_new_catalogue_in_words_and_offers_the_new_page() {
     in_browser(Graphics::None, async |browser, built| {
         let site = Site::copy(&built.site);

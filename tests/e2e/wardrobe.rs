@@ -27,7 +27,6 @@ const done = arguments[0];
 ";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_wardrobe_is_kept_found_again_and_deleted() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -132,7 +131,6 @@ fn a_wardrobe_is_kept_found_again_and_deleted() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn an_interrupted_wardrobe_goes_on_where_it_was() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

@@ -72,7 +72,6 @@ const draw = (colour) => new Promise((resolve) => {
 ";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn several_pictures_are_dropped_and_pasted() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -102,7 +101,6 @@ return event.defaultPrevented;
 ";
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_picture_of_the_pages_own_host_is_taken_by_its_address() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -180,7 +178,6 @@ fn a_host_that_the_shop_names_is_asked_and_each_refusal_explained() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn no_other_host_is_asked() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
@@ -208,7 +205,6 @@ fn no_other_host_is_asked() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_browser_reads_avif_and_says_what_it_cannot_read() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

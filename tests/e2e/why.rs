@@ -41,7 +41,6 @@ async fn found<'a>(
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn a_button_shows_where_the_similarity_comes_from() {
     in_browser(Graphics::None, async |browser, built| {
         browser.look(1440, 900, false).await?;
@@ -94,7 +93,6 @@ fn a_button_shows_where_the_similarity_comes_from() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn the_map_follows_the_focus_and_stays_within_the_part() {
     in_browser(Graphics::None, async |browser, built| {
         browser.look(1440, 900, false).await?;
@@ -130,7 +128,6 @@ fn the_map_follows_the_focus_and_stays_within_the_part() {
 }
 
 #[test]
-#[ignore = "not yet seen to pass since the page was put together"]
 fn what_is_shared_is_part_of_a_cards_name() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);

@@ -9,6 +9,11 @@ use std::time::Duration;
 /// More than any head of ours, or of a browser.
 const MOST_HEAD_BYTES: u64 = 64 << 10;
 
+/// Bytes of an answer that is to be cut, and how long they take: a fast line at home, not loopback,
+/// whose buffers would hold megabytes that the page never saw.
+const BLOCK_BYTES: usize = 64 << 10;
+const BLOCK_TIME: Duration = Duration::from_millis(2);
+
 /// What passed for one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
@@ -182,11 +187,14 @@ impl Line {
         to_browser.write_all(format!("{lines}\r\n").as_bytes())?;
         let most = cut.as_ref().map_or(u64::MAX, |cut| cut.after);
         let mut body = from_host.take(most);
-        let mut block = vec![0; 16 << 10];
+        let mut block = vec![0; BLOCK_BYTES];
         loop {
             let length = body.read(&mut block)?;
             if length == 0 || self.state().is_unplugged {
                 break;
+            }
+            if cut.is_some() {
+                thread::sleep(BLOCK_TIME);
             }
             to_browser.write_all(&block[..length])?;
             self.state().exchanges[place].down += length as u64;

@@ -1,8 +1,10 @@
 //! One test in one browser.
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::{Mutex, PoisonError};
 
+use futures_util::FutureExt;
 use thirtyfour::prelude::WebDriverResult;
 
 use crate::{Browser, Built, Graphics, Kind};
@@ -31,9 +33,10 @@ pub fn in_browser_of(kind: Kind, test: impl AsyncFnOnce(&Browser, &Built) -> Web
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     wait(async {
         let browser = Browser::start(kind).await?;
-        let result = test(&browser, &built).await;
+        // A browser that is dropped while a failed test unwinds waits two minutes for its driver.
+        let result = AssertUnwindSafe(test(&browser, &built)).catch_unwind().await;
         browser.quit().await?;
-        result
+        result.unwrap_or_else(|failure| resume_unwind(failure))
     })
     .unwrap_or_else(|error| panic!("{error}"));
 }
