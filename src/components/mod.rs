@@ -30,6 +30,7 @@ pub mod refused;
 pub mod results;
 pub mod samples;
 pub mod share;
+pub mod small_button;
 pub mod swatches;
 pub mod wardrobe;
 pub mod ways_in;

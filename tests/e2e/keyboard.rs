@@ -44,7 +44,7 @@ fn every_stop_of_the_keyboard_is_named_and_seen() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
         for screen in Screen::ALL {
-            let page = screen.reach(browser, &host).await?;
+            let page = screen.reach(browser, built, &host).await?;
             let (mut stops, mut wrong) = (Vec::<Stop>::new(), Vec::new());
             while let Some(stop) = tab(browser, &page).await? {
                 if stops.iter().any(|known| known.mark == stop.mark) {
@@ -204,7 +204,7 @@ fn a_screen_reader_hears_the_main_job() {
 fn a_screen_reader_hears_progress_and_failure() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
-        Screen::Loading.reach(browser, &host).await?;
+        Screen::Loading.reach(browser, built, &host).await?;
         let heard = browser.heard().await?;
         let bars = of(&heard, "progressbar");
         assert_eq!(bars.len(), 1, "{bars:#?}");
@@ -213,7 +213,7 @@ fn a_screen_reader_hears_progress_and_failure() {
             "{bars:#?}"
         );
 
-        Screen::Error.reach(browser, &host).await?;
+        Screen::Error.reach(browser, built, &host).await?;
         let heard = browser.heard().await?;
         let alerts = of(&heard, "alert");
         assert_eq!(alerts.len(), 1, "{heard:#?}");

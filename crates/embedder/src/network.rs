@@ -122,7 +122,7 @@ impl Embedder {
     /// [`EmbedError`].
     #[cfg(not(target_family = "wasm"))]
     pub fn observe_blocking(&self, input: &Input) -> Result<Observation, EmbedError> {
-        self.conclude(self.pooled_features_blocking(input)?)
+        pollster::block_on(self.observe(input))
     }
 
     /// The pooled features, `[2048]`, as PyTorch's ResNet-50 gives them before its last layer.
@@ -151,14 +151,7 @@ impl Embedder {
     /// [`EmbedError`].
     #[cfg(not(target_family = "wasm"))]
     pub fn pooled_features_blocking(&self, input: &Input) -> Result<Vec<f32>, EmbedError> {
-        self.check(input)?;
-        match &self.engine {
-            Engine::Exact { network, scratches } => Ok(exact(network, scratches, input)),
-            #[cfg(feature = "float")]
-            Engine::Float { network, device } => {
-                float::floats(float::forward(network, device, input).into_data())
-            }
-        }
+        pollster::block_on(self.pooled_features(input))
     }
 
     /// [`Embedder::observe`], and the map that was pooled, `[cells, 2048]`: where in the picture what was
@@ -197,18 +190,7 @@ impl Embedder {
         &self,
         input: &Input,
     ) -> Result<(Observation, FeatureMap), EmbedError> {
-        self.check(input)?;
-        let (features, map) = match &self.engine {
-            Engine::Exact { network, scratches } => exact_map(network, scratches, input),
-            #[cfg(feature = "float")]
-            Engine::Float { network, device } => {
-                let (pooled, map) = float::forward_map(network, device, input);
-                let shape = map.dims();
-                let pooled = float::floats(pooled.into_data())?;
-                (pooled, float::map(map.into_data(), shape)?)
-            }
-        };
-        Ok((self.conclude(features)?, map))
+        pollster::block_on(self.observe_places(input))
     }
 
     /// The garment in a picture of these columns and rows, whose map this is; none if it is most of the
