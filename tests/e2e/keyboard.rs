@@ -12,7 +12,7 @@ use crate::screens::Screen;
 const MOST: Duration = Duration::from_secs(120);
 
 /// More stops than the page has.
-const MOST_STOPS: usize = 60;
+const MOST_STOPS: usize = 250;
 
 /// Where the keyboard is: a mark by which the element is known again, and whether a person sees that it is
 /// there, by an outline on it or on the label that is seen in its place.
@@ -121,12 +121,12 @@ fn focused(heard: &[Heard]) -> Option<&Heard> {
     focused.next_back()
 }
 
-/// Keeps what live regions say, in the order in which they say it.
+/// Keeps what live regions say, in the order in which they say it. What is not shown says nothing.
 const LISTEN: &str = "
 window.said = [];
 const say = (region) => {
     const words = region.textContent.trim();
-    if (words && window.said.at(-1) !== words) window.said.push(words);
+    if (words && region.checkVisibility() && window.said.at(-1) !== words) window.said.push(words);
 };
 new MutationObserver((changes) => {
     for (const { target } of changes) {
