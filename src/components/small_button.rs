@@ -47,7 +47,7 @@ pub fn Chip(
             on:click=move |_| remove()
         >
             <span>{words}</span>
-            <span aria-hidden="true">" ×"</span>
+            <span aria-hidden="true">"×"</span>
         </button>
     }
 }

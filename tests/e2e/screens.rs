@@ -146,6 +146,8 @@ impl Screen {
                 page.wait_for_value("wardrobe", "data-garments", &count, MOST)
                     .await;
                 answer(&page).await?;
+                page.run("document.querySelector(\"[data-testid='wardrobe']\").scrollIntoView()")
+                    .await?;
             }
             Self::Error => {
                 let folder = tempfile::tempdir()?;
