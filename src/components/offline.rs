@@ -56,7 +56,9 @@ pub fn Device(
     /// Takes what a person does.
     act: Callback<Action>,
 ) -> impl IntoView {
-    let readiness = Memo::new(move |_| state.with(|state| state.offline.readiness(&state.work)));
+    let readiness = Memo::new(move |before: Option<&Readiness>| {
+        state.with(|state| state.offline.readiness(&state.work, before.copied()))
+    });
     let install = Memo::new(move |_| state.with(|state| state.offline.install));
     let room = Memo::new(move |_| state.with(|state| messages::room(&state.offline)));
     let is_kept = Memo::new(move |_| state.with(|state| state.offline.is_anything_kept()));

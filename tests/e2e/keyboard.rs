@@ -30,6 +30,13 @@ return {
 };
 ";
 
+/// Puts the keyboard before the first stop.
+const BEGIN: &str = "
+document.body.tabIndex = -1;
+document.body.focus();
+document.body.removeAttribute('tabindex');
+";
+
 /// One stop of the tabulator key.
 #[derive(Clone, Debug, Deserialize)]
 struct Stop {
@@ -45,6 +52,7 @@ fn every_stop_of_the_keyboard_is_named_and_seen() {
         let host = Host::start(&built.xtask, &built.site);
         for screen in Screen::ALL {
             let page = screen.reach(browser, built, &host).await?;
+            page.run(BEGIN).await?;
             let (mut stops, mut wrong) = (Vec::<Stop>::new(), Vec::new());
             while let Some(stop) = tab(browser, &page).await? {
                 if stops.iter().any(|known| known.mark == stop.mark) {
