@@ -39,12 +39,6 @@ fn a_shop_hears_results_and_choices_and_nothing_of_the_photo() {
             "#1f5c3a",
             "the shop's colour is not taken"
         );
-        let hit = "const button = document.querySelector(\"[data-testid='product-choice']\");
-            button.scrollIntoView({ block: 'center' });
-            const place = button.getBoundingClientRect();
-            const top = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
-            return [place.x, place.y, place.width, place.height, innerHeight, top?.outerHTML.slice(0, 200)]";
-        println!("{}", page.run(hit).await?);
         page.find_all("product-choice").await?[0].click().await?;
         browser.driver.enter_default_frame().await?;
         let results = heard(browser, "results").await;

@@ -1,9 +1,11 @@
-//! Finishes what Trunk built, before it becomes the site: names by content, no inline script.
+//! Finishes what Trunk built, before it becomes the site: names by content, no inline script, one style sheet.
 //!
 //! Trunk gives the page's files content-hashed names but leaves its workers `worker.js`,
 //! `relaxed_worker.js` and `gpu_worker.js` for ever, and starts the page with an inline script, which the content
 //! security policy forbids. Run by Trunk itself as a `post_build` hook, so that a plain
 //! `trunk build` gives a working site too.
+
+mod styles;
 
 use std::ops::Range;
 use std::path::Path;
@@ -95,6 +97,7 @@ pub fn stamp(folder: &Path) -> Result<(), Error> {
         });
     }
     edits.extend(preloads(&tags)?);
+    edits.extend(styles::join(folder, &tags)?);
     let text = edit(text, edits);
     std::fs::write(&index, text).map_err(file("write", &index))
 }

@@ -10,6 +10,9 @@ const INDEX: &str = "<!doctype html><html><head>\n\
     <meta name=\"lookalike-engine-cpu-relaxed\" content=\"\">\n\
     <meta content='' name=\"lookalike-engine-gpu\" />\n\
     <script type=\"application/ld+json\">{}</script>\n\
+    <link rel=\"stylesheet\" href=\"./look-a-1.css\" integrity=\"sha384-CC\"/>\
+    <link rel=\"stylesheet\" href=\"./look-b-2.css\" integrity=\"sha384-DD\"/>\
+    <link rel=\"stylesheet\" href=\"./theme.css\" />\
     <link rel=\"modulepreload\" href=\"./page-1a2b.js\" crossorigin=\"anonymous\" integrity=\"sha384-AAAA\">\
     <link rel=\"preload\" href=\"./page-1a2b_bg.wasm\" crossorigin=\"anonymous\" integrity=\"sha384-BBBB\" as=\"fetch\" type=\"application/wasm\"></head>\n\
     <body>\n<script type=\"module\">\nimport init, * as bindings from './page-1a2b.js';\n\
@@ -29,6 +32,8 @@ fn staging(name: &str) -> PathBuf {
         ("gpu_worker.js", "let wasm_bindgen = (function(){})();\n"),
         ("gpu_worker_bg.wasm", "gpu"),
         ("gpu_worker_loader.js", "importScripts"),
+        ("look-a-1.css", "a {}\n"),
+        ("look-b-2.css", "b {}\n"),
     ] {
         std::fs::write(folder.join(file), content).unwrap();
     }
@@ -57,11 +62,14 @@ fn files_are_named_by_content_and_found_by_the_page() {
         gpu_script,
         gpu_wasm,
         _,
+        look,
         start,
     ] = &names[..]
     else {
         panic!("{names:?}");
     };
+    let styles = std::fs::read_to_string(folder.join(look)).unwrap();
+    assert_eq!(styles, "a {}\nb {}\n");
     for (script, wasm, kind, content) in [
         (cpu_script, cpu_wasm, "cpu", "cpu"),
         (relaxed_script, relaxed_wasm, "cpu-relaxed", "relaxed"),
@@ -90,7 +98,15 @@ fn files_are_named_by_content_and_found_by_the_page() {
             &format!("relaxed\" content=\"{relaxed_script}\""),
         )
         .replace("content=''", &format!("content=\"{gpu_script}\""))
-        .replace(" integrity=\"sha384-BBBB\"", " ");
+        .replace(" integrity=\"sha384-BBBB\"", " ")
+        .replace(
+            "./look-a-1.css\" integrity=\"sha384-CC\"/>",
+            &format!("./{look}\" />"),
+        )
+        .replace(
+            "<link rel=\"stylesheet\" href=\"./look-b-2.css\" integrity=\"sha384-DD\"/>",
+            "",
+        );
     let before = expected.split("<script type=\"module\">").next().unwrap();
     let after = format!("<script type=\"module\" src=\"./{start}\"></script>\n</body></html>\n");
     assert_eq!(index, format!("{before}{after}"));
@@ -161,6 +177,11 @@ fn whatever_is_missing_is_named() {
             "preloads /page-1a2b_bg.wasm",
             "./page-1a2b_bg.wasm\" cross",
             "/page-1a2b_bg.wasm\" cross",
+        ),
+        (
+            "none of Trunk's style sheets",
+            "rel=\"stylesheet\" href=\"./look",
+            "rel=\"alternate\" href=\"./look",
         ),
         ("has no end", "</script>\n</body></html>\n", ""),
     ];
