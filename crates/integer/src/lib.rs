@@ -16,15 +16,20 @@
 //!
 //! The files tell the pipeline: `description` is what a network is made of, `geometry` where the cells of
 //! its maps lie, `pack` how a kernel wants its weights, `network` the whole, built once and run with a
-//! [`Scratch`] of its own by each thread; `kernel` computes a convolution.
+//! [`Scratch`] of its own by each thread; `kernel` computes a convolution. `share` is how several compute one
+//! inference together, `handover` what a part needs for that where memory is not shared.
 
 mod description;
 mod geometry;
+mod handover;
 mod kernel;
 mod network;
 mod pack;
+mod share;
 mod surroundings;
 
 pub use description::{Activated, Block, Convolution, Description, DescriptionError, Quantiser};
+pub use handover::{HandoverError, Part};
 pub use kernel::Kernel;
 pub use network::{FeatureMap, Network, Scratch};
+pub use share::{Exchange, Share};

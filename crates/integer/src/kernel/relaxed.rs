@@ -5,6 +5,7 @@
 
 use std::arch::wasm32::*;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use super::lanes::Lanes;
 use super::simd128::{affine, plus_integers, write_steps};
@@ -60,18 +61,26 @@ pub(super) fn has_dot_product() -> bool {
 /// As for [`tiled::convolve`].
 #[allow(unsafe_code, reason = "relaxed vectors, and addresses")]
 #[target_feature(enable = "relaxed-simd")]
-pub(super) unsafe fn convolve_dot(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) unsafe fn convolve_dot(
+    convolving: &Convolving,
+    panels: Range<usize>,
+    arena: &mut Arena<'_>,
+) {
     // SAFETY: the caller's promise.
-    unsafe { tiled::convolve::<Relaxed<AtOnce>>(convolving, arena) }
+    unsafe { tiled::convolve::<Relaxed<AtOnce>>(convolving, panels, arena) }
 }
 
 /// # Safety
 /// As for [`tiled::convolve`].
 #[allow(unsafe_code, reason = "relaxed vectors, and addresses")]
 #[target_feature(enable = "relaxed-simd")]
-pub(super) unsafe fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) unsafe fn convolve(
+    convolving: &Convolving,
+    panels: Range<usize>,
+    arena: &mut Arena<'_>,
+) {
     // SAFETY: the caller's promise.
-    unsafe { tiled::convolve::<Relaxed<InPairs>>(convolving, arena) }
+    unsafe { tiled::convolve::<Relaxed<InPairs>>(convolving, panels, arena) }
 }
 
 // SAFETY: each function is the instructions that the trait describes.
