@@ -15,10 +15,12 @@
 //!   [`Network::last_map`] is the map itself.
 //!
 //! The files tell the pipeline: `description` is what a network is made of, `geometry` where the cells of
-//! its maps lie, `pack` how a kernel wants its weights, `network` the whole, built once and run with a
-//! [`Scratch`] of its own by each thread; `kernel` computes a convolution. `share` is how several compute one
-//! inference together, `handover` what a part needs for that where memory is not shared.
+//! its maps lie, `pack` how a kernel wants its weights, `build` what these make of the numbers, `network` the
+//! whole, built once and run with a [`Scratch`] of its own by each thread; `kernel` computes a convolution.
+//! `share` is how several compute one inference together, `handover` what a part needs for that where memory
+//! is not shared.
 
+mod build;
 mod description;
 mod geometry;
 mod handover;
