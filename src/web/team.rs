@@ -34,8 +34,8 @@ const MOST_SILENCE: f64 = 2_000.0;
 /// Milliseconds between two looks at whether they have started.
 const TURN: i32 = 10;
 
-/// How often a word is read before the thread sleeps: some 50 microseconds, which is more than most
-/// convolutions' shares differ by, and less than falling asleep and waking up takes.
+/// How often a word is read before the thread sleeps: tens of microseconds, as falling asleep and waking up
+/// take.
 const SPINS: usize = 1_500;
 
 /// Words from one part's to the next part's: two cache lines.

@@ -17,10 +17,9 @@ const SAMPLES: usize = 4;
 /// Looks until helpers must have come, if any come.
 const MOST_LOOKS: usize = 40;
 
-/// Keeps what the engine says of each photo.
+/// Keeps what the engine says of each photo, once however often a test asks for it.
 const OVERHEAR: &str = "
-window.said = [];
-window.Worker = class extends Worker {
+if (!window.said) window.Worker = class extends Worker {
     constructor(...how) {
         super(...how);
         this.addEventListener('message', ({ data }) => {
@@ -30,6 +29,18 @@ window.Worker = class extends Worker {
         });
     }
 };
+window.said ??= [];
+";
+
+/// Lets an engine believe that its helpers are fast, as it would otherwise end them where other work is in
+/// their way: while it first tries them, fifty meetings a look, its clock goes back at each meeting.
+const FLATTER: &str = "
+if (self.name !== 'helper') {
+    const [now, notify] = [performance.now.bind(performance), Atomics.notify];
+    let meetings = 0;
+    performance.now = () => now() - 5 * Math.min(meetings, 150);
+    Atomics.notify = (...what) => { meetings += 1; return notify.apply(Atomics, what); };
+}
 ";
 
 /// What an engine said of one photo.
@@ -137,23 +148,21 @@ async fn alone(browser: &Browser, xtask: &Path, original: &Path) -> WebDriverRes
 fn several_threads_give_the_bits_of_one() {
     in_browser(Graphics::None, async |browser, built| {
         let expected = alone(browser, &built.xtask, &built.site).await?;
-        let host = Host::start(&built.xtask, &built.site);
-        // An engine keeps its helpers only where they help: other work may be in their way once.
-        for _ in 0..5 {
-            let page = open(browser, &host).await?;
-            assert!(is_isolated(&page).await?);
-            if !has_processors(&page).await? {
-                return Ok(());
-            }
-            if look_until(&page, |threads| threads > 1).await?.is_some() {
-                let (digests, threads) = look_at_all(&page).await?;
-                assert_eq!(digests, expected);
-                assert!(threads.iter().all(|count| *count > 1), "{threads:?}");
-                println!("{threads:?} threads say what one says: {digests:?}");
-                return Ok(());
-            }
+        let site = Site::copy(&built.site);
+        site.begin_engines_with(FLATTER, &built.xtask);
+        let host = Host::start(&built.xtask, site.path());
+        let page = open(browser, &host).await?;
+        assert!(is_isolated(&page).await?);
+        if !has_processors(&page).await? {
+            return Ok(());
         }
-        panic!("no helpers helped");
+        let helped = look_until(&page, |threads| threads > 1).await?;
+        assert!(helped.is_some(), "no helpers came");
+        let (digests, threads) = look_at_all(&page).await?;
+        assert_eq!(digests, expected);
+        assert!(threads.iter().all(|count| *count > 1), "{threads:?}");
+        println!("{threads:?} threads say what one says: {digests:?}");
+        Ok(())
     });
 }
 
@@ -182,7 +191,7 @@ const ACCIDENTS: [(&str, &str); 3] = [
     ("it does not start", "throw new Error('no helper');"),
     (
         "it does not take its share",
-        "self.postMessage = null; self.addEventListener('message', (event) => {
+        "self.addEventListener('message', (event) => {
             if (Array.isArray(event.data)) throw new Error('no share');
         });",
     ),
@@ -201,7 +210,7 @@ fn an_engine_goes_on_alone_without_its_helpers() {
         let mut wrong = Vec::new();
         for (name, accident) in ACCIDENTS {
             let site = Site::copy(&built.site);
-            let script = format!("if (self.name === 'helper') {{ {accident} }}\n");
+            let script = format!("{FLATTER}if (self.name === 'helper') {{ {accident} }}\n");
             site.begin_engines_with(&script, &built.xtask);
             let host = Host::start(&built.xtask, site.path());
             let page = open(browser, &host).await?;
