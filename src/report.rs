@@ -15,7 +15,7 @@ pub struct Surroundings {
     pub browser: String,
     /// Of the processor.
     pub threads: f64,
-    /// Whether the page is cross-origin isolated, which makes the browser's clock finer.
+    /// Whether the page is cross-origin isolated: several threads can compute, and the clock is finer.
     pub isolated: bool,
     /// Whether the processor's engine has relaxed vectors.
     pub relaxed: bool,
@@ -52,6 +52,7 @@ fn entry(row: &Row) -> Value {
             "first": figures.first,
             "load": figures.load,
             "cosine": figures.cosine,
+            "threads": figures.threads,
         }),
         Err(problem) => json!({
             "engine": engine,
@@ -74,6 +75,7 @@ mod tests {
             first: 61.0,
             times: vec![33.0, 31.0, 32.0],
             cosine: 1.0,
+            threads: 1,
         };
         let rows = [
             Row {
@@ -102,7 +104,7 @@ mod tests {
             "graphics_adapter": "a card",
             "version": {"engines": "a.js b.js", "model": "cafe"},
             "engines": [
-                {"engine": "cpu", "median": 32.0, "times": [33.0, 31.0, 32.0], "first": 61.0, "load": 812.5, "cosine": 1.0},
+                {"engine": "cpu", "median": 32.0, "times": [33.0, 31.0, 32.0], "first": 61.0, "load": 812.5, "cosine": 1.0, "threads": 1},
                 {"engine": "webgpu", "problem": "silent"},
             ],
         });

@@ -21,6 +21,13 @@ measure_engine = { $engine ->
         [graphics] بطاقة الرسوميات
        *[processor] المعالج
     }
+measure_threads = { PLURAL($count) ->
+        [1] المعالج، خيط واحد
+        [2] المعالج، خيطان
+        [few] المعالج، { $count } خيوط
+        [many] المعالج، { $count } خيطًا
+       *[other] المعالج، { $count } خيط
+    }
 measure_range = من { $least } إلى { $most }
 measure_verdict = { $winner ->
         [graphics] قيس هنا: تحتاج بطاقة الرسوميات { $graphics } ميلي ثانية للنظر إلى صورة، والمعالج { $processor }؛ لذلك تنظر بطاقة الرسوميات.

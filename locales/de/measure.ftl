@@ -21,6 +21,10 @@ measure_engine = { $engine ->
         [graphics] Grafikkarte
        *[processor] Prozessor
     }
+measure_threads = { $count ->
+        [1] Prozessor, ein Thread
+       *[other] Prozessor, { $count } Threads
+    }
 measure_range = { $least } bis { $most }
 measure_verdict = { $winner ->
         [graphics] Hier gemessen: Die Grafikkarte braucht { $graphics } ms für ein Foto, der Prozessor { $processor } ms; deshalb sieht die Grafikkarte es an.

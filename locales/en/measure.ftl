@@ -21,6 +21,11 @@ measure_engine = { $engine ->
         [graphics] Graphics card
        *[processor] Processor
     }
+# How many threads of the processor computed.
+measure_threads = { $count ->
+        [1] Processor, one thread
+       *[other] Processor, { $count } threads
+    }
 measure_range = { $least } to { $most }
 # Milliseconds; $winner: graphics or processor.
 measure_verdict = { $winner ->

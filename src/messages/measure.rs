@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use super::numbers;
-use super::speaker::say;
+use super::speaker::{count, say};
 use crate::engine::figures::Figures;
 use crate::engine::protocol::Engine;
 use crate::state::measure::{Measuring, Row};
@@ -46,9 +46,15 @@ pub fn measuring(measuring: &Measuring) -> String {
     }
 }
 
-/// An engine as the table has it.
-pub fn engine_name(engine: Engine) -> String {
-    say("measure_engine", &[("engine", word(engine).into())])
+/// An engine as the table has it; the processor with its threads, once those are known.
+pub fn engine_name(row: &Row) -> String {
+    match (&row.outcome, row.engine) {
+        (Ok(figures), Engine::Cpu) => say(
+            "measure_threads",
+            &[("count", count(figures.threads as u64))],
+        ),
+        (_, engine) => say("measure_engine", &[("engine", word(engine).into())]),
+    }
 }
 
 /// As the sentences' `$engine`.
@@ -143,6 +149,7 @@ mod tests {
             first: 61.0,
             times: times.to_vec(),
             cosine: 1.0,
+            threads: 1,
         };
         let texts = |texts: [&str; 4]| Ok(texts.map(str::to_owned));
         assert_eq!(
@@ -155,6 +162,25 @@ mod tests {
         );
         let failed = cells(&row(Err(Problem::Silent))).unwrap_err();
         assert_eq!(failed, super::super::problem(&Problem::Silent).sentence);
+    }
+
+    #[test]
+    fn a_processor_says_how_many_threads_it_had() {
+        let name = |engine, threads: Option<usize>| {
+            let figures = threads.map(|threads| Figures {
+                load: 812.0,
+                first: 61.0,
+                times: vec![31.0],
+                cosine: 1.0,
+                threads,
+            });
+            let outcome = figures.ok_or(Problem::Silent);
+            engine_name(&Row { engine, outcome })
+        };
+        assert_eq!(name(Engine::Cpu, Some(1)), "Processor, one thread");
+        assert_eq!(name(Engine::Cpu, Some(4)), "Processor, 4 threads");
+        assert_eq!(name(Engine::Cpu, None), "Processor");
+        assert_eq!(name(Engine::WebGpu, Some(1)), "Graphics card");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::parts::Parts;
 #[derive(Debug)]
 pub struct Embedder {
     manifest: ModelManifest,
-    engine: Engine,
+    pub(crate) engine: Engine,
     added: Added,
 }
 
@@ -220,7 +220,7 @@ impl Embedder {
     }
 
     /// Pooled features to what they say.
-    fn conclude(&self, features: Vec<f32>) -> Result<Observation, EmbedError> {
+    pub(crate) fn conclude(&self, features: Vec<f32>) -> Result<Observation, EmbedError> {
         let attributes = self.manifest.attributes.iter();
         let guesses = attributes
             .zip(&self.added.classifiers)
@@ -236,7 +236,7 @@ impl Embedder {
         })
     }
 
-    fn check(&self, input: &Input) -> Result<(), EmbedError> {
+    pub(crate) fn check(&self, input: &Input) -> Result<(), EmbedError> {
         let found = [input.width(), input.height()];
         let recipe = &self.manifest.recipe;
         let expected = [recipe.width as usize, recipe.height as usize];
@@ -265,7 +265,7 @@ fn exact_map(
 }
 
 /// With a scratch that nobody else has, a new one if all are in use.
-fn with_scratch<T>(
+pub(crate) fn with_scratch<T>(
     network: &Network,
     scratches: &Mutex<Vec<Scratch>>,
     work: impl FnOnce(&mut Scratch) -> T,

@@ -45,13 +45,22 @@ const ENGINES: [Engine; 3] = [
 /// Starts a worker on its wasm, `WASM`, which lies beside it.
 ///
 /// What the page says before the wasm listens is kept and said again; a start that fails becomes
-/// an error event, which the page hears, while it would not hear a rejected promise.
+/// an error event, which the page hears, while it would not hear a rejected promise. A helper, which an
+/// engine starts (src/web/team.rs), gets that engine's module as its first message.
 const STARTER: &str = r#"
 {
   const early = [];
   const keep = (event) => { early.push(event); };
+  const handedOver = () => new Promise((resolve) => {
+    const take = (event) => {
+      event.stopImmediatePropagation();
+      resolve(event.data);
+    };
+    self.addEventListener("message", take, { once: true });
+  });
+  const module = self.name === "helper" ? handedOver() : new URL("WASM", self.location.href);
   self.addEventListener("message", keep);
-  wasm_bindgen({ module_or_path: new URL("WASM", self.location.href) }).then(
+  wasm_bindgen({ module_or_path: module }).then(
     () => {
       self.removeEventListener("message", keep);
       for (const event of early) {

@@ -36,6 +36,7 @@ fn every_time_is_told() {
                 first: 1.0,
                 times: vec![1.0; expected],
                 cosine: 0.999,
+                threads: 1,
             };
         if !is_right || done != (0..expected as u64).collect::<Vec<_>>() {
             wrong.push(format!("{asked} times: {figures:?}, {done:?}"));
