@@ -1,8 +1,9 @@
 //! What an engine needs on this device, as it was measured.
 
+use contract::{Digest, Embedding};
 use serde::{Deserialize, Serialize};
 
-/// All in milliseconds, but for the cosine.
+/// All in milliseconds, but for the cosine and the digest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// From the start of its worker until it could answer, its own code and all checked files included.
@@ -13,6 +14,16 @@ pub struct Figures {
     pub times: Vec<f64>,
     /// Between its embedding of the golden picture and the published one, which should be 1.
     pub cosine: f32,
+    /// Of that embedding's bits: engines that agree to the last bit have the same. None before anything was
+    /// measured.
+    pub golden: Option<Digest>,
+}
+
+/// Of an embedding's components as little-endian f32.
+pub fn digest(embedding: &Embedding) -> Digest {
+    let values = embedding.as_slice().iter();
+    let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
+    Digest::of(&bytes)
 }
 
 impl Figures {
@@ -56,6 +67,7 @@ mod tests {
                 first: 60.0,
                 times,
                 cosine: 1.0,
+                golden: None,
             };
             if (figures.median(), figures.range()) != (median, range) {
                 wrong.push(figures.times);

@@ -230,6 +230,7 @@ pub async fn open<H: Host, L: Loading>(
         first,
         times: Vec::new(),
         cosine,
+        golden: None,
     };
     Ok(Session {
         network,

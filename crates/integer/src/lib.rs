@@ -16,15 +16,18 @@
 //!
 //! The files tell the pipeline: `description` is what a network is made of, `geometry` where the cells of
 //! its maps lie, `pack` how a kernel wants its weights, `network` the whole, built once and run with a
-//! [`Scratch`] of its own by each thread; `kernel` computes a convolution.
+//! [`Scratch`] of its own by each thread; `kernel` computes a convolution. `plan` is for those who compute the
+//! same elsewhere.
 
 mod description;
 mod geometry;
 mod kernel;
 mod network;
 mod pack;
+mod plan;
 mod surroundings;
 
 pub use description::{Activated, Block, Convolution, Description, DescriptionError, Quantiser};
 pub use kernel::Kernel;
 pub use network::{FeatureMap, Network, Scratch};
+pub use plan::{Affine, pooled, ratios};

@@ -11,6 +11,7 @@ fn figures(time: f64) -> Figures {
         first: 60.0,
         times: vec![time],
         cosine: 1.0,
+        golden: None,
     }
 }
 

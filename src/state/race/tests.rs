@@ -45,6 +45,7 @@ fn figures(times: &[f64]) -> Event {
         first: 60.0,
         times: times.to_vec(),
         cosine: 0.9999,
+        golden: None,
     })
 }
 
