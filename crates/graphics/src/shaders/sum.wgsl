@@ -1,7 +1,7 @@
-// The sums over a slice of NAME's taps, for a lane of four channels in four cells; `from` are the cells' first taps.
+// The sums over a slice of NAME's taps, for a lane of four channels in four cells; `taps` are the cells' first taps.
 @group(0) @binding(INPUT_AT) var<storage, read> NAME_input: array<vec4<u32>>;
 
-fn NAME_sums(from: vec4<u32>, lane: u32, slice: u32, run: u32, tap_row: u32, steps: u32) -> Sums {
+fn NAME_sums(taps: vec4<u32>, lane: u32, slice: u32, run: u32, tap_row: u32, steps: u32) -> Sums {
     var sums = Sums(vec4<i32>(0), vec4<i32>(0), vec4<i32>(0), vec4<i32>(0));
     var row = 0u;
     var tap = slice;
@@ -11,7 +11,7 @@ fn NAME_sums(from: vec4<u32>, lane: u32, slice: u32, run: u32, tap_row: u32, ste
             tap -= run;
             row += tap_row;
         }
-        let at = from + vec4<u32>(row + tap);
+        let at = taps + vec4<u32>(row + tap);
         let a = NAME_input[at.x];
         let b = NAME_input[at.y];
         let c = NAME_input[at.z];
