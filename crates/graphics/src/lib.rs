@@ -25,4 +25,3 @@ mod shader;
 
 pub use adapter::{Adapter, GraphicsError};
 pub use network::{Cost, Network};
-pub use wgpu;
