@@ -100,15 +100,17 @@ impl<'a> Layout<'a> {
     }
 }
 
-fn program(output: &Map, joint: Joint) -> Program {
-    let split = Split::of(output.cells(), output.channels, joint);
+fn program(convolution: &Convolution, output: &Map, joint: Joint) -> Program {
+    let [_, channels, rows, columns] = convolution.shape;
+    let steps = rows * columns * channels / STEP;
+    let split = Split::of(output.cells(), output.channels, steps, joint);
     Program::Convolution(split, joint)
 }
 
 fn plain(layer: &Activated, input: Map, output: Map) -> Planned<'_> {
     let convolution = &layer.convolution;
     Planned {
-        program: program(&output, Joint::Nothing),
+        program: program(convolution, &output, Joint::Nothing),
         words: words(convolution, &input, &output, STEP / WORD, [0; 3]),
         convolution: Some(convolution),
         numbers: pack::numbers(&layer.affine(), &[]),
@@ -167,7 +169,7 @@ fn widen<'a>(
         }
     };
     Planned {
-        program: program(&output, joint),
+        program: program(&layer.convolution, &output, joint),
         words: words(&layer.convolution, &input, &output, STEP / WORD, other),
         convolution: Some(&layer.convolution),
         numbers,

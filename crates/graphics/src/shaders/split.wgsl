@@ -3,8 +3,8 @@
 const SHARE = 16u * GROUPS;
 var<workgroup> shares: array<vec4<i32>, 4u * SPLIT * SHARE>;
 
+// Called once more only after all have read their shares.
 fn total(sums: Sums, thread: u32, slice: u32) -> vec4<i32> {
-    workgroupBarrier();
     shares[slice * SHARE + thread] = sums.a;
     shares[(SPLIT + slice) * SHARE + thread] = sums.b;
     shares[(2u * SPLIT + slice) * SHARE + thread] = sums.c;
