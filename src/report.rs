@@ -53,6 +53,7 @@ fn entry(row: &Row) -> Value {
             "load": figures.load,
             "cosine": figures.cosine,
             "threads": figures.threads,
+            "golden": figures.golden,
         }),
         Err(problem) => json!({
             "engine": engine,
@@ -63,6 +64,8 @@ fn entry(row: &Row) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use contract::Digest;
+
     use super::*;
     use crate::engine::figures::Figures;
     use crate::engine::protocol::Engine;
@@ -76,6 +79,7 @@ mod tests {
             times: vec![33.0, 31.0, 32.0],
             cosine: 1.0,
             threads: 1,
+            golden: Some(Digest::of(b"bits")),
         };
         let rows = [
             Row {
@@ -104,7 +108,7 @@ mod tests {
             "graphics_adapter": "a card",
             "version": {"engines": "a.js b.js", "model": "cafe"},
             "engines": [
-                {"engine": "cpu", "median": 32.0, "times": [33.0, 31.0, 32.0], "first": 61.0, "load": 812.5, "cosine": 1.0, "threads": 1},
+                {"engine": "cpu", "median": 32.0, "times": [33.0, 31.0, 32.0], "first": 61.0, "load": 812.5, "cosine": 1.0, "threads": 1, "golden": Digest::of(b"bits")},
                 {"engine": "webgpu", "problem": "silent"},
             ],
         });

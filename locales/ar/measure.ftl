@@ -28,6 +28,8 @@ measure_threads = { PLURAL($count) ->
         [many] المعالج، { $count } خيطًا
        *[other] المعالج، { $count } خيط
     }
+measure_bits_same = يرى المحرّكان في صورة الاختبار الشيء نفسه حتى آخر بت.
+measure_bits_rounded = تقرّب بطاقة الرسوميات بعض الأعداد على غير ما يقرّبها المعالج، وما عدا ذلك يرى المحرّكان الشيء نفسه.
 measure_range = من { $least } إلى { $most }
 measure_verdict = { $winner ->
         [graphics] قيس هنا: تحتاج بطاقة الرسوميات { $graphics } ميلي ثانية للنظر إلى صورة، والمعالج { $processor }؛ لذلك تنظر بطاقة الرسوميات.

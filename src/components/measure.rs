@@ -53,6 +53,9 @@ pub fn Measure(
                 {move || status.get()}
             </p>
             {move || rows.with(|rows| (!rows.is_empty()).then(|| table(rows)))}
+            {move || rows.with(|rows| words::bits(rows)).map(|sentence| {
+                view! { <p data-testid="measure-bits">{sentence}</p> }
+            })}
         </details>
     }
 }

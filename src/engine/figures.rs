@@ -1,5 +1,6 @@
 //! What an engine needs on this device, as it was measured.
 
+use contract::{Digest, Embedding};
 use serde::{Deserialize, Serialize};
 
 /// Times in milliseconds.
@@ -15,6 +16,16 @@ pub struct Figures {
     pub cosine: f32,
     /// How many threads computed [`Figures::times`], at least 1; those of a graphics card are not counted.
     pub threads: usize,
+    /// Of that embedding's bits: engines that agree to the last bit have the same. None before anything was
+    /// measured.
+    pub golden: Option<Digest>,
+}
+
+/// Of an embedding's components as little-endian f32.
+pub fn digest(embedding: &Embedding) -> Digest {
+    let values = embedding.as_slice().iter();
+    let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
+    Digest::of(&bytes)
 }
 
 impl Figures {
@@ -59,6 +70,7 @@ mod tests {
                 times,
                 cosine: 1.0,
                 threads: 1,
+                golden: None,
             };
             if (figures.median(), figures.range()) != (median, range) {
                 wrong.push(figures.times);

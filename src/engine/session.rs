@@ -238,6 +238,7 @@ pub async fn open<H: Host, L: Loading>(
         times: Vec::new(),
         cosine,
         threads: 1,
+        golden: None,
     };
     Ok(Session {
         network,

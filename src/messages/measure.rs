@@ -65,6 +65,19 @@ fn word(engine: Engine) -> &'static str {
     }
 }
 
+/// Whether both engines computed the same to the last bit; none unless both were measured.
+pub fn bits(rows: &[Row]) -> Option<String> {
+    let golden = |engine| {
+        let row = rows.iter().find(|row| row.engine == engine)?;
+        row.outcome.as_ref().ok()?.golden
+    };
+    let (processor, graphics) = (golden(Engine::Cpu)?, golden(Engine::WebGpu)?);
+    Some(match processor == graphics {
+        true => say("measure_bits_same", &[]),
+        false => say("measure_bits_rounded", &[]),
+    })
+}
+
 /// The cells after the engine's name; an engine that failed has its sentence instead.
 pub fn cells(row: &Row) -> Result<[String; 4], String> {
     match &row.outcome {
@@ -116,6 +129,8 @@ pub fn verdict(verdict: &Verdict) -> String {
 
 #[cfg(test)]
 mod tests {
+    use contract::Digest;
+
     use super::*;
     use crate::state::Problem;
     use crate::state::race::Version;
@@ -150,6 +165,7 @@ mod tests {
             times: times.to_vec(),
             cosine: 1.0,
             threads: 1,
+            golden: None,
         };
         let texts = |texts: [&str; 4]| Ok(texts.map(str::to_owned));
         assert_eq!(
@@ -173,6 +189,7 @@ mod tests {
                 times: vec![31.0],
                 cosine: 1.0,
                 threads,
+                golden: None,
             });
             let outcome = figures.ok_or(Problem::Silent);
             engine_name(&Row { engine, outcome })
@@ -181,6 +198,36 @@ mod tests {
         assert_eq!(name(Engine::Cpu, Some(4)), "Processor, 4 threads");
         assert_eq!(name(Engine::Cpu, None), "Processor");
         assert_eq!(name(Engine::WebGpu, Some(1)), "Graphics card");
+    }
+
+    #[test]
+    fn both_engines_are_compared_by_their_bits() {
+        let row = |engine, bits: Option<&str>| Row {
+            engine,
+            outcome: match bits {
+                Some(bits) => Ok(Figures {
+                    load: 812.0,
+                    first: 61.0,
+                    times: vec![31.0],
+                    cosine: 1.0,
+                    threads: 1,
+                    golden: Some(Digest::of(bits.as_bytes())),
+                }),
+                None => Err(Problem::Silent),
+            },
+        };
+        let cases = [
+            (Some("a"), Some("a"), Some("measure_bits_same")),
+            (Some("a"), Some("b"), Some("measure_bits_rounded")),
+            (Some("a"), None, None),
+            (None, Some("a"), None),
+        ];
+        for (processor, graphics, expected) in cases {
+            let rows = [row(Engine::Cpu, processor), row(Engine::WebGpu, graphics)];
+            let expected = expected.map(|key| say(key, &[]));
+            assert_eq!(bits(&rows), expected, "{processor:?} {graphics:?}");
+            assert_eq!(bits(&rows[..1]), None);
+        }
     }
 
     #[test]

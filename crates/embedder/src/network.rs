@@ -28,6 +28,9 @@ pub(crate) enum Engine {
         /// As many as pictures were looked at at a time.
         scratches: Mutex<Vec<Scratch>>,
     },
+    /// In integers, on a graphics adapter.
+    #[cfg(feature = "webgpu")]
+    Graphics(Box<graphics::Network>),
     /// In f32, on any device of burn's.
     #[cfg(feature = "float")]
     Float {
@@ -133,6 +136,8 @@ impl Embedder {
         self.check(input)?;
         match &self.engine {
             Engine::Exact { network, scratches } => Ok(exact(network, scratches, input)),
+            #[cfg(feature = "webgpu")]
+            Engine::Graphics(network) => Ok(on_graphics(network, input).await?.0),
             #[cfg(feature = "float")]
             Engine::Float { network, device } => {
                 let data = float::forward(network, device, input)
@@ -166,6 +171,8 @@ impl Embedder {
         self.check(input)?;
         let (features, map) = match &self.engine {
             Engine::Exact { network, scratches } => exact_map(network, scratches, input),
+            #[cfg(feature = "webgpu")]
+            Engine::Graphics(network) => on_graphics(network, input).await?,
             #[cfg(feature = "float")]
             Engine::Float { network, device } => {
                 let (pooled, map) = float::forward_map(network, device, input);
@@ -261,6 +268,17 @@ fn exact_map(
     with_scratch(network, scratches, |scratch| {
         let features = network.features(input.values(), scratch);
         (features, network.last_map(scratch))
+    })
+}
+
+#[cfg(feature = "webgpu")]
+async fn on_graphics(
+    network: &graphics::Network,
+    input: &Input,
+) -> Result<(Vec<f32>, FeatureMap), EmbedError> {
+    let seen = network.features(input.values()).await;
+    seen.map_err(|error| EmbedError::Execution {
+        reason: error.to_string(),
     })
 }
 

@@ -135,7 +135,7 @@ fn ready(
 }
 
 /// Real numbers in steps, rounded once.
-fn factors(values: &[f32], steps: &[f32]) -> Vec<f32> {
+pub(crate) fn factors(values: &[f32], steps: &[f32]) -> Vec<f32> {
     values
         .iter()
         .zip(steps)
@@ -144,7 +144,7 @@ fn factors(values: &[f32], steps: &[f32]) -> Vec<f32> {
 }
 
 /// The input's zero is no 0: what it adds to each sum is taken away again.
-fn stem_offsets(stem: &Activated, quantiser: Quantiser) -> Vec<f32> {
+pub(crate) fn stem_offsets(stem: &Activated, quantiser: Quantiser) -> Vec<f32> {
     let convolution = &stem.convolution;
     let channels = convolution
         .weight

@@ -18,7 +18,7 @@
 //! its maps lie, `pack` how a kernel wants its weights, `build` what these make of the numbers, `network` the
 //! whole, built once and run with a [`Scratch`] of its own by each thread; `kernel` computes a convolution.
 //! `share` is how several compute one inference together, `handover` what a part needs for that where memory
-//! is not shared.
+//! is not shared. `plan` is for those who compute the same elsewhere.
 
 mod build;
 mod description;
@@ -27,6 +27,7 @@ mod handover;
 mod kernel;
 mod network;
 mod pack;
+mod plan;
 mod share;
 mod surroundings;
 
@@ -34,4 +35,5 @@ pub use description::{Activated, Block, Convolution, Description, DescriptionErr
 pub use handover::{HandoverError, Part};
 pub use kernel::Kernel;
 pub use network::{FeatureMap, Network, Scratch};
+pub use plan::{Affine, pooled, ratios};
 pub use share::{Exchange, Share};

@@ -4,6 +4,7 @@ use imageprep::golden_picture;
 
 use super::{Network, Session, progress};
 use crate::engine::failure::Failure;
+use crate::engine::figures::digest;
 use crate::engine::host::Host;
 use crate::engine::protocol::{Event, Stage};
 
@@ -27,8 +28,9 @@ impl<N: Network> Session<N> {
         for done in 0..times {
             host.emit(progress(Stage::Check, done as u64, times as u64), None);
             let begun = host.now();
-            self.network.observe(&input).await?;
+            let seen = self.network.observe(&input).await?;
             figures.times.push(host.now() - begun);
+            figures.golden = Some(digest(&seen.embedding));
         }
         figures.threads = self.network.threads();
         Ok(Event::Measured(figures))

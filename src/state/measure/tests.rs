@@ -12,6 +12,7 @@ fn figures(time: f64) -> Figures {
         times: vec![time],
         cosine: 1.0,
         threads: 1,
+        golden: None,
     }
 }
 

@@ -46,6 +46,7 @@ fn figures(times: &[f64]) -> Event {
         times: times.to_vec(),
         cosine: 0.9999,
         threads: 1,
+        golden: None,
     })
 }
 

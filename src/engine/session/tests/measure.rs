@@ -1,7 +1,7 @@
 //! What an engine says of its own speed.
 
 use super::*;
-use crate::engine::figures::Figures;
+use crate::engine::figures::{Figures, digest};
 
 fn measured(golden: f32, times: usize) -> Events {
     let host = site();
@@ -14,6 +14,13 @@ fn measured(golden: f32, times: usize) -> Events {
 
 #[test]
 fn every_time_is_told() {
+    let network = model(0.999);
+    let input = network.recipe().prepare(&imageprep::golden_picture());
+    let golden = digest(
+        &pollster::block_on(network.observe(&input))
+            .unwrap()
+            .embedding,
+    );
     let mut wrong = Vec::new();
     for (asked, expected) in [(0, 1), (1, 1), (4, 4), (1_000, 100)] {
         let mut events = measured(0.999, asked);
@@ -37,6 +44,7 @@ fn every_time_is_told() {
                 times: vec![1.0; expected],
                 cosine: 0.999,
                 threads: 1,
+                golden: Some(golden),
             };
         if !is_right || done != (0..expected as u64).collect::<Vec<_>>() {
             wrong.push(format!("{asked} times: {figures:?}, {done:?}"));
