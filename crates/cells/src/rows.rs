@@ -75,8 +75,8 @@ impl RowFile {
     /// If the file cannot be read.
     pub fn read(&mut self, first: u64, count: usize) -> io::Result<Vec<u8>> {
         let count = (self.rows.saturating_sub(first)).min(count as u64) as usize;
-        let file = self.file_at(first)?;
         let mut rows = vec![0; count * self.dimension];
+        let file = self.file_at(first)?;
         file.read_exact(&mut rows)?;
         Ok(rows)
     }

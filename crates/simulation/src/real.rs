@@ -64,7 +64,7 @@ impl Real {
                 Some((record, slot)) => {
                     if pack.0 != record.path {
                         let bytes = read(&record.path)?;
-                        pack = (record.path.clone(), ThumbnailPack::parse(bytes).ok());
+                        pack = (record.path.clone(), ThumbnailPack::parse(&bytes).ok());
                     }
                     let picture = pack.1.as_ref().and_then(|pack| pack.get(slot));
                     picture.unwrap_or_default().to_vec()
