@@ -26,7 +26,7 @@ pub(crate) struct Drawn<'a> {
 impl<'a> Drawn<'a> {
     pub(crate) fn new(real: &'a Real, seed: u64) -> Self {
         Self {
-            neighbours: real.neighbours(real.len(), NEIGHBOURS),
+            neighbours: real.neighbours(NEIGHBOURS),
             real,
             seed,
         }

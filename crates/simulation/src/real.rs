@@ -12,6 +12,10 @@ use crate::error::{Error, failed};
 /// Fewer products do not show how they lie.
 const LEAST: usize = 500;
 
+/// Products of a cluster, and clusters in which neighbours are looked for.
+const PER_CLUSTER: usize = 200;
+const CLUSTERS: usize = 20;
+
 /// The products of a catalogue, without their order's meaning.
 pub(crate) struct Real {
     pub manifest: Manifest,
@@ -90,31 +94,66 @@ impl Real {
         self.vectors.get(at..at + dimension).unwrap_or_default()
     }
 
-    /// Of each of the first `count` products the `k` nearest others among them, nearest first, `[count, k]`.
-    pub(crate) fn neighbours(&self, count: usize, k: usize) -> Vec<u32> {
+    /// Of each product its `k` nearest others, nearest first, `[N, k]`; fewer than `k` others are not
+    /// looked for, as there are at least [`LEAST`] products. Only products of neighbouring clusters are
+    /// compared: that misses one neighbour in hundreds.
+    pub(crate) fn neighbours(&self, k: usize) -> Vec<u32> {
         let dimension = self.dimension();
-        let bytes = |steps: f32| {
-            let all = self.vectors.iter().take(count * dimension);
-            all.map(move |v| (v * steps).round_ties_even())
-        };
-        // In signed bytes, which is what the catalogue held.
-        let rows: Vec<u8> = bytes(cells::ROW_STEPS).map(|v| v.clamp(-127.0, 127.0) as i8 as u8).collect();
-        let lists = (0..count).into_par_iter().flat_map_iter(|product| {
-            let query = rows.get(product * dimension..(product + 1) * dimension);
-            let query = query.unwrap_or_default().iter();
-            let query: Vec<i16> = query.map(|&b| i16::from(b as i8)).collect();
+        let bytes = |v: &f32| (v * cells::ROW_STEPS).round_ties_even().clamp(-127.0, 127.0) as i8 as u8;
+        let rows: Vec<u8> = self.vectors.iter().map(bytes).collect();
+        let centres = cells::train(&rows, dimension, (self.len() / PER_CLUSTER).max(1));
+        let assigned = centres.assign(&rows);
+        let mut members = vec![(Vec::new(), Vec::new()); centres.len()];
+        for ((number, row), &cluster) in (0_u32..).zip(rows.chunks_exact(dimension)).zip(&assigned) {
+            if let Some((numbers, rows)) = members.get_mut(cluster as usize) {
+                numbers.push(number);
+                rows.extend_from_slice(row);
+            }
+        }
+        let all: Vec<u8> = (0..centres.len() as u32).flat_map(|c| centres.centre(c).to_vec()).collect();
+        let squares: Vec<i32> = all
+            .chunks_exact(dimension)
+            .map(|row| row.iter().map(|&b| i32::from(b as i8).pow(2)).sum())
+            .collect();
+        let near: Vec<Vec<u32>> = all
+            .par_chunks_exact(dimension)
+            .map(|centre| {
+                let mut others = Vec::new();
+                dots(&widened(centre), &all, |other, dot| {
+                    let square = squares.get(other).copied().unwrap_or_default();
+                    others.push((square - 2 * dot, other as u32));
+                });
+                others.sort_unstable();
+                others.into_iter().take(CLUSTERS).map(|(_, other)| other).collect()
+            })
+            .collect();
+        let of = |(number, row): (usize, &[u8])| {
+            let row = widened(row);
             let mut best: Vec<(i32, u32)> = Vec::with_capacity(k + 1);
-            dots(&query, &rows, |other, dot| {
-                let full = best.len() == k;
-                if other == product || (full && best.last().is_some_and(|b| b.0 >= dot)) {
-                    return;
-                }
-                let at = best.partition_point(|b| b.0 >= dot);
-                best.insert(at, (dot, other as u32));
-                best.truncate(k);
-            });
-            best.into_iter().map(|(_, other)| other)
-        });
-        lists.collect()
+            let own = assigned.get(number).copied().unwrap_or_default();
+            for &cluster in near.get(own as usize).into_iter().flatten() {
+                let Some((numbers, rows)) = members.get(cluster as usize) else {
+                    continue;
+                };
+                dots(&row, rows, |place, dot| {
+                    let other = numbers.get(place).copied().unwrap_or_default();
+                    let is_far = best.len() == k && best.last().is_some_and(|b| b.0 >= dot);
+                    if is_far || other as usize == number {
+                        return;
+                    }
+                    let at = best.partition_point(|b| b.0 >= dot);
+                    best.insert(at, (dot, other));
+                    best.truncate(k);
+                });
+            }
+            best.resize(k, (0, number as u32));
+            best.into_iter().map(|(_, other)| other).collect::<Vec<u32>>()
+        };
+        let lists = rows.par_chunks_exact(dimension).enumerate().map(of);
+        lists.flatten_iter().collect()
     }
+}
+
+fn widened(row: &[u8]) -> Vec<i16> {
+    row.iter().map(|&b| i16::from(b as i8)).collect()
 }
