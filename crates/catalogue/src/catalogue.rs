@@ -210,7 +210,11 @@ impl Catalogue {
 
     /// The directory of a celled catalogue, whose length and checksum are right.
     fn take_directory(&mut self, bytes: &[u8]) -> Result<(), CatalogueError> {
-        let record = self.manifest.cells.as_ref().filter(|_| self.cells.is_none());
+        let record = self
+            .manifest
+            .cells
+            .as_ref()
+            .filter(|_| self.cells.is_none());
         let record = record.ok_or(CatalogueError::Surplus)?;
         let path = || record.file.path.clone();
         let directory = Directory::parse(bytes).map_err(|error| CatalogueError::Damaged {
@@ -218,15 +222,25 @@ impl Catalogue {
             error,
         })?;
         let agrees = [
-            ("model", directory.fingerprint() == self.manifest.fingerprint),
-            ("dimension", directory.dimension() == self.manifest.dimension),
-            ("number of products", directory.products() == self.manifest.products),
+            (
+                "model",
+                directory.fingerprint() == self.manifest.fingerprint,
+            ),
+            (
+                "dimension",
+                directory.dimension() == self.manifest.dimension,
+            ),
+            (
+                "number of products",
+                directory.products() == self.manifest.products,
+            ),
             ("number of cells", directory.len() == record.cells as usize),
             (
                 "number of attributes",
-                directory.facets().iter().all(|facet| {
-                    (facet.attribute as usize) < self.manifest.attributes.len()
-                }),
+                directory
+                    .facets()
+                    .iter()
+                    .all(|facet| (facet.attribute as usize) < self.manifest.attributes.len()),
             ),
         ];
         agree(&agrees, &record.file.path)?;

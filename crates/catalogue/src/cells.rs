@@ -16,7 +16,9 @@ mod rows;
 mod visit;
 
 pub use directory::{CellFacet, CellSummary, Directory};
-pub use encode::{CellError, CellProduct, CellSettings, DirectoryBuilder, EncodedCell, encode_cell};
+pub use encode::{
+    CellError, CellProduct, CellSettings, DirectoryBuilder, EncodedCell, encode_cell,
+};
 pub use rows::RowTree;
 pub use visit::{Outlook, Visit};
 

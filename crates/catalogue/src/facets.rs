@@ -152,12 +152,14 @@ impl Catalogue {
                 .map(|(_, passes)| passes.iter().filter(|passes| **passes).count())
                 .sum(),
             passes,
-            facets: self.cell_facets().unwrap_or_else(|| facets
-                .map(|((name, dictionary), counts)| Facet {
-                    attribute: name.clone(),
-                    values: values(dictionary, counts),
-                })
-                .collect()),
+            facets: self.cell_facets().unwrap_or_else(|| {
+                facets
+                    .map(|((name, dictionary), counts)| Facet {
+                        attribute: name.clone(),
+                        values: values(dictionary, counts),
+                    })
+                    .collect()
+            }),
         }
     }
 
@@ -173,10 +175,12 @@ impl Catalogue {
                     count: *count,
                 })
                 .collect();
-            (2..=MOST_FACET_VALUES).contains(&values.len()).then_some(Facet {
-                attribute: names.get(facet.attribute as usize)?.clone(),
-                values,
-            })
+            (2..=MOST_FACET_VALUES)
+                .contains(&values.len())
+                .then_some(Facet {
+                    attribute: names.get(facet.attribute as usize)?.clone(),
+                    values,
+                })
         });
         Some(facets.collect())
     }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::calibration::Calibration;
 use crate::error::{FormatError, Kind, within};
 use crate::limits::{
-    MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, MAX_CELLS, MAX_DIMENSION, MAX_FILE_BYTES, MAX_PRODUCTS, MAX_SAMPLES,
-    MAX_SHARD_BYTES, MAX_SHARD_PRODUCTS,
+    MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, MAX_CELLS, MAX_DIMENSION, MAX_FILE_BYTES, MAX_PRODUCTS,
+    MAX_SAMPLES, MAX_SHARD_BYTES, MAX_SHARD_PRODUCTS,
 };
 
 /// The manifest's file name, at the root of the catalogue's folder.
@@ -182,7 +182,12 @@ impl Manifest {
         if let Some(cells) = &self.cells {
             cells.file.check_path()?;
             range("cells", cells.cells.into(), 1, MAX_CELLS.min(self.products))?;
-            range("bytes of the directory", cells.file.bytes, 1, MAX_FILE_BYTES)?;
+            range(
+                "bytes of the directory",
+                cells.file.bytes,
+                1,
+                MAX_FILE_BYTES,
+            )?;
             if !self.shards.is_empty() {
                 return Err(inconsistent("it has cells and shards".to_owned()));
             }

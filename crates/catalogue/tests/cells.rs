@@ -18,7 +18,10 @@ struct Numbers(u64);
 
 impl Numbers {
     fn next(&mut self) -> f32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         ((self.0 >> 40) as f32 / (1_u64 << 23) as f32) - 1.0
     }
 
@@ -63,7 +66,10 @@ fn made() -> Made {
                 let noise = numbers.vector();
                 let near = centre.as_slice().iter().zip(noise);
                 let direction = unit(near.map(|(c, n)| c + 0.08 * n).collect());
-                let row = direction.as_slice().iter().map(|v| (v * 120.0).round() as i8 as u8);
+                let row = direction
+                    .as_slice()
+                    .iter()
+                    .map(|v| (v * 120.0).round() as i8 as u8);
                 let id = format!("p{cell}-{place}");
                 directions.push((id.clone(), direction.clone()));
                 CellProduct {
@@ -105,7 +111,12 @@ impl Made {
     fn bytes(&self, catalogue: &Catalogue, cell: u32) -> Vec<u8> {
         let record = catalogue.directory().unwrap().file(cell).unwrap();
         let files = self.cells.iter().map(|cell| &cell.file);
-        files.clone().find(|(file, _)| *file == record).unwrap().1.clone()
+        files
+            .clone()
+            .find(|(file, _)| *file == record)
+            .unwrap()
+            .1
+            .clone()
     }
 
     fn add_all(&self, catalogue: &mut Catalogue) {
@@ -128,14 +139,26 @@ fn what_is_written_is_read() {
         let (cell, place) = product.id[1..].split_once('-').unwrap();
         assert_eq!(product.name, format!("Thing {place} of {cell}"));
         assert_eq!(product.attributes[1], format!("shape {place}"));
-        let (_, direction) = made.directions.iter().find(|(id, _)| *id == product.id).unwrap();
-        let dot: f32 = catalogue.vector(index).iter().zip(direction.as_slice()).map(|(a, b)| a * b).sum();
+        let (_, direction) = made
+            .directions
+            .iter()
+            .find(|(id, _)| *id == product.id)
+            .unwrap();
+        let dot: f32 = catalogue
+            .vector(index)
+            .iter()
+            .zip(direction.as_slice())
+            .map(|(a, b)| a * b)
+            .sum();
         assert!(dot > 0.999, "{}: {dot}", product.id);
         let (record, slot) = catalogue.thumbnail_pack(index).unwrap();
         let packs = made.cells.iter().flat_map(|cell| &cell.packs);
         let (_, pack) = packs.clone().find(|(file, _)| file == record).unwrap();
         let pack = ThumbnailPack::parse(pack).unwrap();
-        assert_eq!(pack.get(slot), Some(format!("jpeg {cell} {place}").as_bytes()));
+        assert_eq!(
+            pack.get(slot),
+            Some(format!("jpeg {cell} {place}").as_bytes())
+        );
         seen.insert(product.id);
     }
     assert_eq!(seen.len(), CELLS * EACH);
@@ -177,7 +200,10 @@ fn every_bit_of_a_cell_and_of_the_directory_counts() {
     }
     assert!(accepted.is_empty(), "{accepted:?}");
     assert!(catalogue.is_empty());
-    assert!(matches!(catalogue.add_cell(CELLS as u32, &bytes), Err(CatalogueError::Surplus)));
+    assert!(matches!(
+        catalogue.add_cell(CELLS as u32, &bytes),
+        Err(CatalogueError::Surplus)
+    ));
 }
 
 #[test]
@@ -253,7 +279,10 @@ fn a_settled_visit_has_found_what_all_cells_hold() {
         let query = unit(query.collect());
         let (part, fetched, outlook) = visited(&made, &query, &Filter::new());
         let ids = |c: &Catalogue| -> BTreeSet<String> {
-            c.search(&query, 5).iter().map(|hit| c.id(hit.index).unwrap().to_owned()).collect()
+            c.search(&query, 5)
+                .iter()
+                .map(|hit| c.id(hit.index).unwrap().to_owned())
+                .collect()
         };
         let (part, exact) = (ids(&part), ids(&whole));
         found += part.intersection(&exact).count();
@@ -266,7 +295,10 @@ fn a_settled_visit_has_found_what_all_cells_hold() {
     // By chance, cells fetched at random hold as much of the answer as they are of the catalogue.
     let chance = cells as f64 / (queries * CELLS) as f64;
     let recall = found as f64 / (queries * 5) as f64;
-    assert!(recall >= 0.98 && chance < 0.4, "recall {recall}, chance {chance}");
+    assert!(
+        recall >= 0.98 && chance < 0.4,
+        "recall {recall}, chance {chance}"
+    );
 }
 
 #[test]
@@ -300,7 +332,10 @@ fn cells_come_and_go() {
     catalogue.add_cell(0, &first).unwrap();
     catalogue.add_cell(0, &first).unwrap();
     assert_eq!(catalogue.len(), 2 * EACH);
-    assert!(catalogue.product(EACH as u32).is_none(), "of a cell that is not there");
+    assert!(
+        catalogue.product(EACH as u32).is_none(),
+        "of a cell that is not there"
+    );
     assert!(catalogue.product((11 * EACH) as u32).is_some());
     catalogue.drop_cell(0);
     assert!(!catalogue.has_cell(0) && catalogue.has_cell(11));

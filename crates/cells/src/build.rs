@@ -92,7 +92,9 @@ impl BuildError {
     /// What a person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "Check that the folder can be written and the disk has room, then run the command again.",
+            Self::Io { .. } => {
+                "Check that the folder can be written and the disk has room, then run the command again."
+            }
             Self::Cell(error) => error.remedy(),
             Self::Format(_) => "Use larger cells, or split the products over several catalogues.",
             Self::Empty => "Check that the list of products is not empty.",
@@ -134,7 +136,8 @@ pub fn build(
                 let cell = cell?;
                 sizes.push(cell.order.len() as u32);
                 for (file, bytes) in cell.packs.iter().chain([&cell.file]) {
-                    sink.put(&file.path, bytes).map_err(failed("write a cell"))?;
+                    sink.put(&file.path, bytes)
+                        .map_err(failed("write a cell"))?;
                 }
                 directory.push(&cell);
             }
@@ -143,7 +146,8 @@ pub fn build(
     let calibration: Option<Calibration> = None; // fitted by searching, which needs the cells
     let (manifest, bytes) = directory.finish(calibration)?;
     if let Some(cells) = &manifest.cells {
-        sink.put(&cells.file.path, &bytes).map_err(failed("write the list of cells"))?;
+        sink.put(&cells.file.path, &bytes)
+            .map_err(failed("write the list of cells"))?;
     }
     sizes.sort_unstable();
     let size = |part: usize| sizes.get(part * (sizes.len() - 1) / 2).copied();
@@ -189,7 +193,9 @@ fn partition(
     }
     let mut first = 0;
     while first < rows.len() {
-        let block = rows.read(first, BLOCK).map_err(failed("read the vectors"))?;
+        let block = rows
+            .read(first, BLOCK)
+            .map_err(failed("read the vectors"))?;
         let assigned = centres.assign(&block);
         for (place, (row, cell)) in block.chunks_exact(dimension).zip(assigned).enumerate() {
             let Some(bucket) = buckets.get_mut(cell as usize / per_bucket) else {
@@ -239,14 +245,18 @@ impl Bucket {
             }
         }
         drop(bytes);
-        let divided = jobs.into_par_iter().flat_map_iter(|job| job.divided(dimension, cells.products));
+        let divided = jobs
+            .into_par_iter()
+            .flat_map_iter(|job| job.divided(dimension, cells.products));
         Ok(divided.collect())
     }
 }
 
 /// A centre's components.
 fn in_units(row: &[u8]) -> Vec<f32> {
-    row.iter().map(|&byte| f32::from(byte as i8) / ROW_STEPS).collect()
+    row.iter()
+        .map(|&byte| f32::from(byte as i8) / ROW_STEPS)
+        .collect()
 }
 
 impl Job {
@@ -281,11 +291,16 @@ impl Job {
         if let [job] = jobs.as_slice() {
             return job.in_pieces(dimension, wanted);
         }
-        jobs.into_iter().flat_map(|job| job.divided(dimension, wanted)).collect()
+        jobs.into_iter()
+            .flat_map(|job| job.divided(dimension, wanted))
+            .collect()
     }
 
     fn in_pieces(&self, dimension: usize, wanted: usize) -> Vec<Job> {
-        let pieces = self.numbers.chunks(wanted).zip(self.rows.chunks(wanted * dimension));
+        let pieces = self
+            .numbers
+            .chunks(wanted)
+            .zip(self.rows.chunks(wanted * dimension));
         pieces
             .map(|(numbers, rows)| Job {
                 centre: self.centre.clone(),

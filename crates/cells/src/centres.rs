@@ -78,7 +78,9 @@ impl Centres {
     /// A cell's centre, `[D]` i8; empty beyond the last.
     pub fn centre(&self, cell: u32) -> &[u8] {
         let at = cell as usize * self.dimension;
-        self.centres.get(at..at + self.dimension).unwrap_or_default()
+        self.centres
+            .get(at..at + self.dimension)
+            .unwrap_or_default()
     }
 
     /// The cell that a row belongs to.
@@ -111,7 +113,11 @@ impl Centres {
     /// The cells that rows belong to, `[N]`, on every core.
     pub fn assign(&self, rows: &[u8]) -> Vec<u32> {
         rows.par_chunks(CHUNK * self.dimension)
-            .flat_map_iter(|chunk| chunk.chunks_exact(self.dimension).map(|row| self.nearest(row)))
+            .flat_map_iter(|chunk| {
+                chunk
+                    .chunks_exact(self.dimension)
+                    .map(|row| self.nearest(row))
+            })
             .collect()
     }
 }

@@ -66,7 +66,9 @@ pub(crate) fn means(
         }
     }
     let mut means = centres.to_vec();
-    let all = means.chunks_exact_mut(dimension).zip(sums.chunks_exact(dimension));
+    let all = means
+        .chunks_exact_mut(dimension)
+        .zip(sums.chunks_exact(dimension));
     for ((mean, sums), &count) in all.zip(&counts) {
         if count > 0 {
             for (mean, &sum) in mean.iter_mut().zip(sums) {
@@ -114,7 +116,10 @@ mod tests {
         let rows: Vec<u8> = (0..60_u8)
             .flat_map(|i| {
                 let hub = [[100_i8, 0], [0, 100], [-100, -50]][usize::from(i % 3)];
-                [(hub[0] + (i % 5) as i8) as u8, (hub[1] - (i % 4) as i8) as u8]
+                [
+                    (hub[0] + (i % 5) as i8) as u8,
+                    (hub[1] - (i % 4) as i8) as u8,
+                ]
             })
             .collect();
         let centres = cluster(&rows, 2, 3, 10);

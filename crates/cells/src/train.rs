@@ -22,21 +22,38 @@ const LEAST: f64 = 0.35;
 pub fn train(sample: &[u8], dimension: usize, count: usize) -> Centres {
     let total = sample.len() / dimension.max(1);
     let count = count.clamp(1, total.max(1));
-    let tops = cluster(sample, dimension, (count as f64).sqrt().ceil() as usize, ROUNDS);
-    let parts = gathered(sample, dimension, &assign(sample, dimension, &tops), tops.len() / dimension);
+    let tops = cluster(
+        sample,
+        dimension,
+        (count as f64).sqrt().ceil() as usize,
+        ROUNDS,
+    );
+    let parts = gathered(
+        sample,
+        dimension,
+        &assign(sample, dimension, &tops),
+        tops.len() / dimension,
+    );
     let centres: Vec<Vec<u8>> = parts
         .par_iter()
         .filter(|part| !part.is_empty())
         .map(|part| {
             let share = part.len() / dimension * count;
-            cluster(part, dimension, ((share + total / 2) / total).max(1), ROUNDS)
+            cluster(
+                part,
+                dimension,
+                ((share + total / 2) / total).max(1),
+                ROUNDS,
+            )
         })
         .collect();
     let mut centres = Centres::new(centres.concat(), dimension);
     let mean = total as f64 / count as f64;
     for round in 0..=BALANCINGS {
         let assigned = centres.assign(sample);
-        let all: Vec<u8> = (0..centres.len() as u32).flat_map(|c| centres.centre(c).to_vec()).collect();
+        let all: Vec<u8> = (0..centres.len() as u32)
+            .flat_map(|c| centres.centre(c).to_vec())
+            .collect();
         let (moved, counts) = means(sample, dimension, &assigned, &all);
         let moved = if round == BALANCINGS {
             moved
@@ -77,5 +94,9 @@ fn balanced(centres: &[u8], parts: &[Vec<u8>], dimension: usize, mean: f64) -> V
         .collect();
     let next = next.concat();
     // Of products that are all alike no cell is large enough: then they stay as they are.
-    if next.is_empty() { centres.to_vec() } else { next }
+    if next.is_empty() {
+        centres.to_vec()
+    } else {
+        next
+    }
 }

@@ -75,7 +75,11 @@ pub(crate) fn noisy(vector: &[f32], noise: f32, seed: u64, number: u64) -> Vec<f
 }
 
 fn normalise(vector: &mut [f32]) {
-    let norm = vector.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>().sqrt() as f32;
+    let norm = vector
+        .iter()
+        .map(|v| f64::from(*v).powi(2))
+        .sum::<f64>()
+        .sqrt() as f32;
     for value in vector {
         *value /= norm;
     }

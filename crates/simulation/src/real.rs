@@ -99,18 +99,25 @@ impl Real {
     /// compared: that misses one neighbour in hundreds.
     pub(crate) fn neighbours(&self, k: usize) -> Vec<u32> {
         let dimension = self.dimension();
-        let bytes = |v: &f32| (v * cells::ROW_STEPS).round_ties_even().clamp(-127.0, 127.0) as i8 as u8;
+        let bytes = |v: &f32| {
+            (v * cells::ROW_STEPS)
+                .round_ties_even()
+                .clamp(-127.0, 127.0) as i8 as u8
+        };
         let rows: Vec<u8> = self.vectors.iter().map(bytes).collect();
         let centres = cells::train(&rows, dimension, (self.len() / PER_CLUSTER).max(1));
         let assigned = centres.assign(&rows);
         let mut members = vec![(Vec::new(), Vec::new()); centres.len()];
-        for ((number, row), &cluster) in (0_u32..).zip(rows.chunks_exact(dimension)).zip(&assigned) {
+        for ((number, row), &cluster) in (0_u32..).zip(rows.chunks_exact(dimension)).zip(&assigned)
+        {
             if let Some((numbers, rows)) = members.get_mut(cluster as usize) {
                 numbers.push(number);
                 rows.extend_from_slice(row);
             }
         }
-        let all: Vec<u8> = (0..centres.len() as u32).flat_map(|c| centres.centre(c).to_vec()).collect();
+        let all: Vec<u8> = (0..centres.len() as u32)
+            .flat_map(|c| centres.centre(c).to_vec())
+            .collect();
         let squares: Vec<i32> = all
             .chunks_exact(dimension)
             .map(|row| row.iter().map(|&b| i32::from(b as i8).pow(2)).sum())
@@ -124,7 +131,11 @@ impl Real {
                     others.push((square - 2 * dot, other as u32));
                 });
                 others.sort_unstable();
-                others.into_iter().take(CLUSTERS).map(|(_, other)| other).collect()
+                others
+                    .into_iter()
+                    .take(CLUSTERS)
+                    .map(|(_, other)| other)
+                    .collect()
             })
             .collect();
         let of = |(number, row): (usize, &[u8])| {
@@ -147,7 +158,9 @@ impl Real {
                 });
             }
             best.resize(k, (0, number as u32));
-            best.into_iter().map(|(_, other)| other).collect::<Vec<u32>>()
+            best.into_iter()
+                .map(|(_, other)| other)
+                .collect::<Vec<u32>>()
         };
         let lists = rows.par_chunks_exact(dimension).enumerate().map(of);
         lists.flatten_iter().collect()

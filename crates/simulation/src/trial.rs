@@ -82,7 +82,11 @@ impl Products for Stock<'_> {
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let mut product = real.products.get(parent).cloned().ok_or_else(missing)?;
         product.id = format!("{number:08}");
-        let colours = real.colours.get(parent).copied().unwrap_or(Colours::UNKNOWN);
+        let colours = real
+            .colours
+            .get(parent)
+            .copied()
+            .unwrap_or(Colours::UNKNOWN);
         let thumbnail = real.thumbnails.get(parent).cloned().unwrap_or_default();
         Ok((product, colours, thumbnail))
     }
@@ -155,10 +159,17 @@ impl Sink for Folder<'_> {
 }
 
 /// Runs a plan in `folder`.
-pub(crate) fn run(plan: Plan, stock: &Stock<'_>, real: &Real, folder: &Path) -> Result<Outcome, Error> {
+pub(crate) fn run(
+    plan: Plan,
+    stock: &Stock<'_>,
+    real: &Real,
+    folder: &Path,
+) -> Result<Outcome, Error> {
     let dimension = real.dimension();
     let started = Instant::now();
-    let clean: Vec<Vec<f32>> = (0..plan.queries).map(|q| stock.vector(plan.products + q)).collect();
+    let clean: Vec<Vec<f32>> = (0..plan.queries)
+        .map(|q| stock.vector(plan.products + q))
+        .collect();
     let noisy: Vec<Vec<f32>> = clean
         .iter()
         .zip(0..)
@@ -170,26 +181,38 @@ pub(crate) fn run(plan: Plan, stock: &Stock<'_>, real: &Real, folder: &Path) -> 
     let mut first = 0;
     while first < plan.products {
         let end = plan.products.min(first + BLOCK);
-        let block: Vec<Vec<f32>> = (first..end).into_par_iter().map(|n| stock.vector(n)).collect();
-        exact.par_iter_mut().zip(&queries).for_each(|(best, query)| {
-            for (vector, number) in block.iter().zip(first..) {
-                offer(best, dot(query, vector), number);
-            }
-        });
+        let block: Vec<Vec<f32>> = (first..end)
+            .into_par_iter()
+            .map(|n| stock.vector(n))
+            .collect();
+        exact
+            .par_iter_mut()
+            .zip(&queries)
+            .for_each(|(best, query)| {
+                for (vector, number) in block.iter().zip(first..) {
+                    offer(best, dot(query, vector), number);
+                }
+            });
         for vector in block {
             let row = Embedding::normalise(vector).map(|e| row_of(&e));
             let row = row.map_err(|_| io::Error::from(io::ErrorKind::InvalidData));
-            row.and_then(|row| rows.push(&row)).map_err(failed("keep the vectors"))?;
+            row.and_then(|row| rows.push(&row))
+                .map_err(failed("keep the vectors"))?;
         }
         first = end;
     }
     let draw_seconds = started.elapsed().as_secs_f64();
-    say(&format!("{} products are there, {draw_seconds:.0} s", plan.products));
+    say(&format!(
+        "{} products are there, {draw_seconds:.0} s",
+        plan.products
+    ));
 
     memory::reset();
     let started = Instant::now();
     let wanted = plan.products.div_ceil(plan.cell as u64) as usize;
-    let sample = rows.sample((40 * wanted).max(50_000)).map_err(failed("read the vectors"))?;
+    let sample = rows
+        .sample((40 * wanted).max(50_000))
+        .map_err(failed("read the vectors"))?;
     let centres = train(&sample, dimension, wanted);
     drop(sample);
     let train_seconds = started.elapsed().as_secs_f64();
@@ -216,7 +239,11 @@ pub(crate) fn run(plan: Plan, stock: &Stock<'_>, real: &Real, folder: &Path) -> 
     let built = build(&cells, &centres, &mut rows, stock, folder, &mut sink)?;
     let build_seconds = started.elapsed().as_secs_f64();
     let peak_memory = memory::peak();
-    say(&format!("{} cells of {:?} products, {build_seconds:.0} s", centres.len(), built.sizes));
+    say(&format!(
+        "{} cells of {:?} products, {build_seconds:.0} s",
+        centres.len(),
+        built.sizes
+    ));
 
     let mut catalogue =
         Catalogue::new(built.manifest.clone(), real.manifest.fingerprint).map_err(Error::Cell)?;
@@ -239,8 +266,13 @@ pub(crate) fn run(plan: Plan, stock: &Stock<'_>, real: &Real, folder: &Path) -> 
     let held_out = ask(&clean, &noisy, exact_clean)?;
     let noisy = ask(&noisy, &clean, exact_noisy)?;
     let mut distances = [1, SHOWN].map(|k| {
-        let distance = |best: &Vec<(f32, u64)>| best.get(k - 1).map_or(0.0, |b| 2.0 - 2.0 * f64::from(b.0));
-        let mut all: Vec<f64> = exact_clean.iter().map(distance).map(|d| d.max(0.0).sqrt()).collect();
+        let distance =
+            |best: &Vec<(f32, u64)>| best.get(k - 1).map_or(0.0, |b| 2.0 - 2.0 * f64::from(b.0));
+        let mut all: Vec<f64> = exact_clean
+            .iter()
+            .map(distance)
+            .map(|d| d.max(0.0).sqrt())
+            .collect();
         all.sort_by(f64::total_cmp);
         all.get(all.len() / 2).copied().unwrap_or_default()
     });
@@ -297,7 +329,10 @@ impl Visitor<'_> {
             let cold = self.search(query)?;
             // By their exact similarity: of pictures that are there twice either is right.
             let fifth = exact.last().map_or(f32::INFINITY, |(least, _)| *least);
-            let numbers = cold.hits.iter().filter_map(|hit| self.catalogue.id(hit.index)?.parse().ok());
+            let numbers = cold
+                .hits
+                .iter()
+                .filter_map(|hit| self.catalogue.id(hit.index)?.parse().ok());
             let exactly = numbers.map(|number: u64| dot(query, &self.stock.vector(number)));
             let found = exactly.filter(|similarity| *similarity >= fifth).count();
             sum.recall += found as f64 / exact.len().max(1) as f64;
@@ -309,8 +344,13 @@ impl Visitor<'_> {
             sum.search_ms += 1e3 * cold.search;
             sum.settled += f64::from(u8::from(cold.is_settled));
             all_bytes.push(cold.bytes as f64);
-            let packs = cold.hits.iter().filter_map(|hit| self.catalogue.thumbnail_pack(hit.index));
-            let packs: BTreeSet<(String, u64)> = packs.map(|(file, _)| (file.path.clone(), file.bytes)).collect();
+            let packs = cold
+                .hits
+                .iter()
+                .filter_map(|hit| self.catalogue.thumbnail_pack(hit.index));
+            let packs: BTreeSet<(String, u64)> = packs
+                .map(|(file, _)| (file.path.clone(), file.bytes))
+                .collect();
             sum.packs += packs.len() as f64;
             sum.pack_bytes += packs.iter().map(|(_, bytes)| *bytes as f64).sum::<f64>();
             let warm = self.search(again)?;
@@ -337,7 +377,10 @@ impl Visitor<'_> {
         ] {
             *value /= count;
         }
-        let whole = self.catalogue.directory().map_or(0, |directory| directory.bytes());
+        let whole = self
+            .catalogue
+            .directory()
+            .map_or(0, |directory| directory.bytes());
         sum.share = sum.bytes / whole.max(1) as f64;
         all_bytes.sort_by(f64::total_cmp);
         let place = all_bytes.len() * 95 / 100;
@@ -358,7 +401,9 @@ impl Visitor<'_> {
         fetched.hits = self.catalogue.search(&query, SHOWN);
         loop {
             let left = MOST.saturating_sub(fetched.cells.len());
-            let next = self.catalogue.wanted(&visit, &fetched.hits, SHOWN, AT_ONCE.min(left));
+            let next = self
+                .catalogue
+                .wanted(&visit, &fetched.hits, SHOWN, AT_ONCE.min(left));
             if next.is_empty() {
                 break;
             }
@@ -367,7 +412,9 @@ impl Visitor<'_> {
                 let FileRecord { path, bytes, .. } = record;
                 let content = fs::read(self.folder.join(&path)).map_err(failed("read a cell"))?;
                 let started = Instant::now();
-                self.catalogue.add_cell(cell, &content).map_err(Error::Cell)?;
+                self.catalogue
+                    .add_cell(cell, &content)
+                    .map_err(Error::Cell)?;
                 fetched.unpack += started.elapsed().as_secs_f64();
                 fetched.bytes += bytes;
                 fetched.cells.push(cell);

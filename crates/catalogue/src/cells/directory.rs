@@ -91,7 +91,11 @@ pub(super) fn encode(
     let distance = |value: f64| (value.clamp(0.0, 2.0) * DISTANCE_STEPS).ceil() as u16;
     let mut columns = Vec::new();
     columns.extend(cells.iter().flat_map(|c| (c.products as u16).to_le_bytes()));
-    columns.extend(cells.iter().flat_map(|c| (c.file.bytes as u32).to_le_bytes()));
+    columns.extend(
+        cells
+            .iter()
+            .flat_map(|c| (c.file.bytes as u32).to_le_bytes()),
+    );
     columns.extend(cells.iter().flat_map(|c| distance(c.spread).to_le_bytes()));
     columns.extend(cells.iter().flat_map(|c| distance(c.reach).to_le_bytes()));
     for facet in facets {
@@ -173,7 +177,12 @@ impl Directory {
         let facets = range("facets", 3, 0, MAX_ATTRIBUTES as u64)?;
         let most_values = MAX_ATTRIBUTES * (MOST_FACET_VALUES + 1);
         let values = range("values", 4, 0, most_values as u64)?;
-        let pool = range("bytes of the values", 5, 0, (values * MAX_ATTRIBUTE_BYTES) as u64)?;
+        let pool = range(
+            "bytes of the values",
+            5,
+            0,
+            (values * MAX_ATTRIBUTE_BYTES) as u64,
+        )?;
         let centres_bytes = range("bytes of the centres", 6, 1, MAX_FILE_BYTES)?;
         let columns_bytes = range("bytes of the columns", 7, 1, MAX_FILE_BYTES)?;
         let number = |at: usize| f32::from_bits(field(at));
@@ -207,7 +216,9 @@ impl Directory {
         if columns.len() != limit {
             return Err(inconsistent("its columns are shorter than they should be"));
         }
-        let fingerprint = header.get(HEADER_BYTES - 32..).and_then(|b| b.try_into().ok());
+        let fingerprint = header
+            .get(HEADER_BYTES - 32..)
+            .and_then(|b| b.try_into().ok());
         let mut directory = Self {
             fingerprint: Fingerprint(Digest::from_bytes(fingerprint.unwrap_or_default())),
             dimension,
@@ -219,7 +230,12 @@ impl Directory {
             products: Vec::new(),
             firsts: Vec::new(),
             bytes: Vec::new(),
-            digests: digests.as_chunks().0.iter().map(|d| Digest::from_bytes(*d)).collect(),
+            digests: digests
+                .as_chunks()
+                .0
+                .iter()
+                .map(|d| Digest::from_bytes(*d))
+                .collect(),
             facets: Vec::new(),
             occurs: Vec::new(),
         };
@@ -241,10 +257,14 @@ impl Directory {
             section
         };
         let u16s = |bytes: &[u8]| -> Vec<u16> {
-            (0..bytes.len() / 2).filter_map(|i| u16_at(bytes, 2 * i)).collect()
+            (0..bytes.len() / 2)
+                .filter_map(|i| u16_at(bytes, 2 * i))
+                .collect()
         };
         let u32s = |bytes: &[u8]| -> Vec<u32> {
-            (0..bytes.len() / 4).filter_map(|i| u32_at(bytes, 4 * i)).collect()
+            (0..bytes.len() / 4)
+                .filter_map(|i| u32_at(bytes, 4 * i))
+                .collect()
         };
         self.products = u16s(take(2 * cells)).into_iter().map(u32::from).collect();
         self.bytes = u32s(take(4 * cells));
@@ -253,8 +273,20 @@ impl Directory {
         self.reaches = u16s(take(2 * cells)).into_iter().map(distance).collect();
         let mut next = 0_u32;
         for (&products, &bytes) in self.products.iter().zip(&self.bytes) {
-            within(Kind::CellDirectory, "products of a cell", products.into(), 1, 65_535)?;
-            within(Kind::CellDirectory, "bytes of a cell", bytes.into(), 1, MAX_SHARD_BYTES)?;
+            within(
+                Kind::CellDirectory,
+                "products of a cell",
+                products.into(),
+                1,
+                65_535,
+            )?;
+            within(
+                Kind::CellDirectory,
+                "bytes of a cell",
+                bytes.into(),
+                1,
+                MAX_SHARD_BYTES,
+            )?;
             self.firsts.push(next);
             next = next.saturating_add(products);
         }
@@ -342,8 +374,13 @@ impl Directory {
     /// A cell's centre, `[D]`; empty beyond the last cell.
     pub fn centre(&self, cell: u32) -> Vec<f32> {
         let at = cell as usize * self.dimension;
-        let row = self.centres.get(at..at + self.dimension).unwrap_or_default();
-        row.iter().map(|&byte| f32::from(byte as i8) / self.steps).collect()
+        let row = self
+            .centres
+            .get(at..at + self.dimension)
+            .unwrap_or_default();
+        row.iter()
+            .map(|&byte| f32::from(byte as i8) / self.steps)
+            .collect()
     }
 
     /// The facets of the whole catalogue.

@@ -284,7 +284,13 @@ impl DirectoryBuilder {
         }
         let settings = self.settings;
         let numbers = [settings.centre_steps, settings.towards];
-        let bytes = encode(settings.fingerprint, numbers, &facets, &cells, &tree.parents);
+        let bytes = encode(
+            settings.fingerprint,
+            numbers,
+            &facets,
+            &cells,
+            &tree.parents,
+        );
         let mut file = FileRecord::of("", &bytes);
         file.path = format!("cells/{}.directory", file.sha256.short());
         let manifest = Manifest {

@@ -205,7 +205,9 @@ mod tests {
     fn drawn(count: usize, dimension: usize) -> Vec<u8> {
         let mut state = 7_u64;
         let mut next = move || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             (state >> 40) as u8
         };
         let hubs: Vec<u8> = (0..5 * dimension).map(|_| next()).collect();

@@ -103,7 +103,9 @@ impl Visit {
     ) -> Vec<u32> {
         let worst = worst(hits, count);
         let open = self.cells.iter().filter(|cell| cell.begins < worst);
-        let missing = open.map(|candidate| candidate.cell).filter(|&cell| !has(cell));
+        let missing = open
+            .map(|candidate| candidate.cell)
+            .filter(|&cell| !has(cell));
         missing.take(most).collect()
     }
 
