@@ -58,7 +58,7 @@ fn embeddings(count: usize, seed: u64) -> Vec<Embedding> {
     (0..count)
         .map(|number| {
             let hub = hubs[number * 7 % 150].iter();
-            Embedding::normalise(hub.map(|h| h + 0.4 * next()).collect()).unwrap()
+            Embedding::normalise(hub.map(|h| h + 0.2 * next()).collect()).unwrap()
         })
         .collect()
 }
@@ -81,7 +81,7 @@ fn built(embeddings: &[Embedding], threads: usize) -> (cells::Built, Files) {
             attributes: vec!["value".into()],
             per_pack: 0,
             centre_steps: 96.0,
-            towards: 0.8,
+            towards: 0.9,
         },
         products: WANTED,
     };
@@ -187,7 +187,7 @@ fn odd_inputs_are_built_or_refused() {
             attributes: Vec::new(),
             per_pack: 0,
             centre_steps: 96.0,
-            towards: 0.8,
+            towards: 0.9,
         },
         products: 10,
     };
