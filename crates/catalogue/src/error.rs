@@ -16,6 +16,10 @@ pub enum Kind {
     Shard,
     /// Small pictures.
     ThumbnailPack,
+    /// Products near each other, in few bytes.
+    Cell,
+    /// What is in which cell.
+    CellDirectory,
 }
 
 impl fmt::Display for Kind {
@@ -24,6 +28,8 @@ impl fmt::Display for Kind {
             Self::Manifest => "catalogue manifest",
             Self::Shard => "catalogue shard",
             Self::ThumbnailPack => "thumbnail pack",
+            Self::Cell => "catalogue cell",
+            Self::CellDirectory => "list of the catalogue's cells",
         })
     }
 }

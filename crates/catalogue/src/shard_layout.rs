@@ -17,7 +17,7 @@ const MAGIC: &[u8; 8] = b"LOOKSHRD";
 const VERSION: u32 = 2;
 
 /// Bytes before the scales.
-const HEADER_BYTES: usize = 80;
+pub(crate) const HEADER_BYTES: usize = 80;
 
 /// Where the header says how many products share a thumbnail pack.
 pub(crate) const PER_PACK_AT: usize = 64;
@@ -119,6 +119,21 @@ impl Header {
     /// Reads the first bytes of `file` and accepts them only if the layout that follows from them
     /// is exactly as long as the file.
     pub(crate) fn read(file: &[u8]) -> Result<(Self, Layout), FormatError> {
+        let header = Self::counts(file)?;
+        let layout = header.layout();
+        if layout.packs.end == file.len() as u64 {
+            Ok((header, layout))
+        } else {
+            Err(FormatError::Length {
+                kind: Kind::Shard,
+                expected: layout.packs.end,
+                found: file.len() as u64,
+            })
+        }
+    }
+
+    /// Reads the first [`HEADER_BYTES`] of `file`, whatever follows them.
+    pub(crate) fn counts(file: &[u8]) -> Result<Self, FormatError> {
         let kind = Kind::Shard;
         if !file.starts_with(MAGIC) {
             return Err(FormatError::Magic { kind });
@@ -168,12 +183,7 @@ impl Header {
                 what: "a reserved byte is not zero".to_owned(),
             });
         }
-        let layout = header.layout();
-        if layout.packs.end == file.len() as u64 {
-            Ok((header, layout))
-        } else {
-            Err(length(layout.packs.end))
-        }
+        Ok(header)
     }
 }
 

@@ -10,10 +10,12 @@ use crate::sources;
 use crate::workspace::Workspace;
 
 /// What each package may depend on, in tests too but for [`FOR_TESTS`]. A package that is not here is refused.
-const EDGES: [(&str, &[&str]); 15] = [
+const EDGES: [(&str, &[&str]); 17] = [
     ("contract", &[]),
     ("imageprep", &[]),
     ("catalogue", &["contract"]),
+    ("cells", &["catalogue", "contract"]),
+    ("simulation", &["catalogue", "cells", "contract"]),
     ("wardrobe", &["catalogue", "contract"]),
     ("integer", &[]),
     ("graphics", &["integer"]),
