@@ -13,5 +13,6 @@ pub fn simulate(workspace: &mut Workspace, arguments: &[String]) -> Result<(), E
     if let Ok(here) = std::env::current_dir() {
         cargo.current_dir(here);
     }
-    workspace.run(&mut cargo, "the simulation", "See the message above.")
+    workspace.run(&mut cargo, "the simulation", "See the message above.")?;
+    Ok(())
 }
