@@ -22,6 +22,7 @@ measure_engine = { $engine ->
        *[processor] المعالج
     }
 measure_threads = { PLURAL($count) ->
+        [0] المعالج
         [1] المعالج، خيط واحد
         [2] المعالج، خيطان
         [few] المعالج، { $count } خيوط

@@ -13,7 +13,7 @@ impl Embedder {
         match &self.engine {
             Engine::Exact { network, .. } => Some(network.part(share)),
             #[cfg(feature = "float")]
-            Engine::Float { .. } => None,
+            _ => None,
         }
     }
 
@@ -22,7 +22,7 @@ impl Embedder {
         match &self.engine {
             Engine::Exact { network, .. } => network.most_exchanged(),
             #[cfg(feature = "float")]
-            Engine::Float { .. } => 0,
+            _ => 0,
         }
     }
 
@@ -46,7 +46,7 @@ impl Embedder {
                 Some((features, network.last_map(scratch)))
             }),
             #[cfg(feature = "float")]
-            Engine::Float { .. } => None,
+            _ => None,
         };
         seen.map(|(features, map)| Ok((self.conclude(features)?, map)))
             .transpose()
