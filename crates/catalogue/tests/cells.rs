@@ -1,6 +1,8 @@
 //! Celled catalogues: what is written is read, what is damaged is refused, filters skip cells, and the
 //! rule that ends a visit keeps to what it promises.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::collections::BTreeSet;
 
 use catalogue::cells::{

@@ -1,6 +1,8 @@
 //! Cells built of drawn products: the same bytes for any number of threads, no cell too large, and answers
 //! that are those of exact search.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::collections::BTreeMap;
 use std::io;
 

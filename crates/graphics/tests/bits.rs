@@ -1,5 +1,7 @@
 //! The adapter against the specification, bit for bit.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 #[path = "../../integer/tests/common/mod.rs"]
 #[allow(
     dead_code,
