@@ -303,8 +303,13 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
+/// WebKitGTK says that it isolates, and has no shared memory all the same.
 fn is_isolated() -> bool {
-    Reflect::get(&scope(), &"crossOriginIsolated".into()).is_ok_and(|value| value.is_truthy())
+    let is_there = |name: &str| {
+        let value = Reflect::get(&scope(), &name.into());
+        value.is_ok_and(|value| value.is_truthy())
+    };
+    is_there("crossOriginIsolated") && is_there("SharedArrayBuffer")
 }
 
 /// Milliseconds, for differences.
