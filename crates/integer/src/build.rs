@@ -1,10 +1,11 @@
 //! Numbers to a network: which part of memory each map has, and each convolution with its weights packed.
 
-use crate::description::{Activated, Convolution, Description, Quantiser};
+use crate::description::{Activated, Convolution, Description};
 use crate::geometry::{Map, cells, strided};
 use crate::kernel::{Convolving, Ending, Kernel};
 use crate::network::{Memory, Network};
 use crate::pack::Panels;
+use crate::plan::ratios;
 use crate::surroundings::Surroundings;
 
 /// All convolutions with their places in memory, in the order of the computation.
@@ -19,6 +20,7 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
     let after_stem = surroundings.wide(size, channels, 0);
     let place = |row, column, channel| row * input.row + column * 3 + channel;
     let panels = Panels::new(&stem.convolution, kernel.panel(), kernel.grouping(), place);
+    let affine = description.stem_affine();
     let stem_convolving = Convolving {
         panels,
         cells: cells(
@@ -28,8 +30,8 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
             side,
             stem.convolution.stride,
         ),
-        factor: factors(&stem.convolution.scale, &stem.steps),
-        offset: stem_offsets(stem, description.quantiser),
+        factor: affine.factor,
+        offset: affine.offset,
         ending: Ending::Step,
         output: Some(after_stem),
     };
@@ -58,7 +60,7 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
                 rest.push(convolving);
                 Ending::StepBesideFloats
             }
-            None => Ending::StepBesideIntegers(factors(steps, &widen.steps)),
+            None => Ending::StepBesideIntegers(ratios(steps, &widen.steps)),
         };
         let beside = match ending {
             Ending::StepBesideFloats => Map::padded(0, size, out, 0),
@@ -124,40 +126,13 @@ fn ready(
     let place = |row: usize, column: usize, channel: usize| {
         row * input.row + column * input.channels + channel
     };
+    let affine = convolution.affine(steps);
     Convolving {
         panels: Panels::new(convolution, kernel.panel(), kernel.grouping(), place),
         cells: cells(input, output, beside, side, convolution.stride),
-        factor: factors(&convolution.scale, steps),
-        offset: factors(&convolution.bias, steps),
+        factor: affine.factor,
+        offset: affine.offset,
         ending: Ending::Step,
         output: Some(*output),
     }
-}
-
-/// Real numbers in steps, rounded once.
-pub(crate) fn factors(values: &[f32], steps: &[f32]) -> Vec<f32> {
-    values
-        .iter()
-        .zip(steps)
-        .map(|(value, step)| value / step)
-        .collect()
-}
-
-/// The input's zero is no 0: what it adds to each sum is taken away again.
-pub(crate) fn stem_offsets(stem: &Activated, quantiser: Quantiser) -> Vec<f32> {
-    let convolution = &stem.convolution;
-    let channels = convolution
-        .weight
-        .chunks_exact(convolution.weight.len() / stem.steps.len());
-    let numbers = channels
-        .zip(&convolution.scale)
-        .zip(&convolution.bias)
-        .zip(&stem.steps);
-    numbers
-        .map(|(((weights, scale), bias), step)| {
-            let sum: i32 = weights.iter().map(|&weight| i32::from(weight)).sum();
-            let zero = f64::from(sum * i32::from(quantiser.zero)) * f64::from(*scale);
-            ((f64::from(*bias) - zero) / f64::from(*step)) as f32
-        })
-        .collect()
 }

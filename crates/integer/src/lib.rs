@@ -18,7 +18,7 @@
 //! its maps lie, `pack` how a kernel wants its weights, `build` what these make of the numbers, `network` the
 //! whole, built once and run with a [`Scratch`] of its own by each thread; `kernel` computes a convolution.
 //! `share` is how several compute one inference together, `handover` what a part needs for that where memory
-//! is not shared. `plan` is for those who compute the same elsewhere.
+//! is not shared. `plan` has the formulas, for those too who compute the same elsewhere.
 
 mod build;
 mod description;

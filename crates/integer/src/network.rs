@@ -4,6 +4,7 @@ use crate::build::build;
 use crate::description::{Description, DescriptionError, Quantiser};
 use crate::geometry::Map;
 use crate::kernel::{Arena, Convolving, Kernel};
+use crate::plan::mean;
 use crate::share::{Alone, Exchange, Share, exchange_map, give_map};
 use crate::surroundings::pool;
 
@@ -274,13 +275,12 @@ impl Network {
 
     fn enter(&self, input: &[f32], bytes: &mut [u8]) {
         let Map { height, width, .. } = self.input;
-        let (inverse, zero) = (1.0 / self.quantiser.step, f32::from(self.quantiser.zero));
         for (channel, plane) in input.chunks_exact(height * width).enumerate() {
             for (row, values) in plane.chunks_exact(width).enumerate() {
                 let begin = self.input.at(row, 0) + channel;
                 let line = &mut bytes[begin..];
                 for (to, value) in line.iter_mut().step_by(3).zip(values) {
-                    *to = (value * inverse + zero).clamp(0.0, 127.0).round_ties_even() as u8;
+                    *to = self.quantiser.integer(*value);
                 }
             }
         }
@@ -298,8 +298,8 @@ impl Network {
                 }
             }
         }
-        let count = (height * width) as f32;
-        let mean = |(sum, step): (u32, &f32)| sum as f32 / count * step;
-        sums.into_iter().zip(&self.steps).map(mean).collect()
+        let cells = height * width;
+        let sums = sums.into_iter().zip(&self.steps);
+        sums.map(|(sum, step)| mean(sum, cells, *step)).collect()
     }
 }

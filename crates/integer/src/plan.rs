@@ -1,7 +1,6 @@
-//! The numbers of a network for who computes it elsewhere, on a graphics adapter for instance: with these
-//! the bits are the same.
+//! What is computed with the description's numbers, wherever a network is computed: here, or on a graphics
+//! adapter. With these the bits are the same.
 
-use crate::build::{factors, stem_offsets};
 use crate::description::{Activated, Convolution, Description, Quantiser};
 use crate::network::FeatureMap;
 
@@ -27,8 +26,8 @@ impl Convolution {
     /// Of sums over a map whose zeros are zeros, in `steps`, `[channels out]`.
     pub fn affine(&self, steps: &[f32]) -> Affine {
         Affine {
-            factor: factors(&self.scale, steps),
-            offset: factors(&self.bias, steps),
+            factor: ratios(&self.scale, steps),
+            offset: ratios(&self.bias, steps),
         }
     }
 }
@@ -44,7 +43,7 @@ impl Description {
     /// Of the stem's sums over the input's integers, whose zero is [`Quantiser::zero`].
     pub fn stem_affine(&self) -> Affine {
         Affine {
-            factor: factors(&self.stem.convolution.scale, &self.stem.steps),
+            factor: ratios(&self.stem.convolution.scale, &self.stem.steps),
             offset: stem_offsets(&self.stem, self.quantiser),
         }
     }
@@ -56,9 +55,35 @@ impl Description {
     }
 }
 
-/// What one of the integers whose step is `from` is in steps of `to`; both `[channels]`.
+/// What one of the integers whose step is `from`, or a real number, is in steps of `to`, rounded once; both
+/// `[channels]`.
 pub fn ratios(from: &[f32], to: &[f32]) -> Vec<f32> {
-    factors(from, to)
+    let pairs = from.iter().zip(to);
+    pairs.map(|(from, to)| from / to).collect()
+}
+
+/// The input's zero is no 0: what it adds to each sum is taken away again.
+fn stem_offsets(stem: &Activated, quantiser: Quantiser) -> Vec<f32> {
+    let convolution = &stem.convolution;
+    let channels = convolution
+        .weight
+        .chunks_exact(convolution.weight.len() / stem.steps.len());
+    let numbers = channels
+        .zip(&convolution.scale)
+        .zip(&convolution.bias)
+        .zip(&stem.steps);
+    numbers
+        .map(|(((weights, scale), bias), step)| {
+            let sum: i32 = weights.iter().map(|&weight| i32::from(weight)).sum();
+            let zero = f64::from(sum * i32::from(quantiser.zero)) * f64::from(*scale);
+            ((f64::from(*bias) - zero) / f64::from(*step)) as f32
+        })
+        .collect()
+}
+
+/// A feature: the mean of a channel's integers, whose sum over all cells this is, in real numbers.
+pub(crate) fn mean(sum: u32, cells: usize, step: f32) -> f32 {
+    sum as f32 / cells as f32 * step
 }
 
 /// A last map's integers, `[rows · columns, channels]`, to the features and the map in real numbers.
@@ -80,8 +105,8 @@ pub fn pooled(
             values.push(f32::from(*value) * step);
         }
     }
-    let mean = |(sum, step): (u32, &f32)| sum as f32 / cells as f32 * step;
-    let features = sums.into_iter().zip(steps).map(mean).collect();
+    let sums = sums.into_iter().zip(steps);
+    let features = sums.map(|(sum, step)| mean(sum, cells, *step)).collect();
     let map = FeatureMap {
         rows,
         columns,
