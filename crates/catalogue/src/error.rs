@@ -180,6 +180,35 @@ impl CatalogueError {
     }
 }
 
+/// `Ok` if `file` begins as files of this kind do.
+pub(crate) fn begins(kind: Kind, file: &[u8], magic: &[u8]) -> Result<(), FormatError> {
+    match file.starts_with(magic) {
+        true => Ok(()),
+        false => Err(FormatError::Magic { kind }),
+    }
+}
+
+/// `Ok` if `found` is the version that is read here.
+pub(crate) fn is_supported(kind: Kind, found: u32, supported: u32) -> Result<(), FormatError> {
+    match found == supported {
+        true => Ok(()),
+        false => Err(FormatError::Version {
+            kind,
+            found,
+            supported,
+        }),
+    }
+}
+
+/// That `file` has not the `expected` bytes.
+pub(crate) fn wrong_length(kind: Kind, file: &[u8], expected: u64) -> FormatError {
+    FormatError::Length {
+        kind,
+        expected,
+        found: file.len() as u64,
+    }
+}
+
 /// `Ok` if `found` lies within `least..=most`.
 pub(crate) fn within(
     kind: Kind,

@@ -7,7 +7,7 @@ use std::ops::Range;
 use contract::{Digest, Fingerprint};
 
 use crate::colours::COLOUR_BYTES;
-use crate::error::{FormatError, Kind, within};
+use crate::error::{FormatError, Kind, begins, is_supported, within, wrong_length};
 use crate::limits::{MAX_ATTRIBUTES, MAX_DIMENSION, MAX_SHARD_PRODUCTS};
 use crate::manifest::packs_of;
 
@@ -124,37 +124,20 @@ impl Header {
         if layout.packs.end == file.len() as u64 {
             Ok((header, layout))
         } else {
-            Err(FormatError::Length {
-                kind: Kind::Shard,
-                expected: layout.packs.end,
-                found: file.len() as u64,
-            })
+            Err(wrong_length(Kind::Shard, file, layout.packs.end))
         }
     }
 
     /// Reads the first [`HEADER_BYTES`] of `file`, whatever follows them.
     pub(crate) fn counts(file: &[u8]) -> Result<Self, FormatError> {
         let kind = Kind::Shard;
-        if !file.starts_with(MAGIC) {
-            return Err(FormatError::Magic { kind });
-        }
-        let length = |expected: u64| FormatError::Length {
-            kind,
-            expected,
-            found: file.len() as u64,
-        };
+        begins(kind, file, MAGIC)?;
+        let length = |expected| wrong_length(kind, file, expected);
         let bytes: &[u8; HEADER_BYTES] = file
             .first_chunk()
             .ok_or_else(|| length(HEADER_BYTES as u64))?;
         let field = |at: usize| u32_at(bytes, at).ok_or_else(|| length(HEADER_BYTES as u64));
-        let version = field(8)?;
-        if version != VERSION {
-            return Err(FormatError::Version {
-                kind,
-                found: version,
-                supported: VERSION,
-            });
-        }
+        is_supported(kind, field(8)?, VERSION)?;
         let fingerprint = bytes.get(32..64).and_then(|bytes| bytes.try_into().ok());
         let header = Self {
             dimension: field(12)?,

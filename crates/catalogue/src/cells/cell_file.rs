@@ -5,7 +5,7 @@
 
 use super::rows::{pack, unpack};
 use crate::colours::COLOUR_BYTES;
-use crate::error::{FormatError, Kind};
+use crate::error::{FormatError, Kind, begins, is_supported, within, wrong_length};
 use crate::limits::MAX_SHARD_BYTES;
 use crate::shard_layout::{HEADER_BYTES, Header, Layout, u16_at, u32_at};
 
@@ -63,38 +63,18 @@ pub(super) fn compress(shard: &[u8], parents: &[u32]) -> Result<Vec<u8>, FormatE
 /// counts were found to be within a shard's limits and to ask for exactly these bytes.
 pub(super) fn restore(file: &[u8]) -> Result<Vec<u8>, FormatError> {
     let kind = Kind::Cell;
-    if !file.starts_with(MAGIC) {
-        return Err(FormatError::Magic { kind });
-    }
-    let length = |expected: u64| FormatError::Length {
-        kind,
-        expected,
-        found: file.len() as u64,
-    };
+    begins(kind, file, MAGIC)?;
+    let length = |expected| wrong_length(kind, file, expected);
     let least = (PREFIX_BYTES + HEADER_BYTES) as u64;
     let number = |at: usize| u32_at(file, at).ok_or_else(|| length(least));
-    let version = number(8)?;
-    if version != VERSION {
-        return Err(FormatError::Version {
-            kind,
-            found: version,
-            supported: VERSION,
-        });
-    }
+    is_supported(kind, number(8)?, VERSION)?;
     let [rows_bytes, rest_bytes] = [number(12)?, number(16)?].map(u64::from);
     let inner = file.get(PREFIX_BYTES..).unwrap_or_default();
     let bytes = inner.get(..HEADER_BYTES).ok_or_else(|| length(least))?;
     let header = Header::counts(bytes)?;
     let layout = header.layout();
-    if layout.packs.end > MAX_SHARD_BYTES {
-        return Err(FormatError::Range {
-            kind,
-            what: "bytes unpacked".to_owned(),
-            found: layout.packs.end,
-            least: 1,
-            most: MAX_SHARD_BYTES,
-        });
-    }
+    // No layout ends at 0: the header alone has bytes.
+    within(kind, "bytes unpacked", layout.packs.end, 1, MAX_SHARD_BYTES)?;
     let packs_bytes = layout.packs.end - layout.packs.start;
     let expected = least + rows_bytes + rest_bytes + packs_bytes;
     if expected != file.len() as u64 {

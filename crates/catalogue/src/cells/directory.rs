@@ -7,7 +7,7 @@
 use contract::{Digest, FileRecord, Fingerprint};
 
 use super::rows::{pack, unpack};
-use crate::error::{FormatError, Kind, within};
+use crate::error::{FormatError, Kind, begins, is_supported, within, wrong_length};
 use crate::facets::{Filter, MOST_FACET_VALUES};
 use crate::limits::{
     MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, MAX_CELLS, MAX_DIMENSION, MAX_FILE_BYTES, MAX_SHARD_BYTES,
@@ -150,24 +150,12 @@ impl Directory {
     /// [`FormatError`] of kind cell directory.
     pub fn parse(file: &[u8]) -> Result<Self, FormatError> {
         let kind = Kind::CellDirectory;
-        if !file.starts_with(MAGIC) {
-            return Err(FormatError::Magic { kind });
-        }
-        let length = |expected: u64| FormatError::Length {
-            kind,
-            expected,
-            found: file.len() as u64,
-        };
+        begins(kind, file, MAGIC)?;
+        let length = |expected| wrong_length(kind, file, expected);
         let header = file.get(..HEADER_BYTES);
         let header = header.ok_or_else(|| length(HEADER_BYTES as u64))?;
         let field = |at: usize| u32_at(header, 8 + 4 * at).unwrap_or_default();
-        if field(0) != VERSION {
-            return Err(FormatError::Version {
-                kind,
-                found: field(0),
-                supported: VERSION,
-            });
-        }
+        is_supported(kind, field(0), VERSION)?;
         let range = |what: &str, at: usize, least: u64, most: u64| {
             within(kind, what, field(at).into(), least, most)?;
             Ok::<usize, FormatError>(field(at) as usize)
