@@ -1,6 +1,6 @@
 //! What an engine needs on this device, as it was measured.
 
-use contract::{Digest, Embedding};
+use contract::Digest;
 use serde::{Deserialize, Serialize};
 
 /// Times in milliseconds.
@@ -19,13 +19,6 @@ pub struct Figures {
     /// Of that embedding's bits: engines that agree to the last bit have the same. None before anything was
     /// measured.
     pub golden: Option<Digest>,
-}
-
-/// Of an embedding's components as little-endian f32.
-pub fn digest(embedding: &Embedding) -> Digest {
-    let values = embedding.as_slice().iter();
-    let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
-    Digest::of(&bytes)
 }
 
 impl Figures {

@@ -73,7 +73,5 @@ fn digest_of(embedder: &Embedder, picture: &imageprep::Rgb8) -> Digest {
     let input = embedder.manifest().recipe.prepare(picture);
     let observation = embedder.observe_blocking(&input);
     let observation = observation.unwrap_or_else(|error| panic!("{error}"));
-    let values = observation.embedding.as_slice().iter();
-    let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
-    Digest::of(&bytes)
+    observation.embedding.digest()
 }

@@ -177,29 +177,26 @@ impl Loader {
             });
         }
         let added = self.take_added()?;
-        let engine = match &self.device.clone() {
+        let engine = match self.device.clone() {
             Device::Exact(kernel) => {
                 let description = exact::description(&self.manifest, &mut self.layers)?;
-                let network = integer::Network::new(&description, *kernel);
+                let network = integer::Network::new(&description, kernel);
                 Engine::exact(network.map_err(exact::refused)?)
             }
             #[cfg(feature = "webgpu")]
             Device::Graphics(adapter) if self.manifest.input.is_some() => {
                 let description = exact::description(&self.manifest, &mut self.layers)?;
                 description.check().map_err(exact::refused)?;
-                Engine::Graphics(Box::new(graphics::Network::new(&description, adapter)))
+                Engine::Graphics(Box::new(graphics::Network::new(&description, &adapter)))
             }
             #[cfg(feature = "webgpu")]
             Device::Graphics(adapter) => {
-                let device = crate::device::shared(adapter);
+                let device = crate::device::shared(&adapter);
                 let device = device.map_err(|reason| ModelError::Device { reason })?;
                 self.float(device)?
             }
             #[cfg(feature = "float")]
-            Device::Float(device) => {
-                let device = device.clone();
-                self.float(device)?
-            }
+            Device::Float(device) => self.float(device)?,
         };
         match self.layers.keys().next() {
             Some(name) => Err(surplus(name)),

@@ -4,7 +4,6 @@ use imageprep::golden_picture;
 
 use super::{Network, Session, progress};
 use crate::engine::failure::Failure;
-use crate::engine::figures::digest;
 use crate::engine::host::Host;
 use crate::engine::protocol::{Event, Stage};
 
@@ -30,7 +29,7 @@ impl<N: Network> Session<N> {
             let begun = host.now();
             let seen = self.network.observe(&input).await?;
             figures.times.push(host.now() - begun);
-            figures.golden = Some(digest(&seen.embedding));
+            figures.golden = Some(seen.embedding.digest());
         }
         figures.threads = self.network.threads();
         Ok(Event::Measured(figures))

@@ -1,7 +1,7 @@
 //! What an engine says of its own speed.
 
 use super::*;
-use crate::engine::figures::{Figures, digest};
+use crate::engine::figures::Figures;
 
 fn measured(golden: f32, times: usize) -> Events {
     let host = site();
@@ -16,11 +16,8 @@ fn measured(golden: f32, times: usize) -> Events {
 fn every_time_is_told() {
     let network = model(0.999);
     let input = network.recipe().prepare(&imageprep::golden_picture());
-    let golden = digest(
-        &pollster::block_on(network.observe(&input))
-            .unwrap()
-            .embedding,
-    );
+    let seen = pollster::block_on(network.observe(&input)).unwrap();
+    let golden = seen.embedding.digest();
     let mut wrong = Vec::new();
     for (asked, expected) in [(0, 1), (1, 1), (4, 4), (1_000, 100)] {
         let mut events = measured(0.999, asked);
