@@ -10,8 +10,7 @@ use crate::state::{Action, Refine, State};
 /// A way on.
 #[derive(Clone, Copy)]
 struct Step {
-    /// Tells a card's buttons apart.
-    key: &'static str,
+    /// Its `data-testid`, which tells a card's buttons apart.
     test: &'static str,
     words: fn() -> String,
     /// What it is called, with the product's name.
@@ -20,31 +19,32 @@ struct Step {
     refine: fn(String) -> Refine,
 }
 
+/// Pressed for as long as the product is liked.
+const LIKE: &str = "like";
+/// There only for what a look can be made of.
+const COMPLETE_LOOK: &str = "complete-look";
+
 const STEPS: [Step; 4] = [
     Step {
-        key: "like",
-        test: "like",
+        test: LIKE,
         words: ways_on::like,
         heard: ways_on::like_named,
         refine: Refine::Like,
     },
     Step {
-        key: "dislike",
         test: "dislike",
         words: ways_on::dislike,
         heard: ways_on::dislike_named,
         refine: Refine::Dislike,
     },
     Step {
-        key: "more",
         test: "more-like-this",
         words: ways_on::more_like_this,
         heard: ways_on::more_like,
         refine: Refine::MoreLikeThis,
     },
     Step {
-        key: "look",
-        test: "complete-look",
+        test: COMPLETE_LOOK,
         words: ways_on::complete_look,
         heard: ways_on::complete_look_named,
         refine: Refine::CompleteLook,
@@ -72,8 +72,8 @@ pub fn CardActions(
         found.with(|found| look::is_possible(found.attributes.iter().map(|(name, _)| &**name)))
     });
     let button = move |step: Step| {
-        let is_like = step.key == "like";
-        let key = move || format!("{}-{}", step.key, id());
+        let is_like = step.test == LIKE;
+        let key = move || format!("{}-{}", step.test, id());
         let press = move |_| {
             focus.set(Some(key()));
             act.run(Action::Refine((step.refine)(id())));
@@ -83,7 +83,7 @@ pub fn CardActions(
                 type="button"
                 id=key
                 class="small"
-                class:gone=move || step.key == "look" && !can_be_completed.get()
+                class:gone=move || step.test == COMPLETE_LOOK && !can_be_completed.get()
                 data-testid=step.test
                 aria-label=move || found.with(|found| (step.heard)(&found.name))
                 aria-pressed=move || is_like.then(|| is_liked.get().to_string())
