@@ -19,6 +19,7 @@ pub mod look;
 pub mod measure;
 pub mod notice;
 pub mod offline;
+pub mod once;
 pub mod origin;
 pub mod owned;
 pub mod photo;

@@ -1,4 +1,5 @@
-//! Finishes what Trunk built, before it becomes the site: names by content, no inline script, one style sheet.
+//! Finishes what Trunk built, before it becomes the site: names by content, no inline script, one style
+//! sheet, and a wasm without the names of its functions.
 //!
 //! Trunk gives the page's files content-hashed names but leaves its workers `worker.js`,
 //! `relaxed_worker.js` and `gpu_worker.js` for ever, and starts the page with an inline script, which the content
@@ -6,6 +7,7 @@
 //! `trunk build` gives a working site too.
 
 mod styles;
+mod symbols;
 
 use std::ops::Range;
 use std::path::Path;
@@ -89,6 +91,7 @@ const CONFIG: &str = "Set public_url = \"./\" in Trunk.toml, and give no --publi
 /// # Errors
 /// [`Error::Stamp`] for anything unexpected, [`Error::File`] for the file system's refusals.
 pub fn stamp(folder: &Path) -> Result<(), Error> {
+    symbols::strip_all(folder)?;
     let index = folder.join("index.html");
     let text = std::fs::read_to_string(&index).map_err(file("read", &index))?;
     let tags = html::tags(&text);
