@@ -1,7 +1,10 @@
 //! The document around the components.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Window};
+use web_sys::{
+    Event, HtmlDetailsElement, HtmlElement, ScrollBehavior, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Window,
+};
 
 /// Sets `<body data-NAME="VALUE">`.
 pub fn mark(name: &str, value: &str) {
@@ -60,6 +63,13 @@ pub fn restore_focus(id: &str, stand_in: &str) {
         // An element that cannot be focused stays without.
         let _ = element.focus();
     }
+}
+
+/// Whether the `<details>` that this event was heard at is open.
+pub fn is_unfolded(event: &Event) -> bool {
+    let target = event.current_target();
+    let details = target.and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
+    details.is_some_and(|details| details.open())
 }
 
 /// Shows the notice that `index.html` keeps for the moment when no component can show one.
