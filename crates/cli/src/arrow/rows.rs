@@ -199,7 +199,8 @@ pub fn read<E: From<StreamError>>(
     mut take: impl FnMut(&str, Made) -> Result<(), E>,
 ) -> Result<u64, E> {
     let mut batches = Batches::new(source);
-    let columns = Columns::of(&batches.schema()?)?;
+    let schema = batches.schema()?;
+    let columns = Columns::of(&schema)?;
     let mut number = 0;
     while let Some(batch) = batches.read_batch()? {
         for row in 0..batch.num_rows() {

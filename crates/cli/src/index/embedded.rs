@@ -55,7 +55,7 @@ pub struct Embedded {
 pub fn read(args: &IndexArgs, look: &dyn Look, stop: &AtomicBool) -> Result<Embedded, CliError> {
     let mut journal = open_journal(args, look)?;
     let key = entry::key(look)?;
-    let mut known = BTreeMap::new();
+    let mut known: BTreeMap<String, Known> = BTreeMap::new();
     let (mut rows, mut fresh) = (0, 0);
     for path in &args.embedded {
         let (name, source) = open(path)?;
