@@ -60,7 +60,7 @@ pub fn run(args: &IndexArgs, stop: &AtomicBool) -> Result<(), CliError> {
     let look = model::open(&args.model, None)?;
     let pictures = match &folder {
         Some(folder) => Pictures::Folder(folder),
-        None => Pictures::Embedded(embedded::read(args, &look, stop)?),
+        None => Pictures::Embedded(Box::new(embedded::read(args, &look, stop)?)),
     };
     let text = build(args, list, pictures, &look, workers::count(), stop)?;
     progress::print(text.trim_end()).map_err(CliError::write(Path::new("standard output")))
@@ -71,7 +71,7 @@ enum Pictures<'a> {
     /// On the disk.
     Folder(&'a PictureFolder),
     /// Somewhere else, and already looked at.
-    Embedded(Embedded),
+    Embedded(Box<Embedded>),
 }
 
 fn read_list(args: &IndexArgs) -> Result<ProductList, CliError> {

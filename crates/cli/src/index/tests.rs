@@ -112,7 +112,7 @@ fn run_with(
     let folder = args.images.as_deref().map(scan).transpose()?;
     let pictures = match &folder {
         Some(folder) => Pictures::Folder(folder),
-        None => Pictures::Embedded(super::embedded::read(args, look, stop)?),
+        None => Pictures::Embedded(Box::new(super::embedded::read(args, look, stop)?)),
     };
     build(args, list, pictures, look, workers, stop)
 }
