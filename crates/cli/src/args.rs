@@ -204,7 +204,7 @@ pub struct EmbedArgs {
     #[arg(long, conflicts_with_all = ["paths", "out"])]
     pub arrow: bool,
     /// How many pictures are looked at at once, with --arrow; one a core if not said
-    #[arg(long, value_name = "N", requires = "arrow", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, value_name = "N", conflicts_with_all = ["paths", "out"], value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub workers: Option<u32>,
     /// Show no progress
     #[arg(long)]

@@ -1,6 +1,8 @@
 //! `lookalike index`, killed: whoever opens the catalogue finds the old one or the new one, whole, and the
 //! next run makes what an undisturbed run makes.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

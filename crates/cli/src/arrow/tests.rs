@@ -7,6 +7,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_array::{
     BinaryArray, Int32Array, LargeBinaryArray, LargeStringArray, StringArray, UInt8Array,
 };
+use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use contract::Digest;
 use std::sync::Arc;
@@ -361,8 +362,9 @@ fn the_columns_are_told_before_the_first_picture_comes() {
             ..
         })
     ));
-    let mut said = Batches::new(output.1.as_slice());
-    let schema = said.schema().unwrap();
+    // As other programs read it: before a byte of a batch has come.
+    let said = StreamReader::try_new(output.1.as_slice(), None).unwrap();
+    let schema = said.schema();
     let key = entry::key(&look).unwrap();
     let digits: String = key
         .as_bytes()
