@@ -136,8 +136,8 @@ def look(
     """A row for each picture of ``table``, by one worker process a task."""
 
     def answers(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        shipped = Path(SparkFiles.get(bundle.NAME))
-        command = embed(shipped / "lookalike", shipped / "model", workers)
+        lookalike, model = bundle.unpacked(Path(SparkFiles.get(bundle.NAME)))
+        command = embed(lookalike, model, workers)
 
         def count(answered: int, unusable: int) -> None:
             looked.add(answered)

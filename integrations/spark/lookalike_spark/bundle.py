@@ -53,6 +53,21 @@ def pack(lookalike: Path, model: Path, folder: Path) -> Path:
     return archive
 
 
+def unpacked(folder: Path) -> tuple[Path, Path]:
+    """The program and the model's folder in the unpacked archive. Raises ``Failure`` if it may not be run."""
+    lookalike = folder / "lookalike"
+    if not os.access(lookalike, os.X_OK):
+        # Spark's unpacking loses the right to run it. Several tasks may do this at once.
+        try:
+            lookalike.chmod(0o755)
+        except OSError as error:
+            raise Failure(
+                f"the worker {lookalike} may not be run: {error.strerror}",
+                "Let executors unpack archives into a folder of their own user.",
+            ) from error
+    return lookalike, folder / "model"
+
+
 def pack_self(folder: Path) -> Path | None:
     """This package as an archive that executors import; none if it came with ``--py-files``."""
     here = Path(__file__).parent
