@@ -27,11 +27,13 @@ use crate::web::{address, page, urls};
 /// Puts the page into its document. Called once, from `main`.
 pub fn start() {
     page::report_panics();
-    match address::parameters().refusal {
-        Some(refusal) => leptos::mount::mount_to_body(move || view! { <Refused refusal /> }),
-        None => leptos::mount::mount_to_body(App),
-    }
-    page::clear_first_paint();
+    page::after_first_paint(|| {
+        match address::parameters().refusal {
+            Some(refusal) => leptos::mount::mount_to_body(move || view! { <Refused refusal /> }),
+            None => leptos::mount::mount_to_body(App),
+        }
+        page::clear_first_paint();
+    });
 }
 
 #[component]
@@ -59,7 +61,8 @@ fn App() -> impl IntoView {
             request_animation_frame(|| page::reveal(NOTICES_ID));
         }
     });
-    hands.look_around();
+    // A task of its own, so that what is built is seen first.
+    set_timeout(move || hands.look_around(), Duration::ZERO);
     set_interval(
         move || {
             if state.with_untracked(State::needs_ticks) {

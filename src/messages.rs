@@ -40,7 +40,8 @@ use crate::state::{Adapter, Choice, Phase, Shop, State, Step, Work};
 
 pub use answer::{
     attribute, card, comparison, figure, guess, likeness, looks_like, no_picture, nothing_close,
-    nothing_close_remedy, percent, similarity,
+    nothing_close_filtered, nothing_close_filtered_remedy, nothing_close_remedy, percent,
+    similarity,
 };
 pub use language::Language;
 pub use notice::{Notice, fallback, problem};

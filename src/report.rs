@@ -15,7 +15,7 @@ pub struct Surroundings {
     pub browser: String,
     /// Of the processor.
     pub threads: f64,
-    /// Whether the page is cross-origin isolated, which makes the browser's clock finer.
+    /// Whether the page is cross-origin isolated: several threads can compute, and the clock is finer.
     pub isolated: bool,
     /// Whether the processor's engine has relaxed vectors.
     pub relaxed: bool,
@@ -52,6 +52,8 @@ fn entry(row: &Row) -> Value {
             "first": figures.first,
             "load": figures.load,
             "cosine": figures.cosine,
+            "threads": figures.threads,
+            "golden": figures.golden,
         }),
         Err(problem) => json!({
             "engine": engine,
@@ -62,6 +64,8 @@ fn entry(row: &Row) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use contract::Digest;
+
     use super::*;
     use crate::engine::figures::Figures;
     use crate::engine::protocol::Engine;
@@ -74,6 +78,8 @@ mod tests {
             first: 61.0,
             times: vec![33.0, 31.0, 32.0],
             cosine: 1.0,
+            threads: 1,
+            golden: Some(Digest::of(b"bits")),
         };
         let rows = [
             Row {
@@ -102,7 +108,7 @@ mod tests {
             "graphics_adapter": "a card",
             "version": {"engines": "a.js b.js", "model": "cafe"},
             "engines": [
-                {"engine": "cpu", "median": 32.0, "times": [33.0, 31.0, 32.0], "first": 61.0, "load": 812.5, "cosine": 1.0},
+                {"engine": "cpu", "median": 32.0, "times": [33.0, 31.0, 32.0], "first": 61.0, "load": 812.5, "cosine": 1.0, "threads": 1, "golden": Digest::of(b"bits")},
                 {"engine": "webgpu", "problem": "silent"},
             ],
         });

@@ -5,6 +5,8 @@ no_picture = لا توجد صورة
 similarity = التشابه
 nothing_close = لا شيء في هذا المتجر قريب من صورتك.
 nothing_close_remedy = جرّب صورة أخرى، أو قُصّ هذه الصورة حول قطعة الملابس، أو صوّر القطعة أمام خلفية بلون واحد.
+nothing_close_filtered = لا شيء مما تسمح به عوامل التصفية قريب من صورتك.
+nothing_close_filtered_remedy = أزل أحد عوامل التصفية، أو جرّب صورة أخرى.
 
 found_nothing = لا يوجد في الكتالوج منتج لعرضه.
 found_where = خلال { $seconds } ثانية على { $place ->

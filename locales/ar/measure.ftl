@@ -21,6 +21,16 @@ measure_engine = { $engine ->
         [graphics] بطاقة الرسوميات
        *[processor] المعالج
     }
+measure_threads = { PLURAL($count) ->
+        [0] المعالج
+        [1] المعالج، خيط واحد
+        [2] المعالج، خيطان
+        [few] المعالج، { $count } خيوط
+        [many] المعالج، { $count } خيطًا
+       *[other] المعالج، { $count } خيط
+    }
+measure_bits_same = يرى المحرّكان في صورة الاختبار الشيء نفسه حتى آخر بت.
+measure_bits_rounded = تقرّب بطاقة الرسوميات بعض الأعداد على غير ما يقرّبها المعالج، وما عدا ذلك يرى المحرّكان الشيء نفسه.
 measure_range = من { $least } إلى { $most }
 measure_verdict = { $winner ->
         [graphics] قيس هنا: تحتاج بطاقة الرسوميات { $graphics } ميلي ثانية للنظر إلى صورة، والمعالج { $processor }؛ لذلك تنظر بطاقة الرسوميات.

@@ -5,6 +5,8 @@ no_picture = Kein Bild
 similarity = Ähnlichkeit
 nothing_close = In diesem Shop kommt nichts Ihrem Foto nahe.
 nothing_close_remedy = Versuchen Sie ein anderes Foto, schneiden Sie dieses enger auf das Kleidungsstück zu, oder fotografieren Sie es vor einem einfarbigen Hintergrund.
+nothing_close_filtered = Nichts, was die Filter durchlassen, kommt Ihrem Foto nahe.
+nothing_close_filtered_remedy = Entfernen Sie einen Filter, oder versuchen Sie ein anderes Foto.
 
 found_nothing = Der Katalog hat kein Produkt zu zeigen.
 found_where = in { $seconds } s auf { $place ->

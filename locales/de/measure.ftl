@@ -21,6 +21,12 @@ measure_engine = { $engine ->
         [graphics] Grafikkarte
        *[processor] Prozessor
     }
+measure_threads = { $count ->
+        [1] Prozessor, ein Thread
+       *[other] Prozessor, { $count } Threads
+    }
+measure_bits_same = Beide Rechenwerke sehen im Testbild dasselbe, bis aufs letzte Bit.
+measure_bits_rounded = Die Grafikkarte rundet manche Zahlen anders als der Prozessor; davon abgesehen sehen beide dasselbe.
 measure_range = { $least } bis { $most }
 measure_verdict = { $winner ->
         [graphics] Hier gemessen: Die Grafikkarte braucht { $graphics } ms für ein Foto, der Prozessor { $processor } ms; deshalb sieht die Grafikkarte es an.

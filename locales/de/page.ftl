@@ -2,7 +2,7 @@
 
 title = Lookalike: das Produkt im Bild finden
 headline = Finden Sie das Produkt im Bild
-lead = Wählen Sie das Foto eines Kleidungsstücks und sehen Sie die fünf ähnlichsten Produkte des Shops.
+lead = Wählen Sie das Foto eines Kleidungsstücks und sehen Sie die ähnlichsten Produkte des Shops.
 privacy = Ihr Foto verlässt dieses Gerät nie.
 privacy_reason = Es gibt keinen Server, der es annehmen könnte: Alles wird hier auf dieser Seite berechnet.
 choose = Foto auswählen

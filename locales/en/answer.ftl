@@ -5,6 +5,8 @@ no_picture = No picture
 similarity = Similarity
 nothing_close = Nothing in this shop comes close to your photo.
 nothing_close_remedy = Try another photo, crop this one closer to the garment, or take it on a plain background.
+nothing_close_filtered = Nothing that passes the filters comes close to your photo.
+nothing_close_filtered_remedy = Remove a filter, or try another photo.
 
 # The answer
 found_nothing = The catalogue has no product to show.

@@ -21,6 +21,14 @@ measure_engine = { $engine ->
         [graphics] Graphics card
        *[processor] Processor
     }
+# How many threads of the processor computed.
+measure_threads = { $count ->
+        [1] Processor, one thread
+       *[other] Processor, { $count } threads
+    }
+# Below the table, once both engines were measured.
+measure_bits_same = Both engines see the test picture alike, to the last bit.
+measure_bits_rounded = The graphics card rounds some numbers otherwise than the processor; what both see is the same but for that.
 measure_range = { $least } to { $most }
 # Milliseconds; $winner: graphics or processor.
 measure_verdict = { $winner ->

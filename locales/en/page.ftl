@@ -3,7 +3,7 @@
 
 title = Lookalike: find the product in the picture
 headline = Find the product in the picture
-lead = Give it a photo of a garment, and see the five most similar products of the shop.
+lead = Give it a photo of a garment, and see the most similar products of the shop.
 privacy = Your photo never leaves this device.
 privacy_reason = There is no server that could take it: everything is computed here, in this page.
 choose = Choose a photo

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::guesses::Guesses;
+use super::once::Once;
 use super::owned::OwnedRow;
 use super::photo::PhotoShown;
 use super::progress::Progress;
@@ -28,16 +29,20 @@ pub fn AnswerPlace(
             state.phase() == Phase::Found && state.wardrobe.place() == Place::Wardrobe
         })
     });
+    let is_begun = Memo::new(move |_| phase.get() != Phase::Idle);
     view! {
         <section
             id=ANSWER_ID
             class="answer"
-            class:gone=move || phase.get() == Phase::Idle
+            class:gone=move || !is_begun.get()
             aria-label=messages::answer()
         >
             <div class="asked">
-                <PhotoShown state act />
-                <NoPhoto state />
+                <Once when=is_begun>
+                    <PhotoShown state act />
+                    <NoPhoto state />
+                </Once>
+                // Always there, so that it is read aloud when it fills.
                 <div class="state">
                     <p class="status" role="status" aria-live="polite" data-testid="status">
                         {move || status.get()}
@@ -46,10 +51,12 @@ pub fn AnswerPlace(
                 </div>
                 <Guesses state />
             </div>
-            <div class="shops" class:gone=move || is_only_own.get()>
-                <Results state act />
-            </div>
-            <OwnedRow state />
+            <Once when=is_begun>
+                <div class="shops" class:gone=move || is_only_own.get()>
+                    <Results state act />
+                </div>
+                <OwnedRow state />
+            </Once>
         </section>
     }
 }

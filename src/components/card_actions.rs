@@ -7,6 +7,50 @@ use crate::look;
 use crate::messages::ways_on;
 use crate::state::{Action, Refine, State};
 
+/// A way on.
+#[derive(Clone, Copy)]
+struct Step {
+    /// Its `data-testid`, which tells a card's buttons apart.
+    test: &'static str,
+    words: fn() -> String,
+    /// What it is called, with the product's name.
+    heard: fn(&str) -> String,
+    /// What it does to the product with this identifier.
+    refine: fn(String) -> Refine,
+}
+
+/// Pressed for as long as the product is liked.
+const LIKE: &str = "like";
+/// There only for what a look can be made of.
+const COMPLETE_LOOK: &str = "complete-look";
+
+const STEPS: [Step; 4] = [
+    Step {
+        test: LIKE,
+        words: ways_on::like,
+        heard: ways_on::like_named,
+        refine: Refine::Like,
+    },
+    Step {
+        test: "dislike",
+        words: ways_on::dislike,
+        heard: ways_on::dislike_named,
+        refine: Refine::Dislike,
+    },
+    Step {
+        test: "more-like-this",
+        words: ways_on::more_like_this,
+        heard: ways_on::more_like,
+        refine: Refine::MoreLikeThis,
+    },
+    Step {
+        test: COMPLETE_LOOK,
+        words: ways_on::complete_look,
+        heard: ways_on::complete_look_named,
+        refine: Refine::CompleteLook,
+    },
+];
+
 /// Like, dislike, more like this, complete the look.
 #[component]
 pub fn CardActions(
@@ -20,62 +64,34 @@ pub fn CardActions(
     focus: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let id = move || found.with(|found| found.id.clone());
-    let name = move |words: fn(&str) -> String| found.with(|found| words(&found.name));
     let is_liked = Memo::new(move |_| {
         let id = id();
         state.with(|state| state.refinement.query.likes.contains(&id))
     });
-    let press = move |button: &str, step: fn(String) -> Refine| {
-        focus.set(Some(format!("{button}-{}", id())));
-        act.run(Action::Refine(step(id())));
-    };
-    let can_be_completed = move || {
+    let can_be_completed = Memo::new(move |_| {
         found.with(|found| look::is_possible(found.attributes.iter().map(|(name, _)| &**name)))
+    });
+    let button = move |step: Step| {
+        let is_like = step.test == LIKE;
+        let key = move || format!("{}-{}", step.test, id());
+        let press = move |_| {
+            focus.set(Some(key()));
+            act.run(Action::Refine((step.refine)(id())));
+        };
+        view! {
+            <button
+                type="button"
+                id=key
+                class="small"
+                class:gone=move || step.test == COMPLETE_LOOK && !can_be_completed.get()
+                data-testid=step.test
+                aria-label=move || found.with(|found| (step.heard)(&found.name))
+                aria-pressed=move || is_like.then(|| is_liked.get().to_string())
+                on:click=press
+            >
+                {(step.words)()}
+            </button>
+        }
     };
-    view! {
-        <div class="card-actions">
-            <button
-                type="button"
-                id=move || format!("like-{}", id())
-                class="small like"
-                data-testid="like"
-                aria-label=move || name(ways_on::like_named)
-                aria-pressed=move || is_liked.get().to_string()
-                on:click=move |_| press("like", Refine::Like)
-            >
-                {ways_on::like()}
-            </button>
-            <button
-                type="button"
-                id=move || format!("dislike-{}", id())
-                class="small"
-                data-testid="dislike"
-                aria-label=move || name(ways_on::dislike_named)
-                on:click=move |_| press("dislike", Refine::Dislike)
-            >
-                {ways_on::dislike()}
-            </button>
-            <button
-                type="button"
-                id=move || format!("more-{}", id())
-                class="small"
-                data-testid="more-like-this"
-                aria-label=move || name(ways_on::more_like)
-                on:click=move |_| press("more", Refine::MoreLikeThis)
-            >
-                {ways_on::more_like_this()}
-            </button>
-            <button
-                type="button"
-                id=move || format!("look-{}", id())
-                class="small"
-                class:gone=move || !can_be_completed()
-                data-testid="complete-look"
-                aria-label=move || name(ways_on::complete_look_named)
-                on:click=move |_| press("look", Refine::CompleteLook)
-            >
-                {ways_on::complete_look()}
-            </button>
-        </div>
-    }
+    view! { <div class="card-actions">{STEPS.map(button).collect_view()}</div> }
 }

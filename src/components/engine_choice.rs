@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::measure::Measure;
+use super::once::{Once, opened};
 use crate::messages;
 use crate::state::{Action, Choice, State};
 
@@ -30,7 +31,7 @@ pub fn EngineChoice(
         })
     });
     let chosen = Memo::new(move |_| state.with(|state| state.choice));
-    let options = Choice::ALL.map(|choice| {
+    let option = move |choice: Choice| {
         let (name, meaning) = messages::choice(choice);
         view! {
             <label>
@@ -46,20 +47,23 @@ pub fn EngineChoice(
                 </span>
             </label>
         }
-    });
+    };
+    let is_open = RwSignal::new(false);
     view! {
         <section class="engine">
             <p data-testid="engine" data-engine=move || key.get()>
                 {move || words.get()}
             </p>
-            <details>
+            <details on:toggle=opened(is_open)>
                 <summary>{messages::settings()}</summary>
-                <fieldset data-testid="engine-choice">
-                    <legend>{messages::engine_question()}</legend>
-                    {options.into_iter().collect_view()}
-                </fieldset>
-                <p data-testid="verdict">{move || verdict.get()}</p>
-                <Measure state act />
+                <Once when=is_open>
+                    <fieldset data-testid="engine-choice">
+                        <legend>{messages::engine_question()}</legend>
+                        {Choice::ALL.map(option).into_iter().collect_view()}
+                    </fieldset>
+                    <p data-testid="verdict">{move || verdict.get()}</p>
+                    <Measure state act />
+                </Once>
             </details>
         </section>
     }

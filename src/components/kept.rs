@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::once::{Once, opened};
 use crate::kept::KeptSearch;
 use crate::messages::recall;
 use crate::state::{Action, RecallAction, State};
@@ -51,15 +52,18 @@ pub fn KeptPlace(
             }
         })
     });
+    let is_open = RwSignal::new(false);
     view! {
-        <details class="kept" data-testid="kept">
+        <details class="kept" data-testid="kept" on:toggle=opened(is_open)>
             <summary>{title}</summary>
-            <h2>{recall::recent()}</h2>
-            <p>{recall::what_is_kept()}</p>
-            {searches}
-            {likes}
-            <Forget act />
-            <p role="status" data-testid="kept-status">{move || outcome.get()}</p>
+            <Once when=is_open>
+                <h2>{recall::recent()}</h2>
+                <p>{recall::what_is_kept()}</p>
+                {searches}
+                {likes}
+                <Forget act />
+                <p role="status" data-testid="kept-status">{move || outcome.get()}</p>
+            </Once>
         </details>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::once::Once;
 use crate::messages::ledger as messages;
 use crate::state::State;
 use crate::state::ledger::Row;
@@ -30,21 +31,23 @@ pub fn Ledger(
             on:toggle=move |_| complete.run(())
         >
             <summary>{move || messages::summary(rows.with(Vec::len), down())}</summary>
-            <div class="room">
-                <p>{messages::how_it_is_known()}</p>
-                <table>
-                    <caption>{messages::caption()}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{messages::file()}</th>
-                            <th scope="col">{messages::down()}</th>
-                            <th scope="col">{messages::up()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || rows.get().into_iter().map(line).collect_view()}</tbody>
-                </table>
-                <p>{messages::not_listed()}</p>
-            </div>
+            <Once when=is_begun>
+                <div class="room">
+                    <p>{messages::how_it_is_known()}</p>
+                    <table>
+                        <caption>{messages::caption()}</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">{messages::file()}</th>
+                                <th scope="col">{messages::down()}</th>
+                                <th scope="col">{messages::up()}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{move || rows.get().into_iter().map(line).collect_view()}</tbody>
+                    </table>
+                    <p>{messages::not_listed()}</p>
+                </div>
+            </Once>
         </details>
     }
 }

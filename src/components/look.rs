@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::small_button::SmallButton;
 use crate::engine::protocol::Match;
 use crate::messages::{self, ways_on};
 use crate::state::{Action, Look, Refine, State, Thumbnail};
@@ -51,14 +52,11 @@ pub fn LookPanel(
         >
             <div class="look-head">
                 <h2 id="look-title">{title}</h2>
-                <button
-                    type="button"
-                    class="small"
-                    data-testid="close-look"
-                    on:click=move |_| act.run(Action::Refine(Refine::CloseLook))
-                >
-                    {ways_on::close()}
-                </button>
+                <SmallButton
+                    test="close-look"
+                    words=ways_on::close()
+                    press=move || act.run(Action::Refine(Refine::CloseLook))
+                />
             </div>
             // Always there, so that it is read aloud when it fills.
             <p class="rule" role="status" data-testid="look-rule">
@@ -83,14 +81,12 @@ fn piece((product, thumbnail): (Match, Thumbnail), act: Callback<Action>) -> imp
         <li class="piece" data-testid="piece" data-id=product.id>
             <div class="picture">{picture}</div>
             <p>{product.name}</p>
-            <button
-                type="button"
-                class="small"
-                aria-label=heard
-                on:click=move |_| act.run(Action::Refine(Refine::MoreLikeThis(id.clone())))
-            >
-                {ways_on::more_like_this()}
-            </button>
+            <SmallButton
+                test="piece-more"
+                words=ways_on::more_like_this()
+                heard
+                press=move || act.run(Action::Refine(Refine::MoreLikeThis(id.clone())))
+            />
         </li>
     }
 }

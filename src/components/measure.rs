@@ -53,6 +53,9 @@ pub fn Measure(
                 {move || status.get()}
             </p>
             {move || rows.with(|rows| (!rows.is_empty()).then(|| table(rows)))}
+            {move || rows.with(|rows| words::bits(rows)).map(|sentence| {
+                view! { <p data-testid="measure-bits">{sentence}</p> }
+            })}
         </details>
     }
 }
@@ -82,9 +85,10 @@ fn line(row: &Row) -> impl IntoView + use<> {
             .into_any(),
         Err(sentence) => view! { <td colspan="4">{sentence}</td> }.into_any(),
     };
+    let threads = row.outcome.as_ref().ok().map(|figures| figures.threads);
     view! {
-        <tr data-testid="measured" data-engine=row.engine.key()>
-            <th scope="row">{words::engine_name(row.engine)}</th>
+        <tr data-testid="measured" data-engine=row.engine.key() data-threads=threads>
+            <th scope="row">{words::engine_name(row)}</th>
             {cells}
         </tr>
     }

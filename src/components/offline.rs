@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::once::{Once, opened};
 use crate::messages::offline as messages;
 use crate::state::offline::{self, Install, Readiness, Update};
 use crate::state::{Action, State};
@@ -56,7 +57,9 @@ pub fn Device(
     /// Takes what a person does.
     act: Callback<Action>,
 ) -> impl IntoView {
-    let readiness = Memo::new(move |_| state.with(|state| state.offline.readiness(&state.work)));
+    let readiness = Memo::new(move |before: Option<&Readiness>| {
+        state.with(|state| state.offline.readiness(&state.work, before.copied()))
+    });
     let install = Memo::new(move |_| state.with(|state| state.offline.install));
     let room = Memo::new(move |_| state.with(|state| messages::room(&state.offline)));
     let is_kept = Memo::new(move |_| state.with(|state| state.offline.is_anything_kept()));
@@ -81,6 +84,7 @@ pub fn Device(
             }
         })
     };
+    let is_open = RwSignal::new(false);
     let ways = move || match install.get() {
         Install::NotOffered => ().into_any(),
         Install::ByHand => {
@@ -104,13 +108,15 @@ pub fn Device(
                 {move || messages::readiness(readiness.get())}
             </p>
             {ways}
-            <details data-testid="storage">
+            <details data-testid="storage" on:toggle=opened(is_open)>
                 <summary>{messages::storage()}</summary>
-                <div class="room">
-                    <p role="status" data-testid="room">{move || room.get()}</p>
-                    <p>{messages::what_is_kept()}</p>
-                    {free}
-                </div>
+                <Once when=is_open>
+                    <div class="room">
+                        <p role="status" data-testid="room">{move || room.get()}</p>
+                        <p>{messages::what_is_kept()}</p>
+                        {free}
+                    </div>
+                </Once>
             </details>
         </section>
     }

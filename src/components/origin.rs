@@ -95,8 +95,9 @@ pub fn OriginWords(
             }
         })
     };
+    let is_asked = Memo::new(move |_| state.with(|state| state.origins.is_asked()));
     view! {
-        <div class="origin">
+        <div class="origin" class:asked-for=move || is_asked.get()>
             // Always there, so that it is read aloud when it fills.
             <p role="status" data-testid="origin">
                 {move || words.get()}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::facets::Facets;
+use super::small_button::{Chip, SmallButton};
 use crate::messages::ways_on;
 use crate::query::MOST_COLOUR;
 use crate::state::{Action, Phase, Refine, State};
@@ -48,14 +49,11 @@ fn SearchedWith(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoVie
     view! {
         <p class="searched-with" class:gone=move || name.get().is_none() data-testid="searched-with">
             <strong>{move || name.get()}</strong>
-            <button
-                type="button"
-                class="small"
-                data-testid="back-to-photo"
-                on:click=move |_| act.run(Action::Refine(Refine::BackToPhoto))
-            >
-                {ways_on::back_to_photo()}
-            </button>
+            <SmallButton
+                test="back-to-photo"
+                words=ways_on::back_to_photo()
+                press=move || act.run(Action::Refine(Refine::BackToPhoto))
+            />
         </p>
     }
 }
@@ -85,19 +83,8 @@ fn Ratings(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
             };
             let heard = ways_on::forget_rating(&name, is_liked);
             let test = if is_liked { "liked" } else { "disliked" };
-            view! {
-                <button
-                    type="button"
-                    class="small chip"
-                    data-testid=test
-                    data-id=id
-                    aria-label=heard
-                    on:click=move |_| act.run(Action::Refine(step.clone()))
-                >
-                    <span>{name}</span>
-                    <span aria-hidden="true">" ×"</span>
-                </button>
-            }
+            let remove = move || act.run(Action::Refine(step.clone()));
+            view! { <Chip test words=name heard id remove /> }
         };
         view! {
             <p class="ratings" class:gone=move || products.with(Vec::is_empty)>
@@ -111,14 +98,11 @@ fn Ratings(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
         <div class="rated" class:gone=is_empty>
             {list(ways_on::closer_to(), likes, true)}
             {list(ways_on::away_from(), dislikes, false)}
-            <button
-                type="button"
-                class="small"
-                data-testid="clear-ratings"
-                on:click=move |_| act.run(Action::Refine(Refine::ClearRatings))
-            >
-                {ways_on::clear_ratings()}
-            </button>
+            <SmallButton
+                test="clear-ratings"
+                words=ways_on::clear_ratings()
+                press=move || act.run(Action::Refine(Refine::ClearRatings))
+            />
         </div>
     }
 }
@@ -177,33 +161,20 @@ fn Chips(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
     let chip = move |(attribute, value): (String, String)| {
         let words = ways_on::chip(&attribute, &value);
         let heard = ways_on::remove_filter(&attribute, &value);
-        view! {
-            <button
-                type="button"
-                class="small chip"
-                data-testid="chip"
-                aria-label=heard
-                on:click=move |_| {
-                    let (attribute, value) = (attribute.clone(), value.clone());
-                    act.run(Action::Refine(Refine::Value { attribute, value }));
-                }
-            >
-                <span>{words}</span>
-                <span aria-hidden="true">" ×"</span>
-            </button>
-        }
+        let remove = move || {
+            let (attribute, value) = (attribute.clone(), value.clone());
+            act.run(Action::Refine(Refine::Value { attribute, value }));
+        };
+        view! { <Chip test="chip" words heard remove /> }
     };
     view! {
         <div class="chips" class:gone=move || set.with(Vec::is_empty)>
             {move || set.get().into_iter().map(chip).collect_view()}
-            <button
-                type="button"
-                class="small"
-                data-testid="clear-filters"
-                on:click=move |_| act.run(Action::Refine(Refine::ClearFilter))
-            >
-                {ways_on::clear_filters()}
-            </button>
+            <SmallButton
+                test="clear-filters"
+                words=ways_on::clear_filters()
+                press=move || act.run(Action::Refine(Refine::ClearFilter))
+            />
         </div>
     }
 }

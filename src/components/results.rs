@@ -61,11 +61,20 @@ pub fn Results(
             _ => None,
         })
     };
+    let is_filtered =
+        Memo::new(move |_| state.with(|state| !state.refinement.query.filter.is_empty()));
     let advice = move || {
         is_nothing_close.get().then(|| {
+            let (sentence, remedy) = match is_filtered.get() {
+                true => (
+                    messages::nothing_close_filtered(),
+                    messages::nothing_close_filtered_remedy(),
+                ),
+                false => (messages::nothing_close(), messages::nothing_close_remedy()),
+            };
             view! {
-                <p class="sentence">{messages::nothing_close()}</p>
-                <p>{messages::nothing_close_remedy()}</p>
+                <p class="sentence">{sentence}</p>
+                <p>{remedy}</p>
             }
         })
     };

@@ -7,6 +7,9 @@ use crate::effects;
 use crate::messages;
 use crate::state::{Action, Phase, Photo, State};
 
+/// As many samples as shops usually have.
+const USUAL: usize = 6;
+
 /// The shop's sample pictures; nothing if it has none.
 #[component]
 pub fn Samples(
@@ -31,22 +34,44 @@ pub fn Samples(
             messages::more_samples()
         }
     };
+    let is_settled = Memo::new(move |_| state.with(State::is_settled));
     let list = move || {
         let samples = samples.get();
-        (!samples.is_empty()).then(|| {
-            let buttons = samples
-                .into_iter()
-                .map(|sample| button(sample, act))
-                .collect_view();
-            view! {
-                <section class="samples" aria-labelledby="samples-title">
-                    <h2 id="samples-title">{title}</h2>
-                    <ul>{buttons}</ul>
-                </section>
-            }
-        })
+        if samples.is_empty() {
+            return (!is_settled.get()).then(|| view! { <Room /> }.into_any());
+        }
+        let buttons = samples
+            .into_iter()
+            .map(|sample| button(sample, act))
+            .collect_view();
+        let section = view! {
+            <section class="samples" aria-labelledby="samples-title">
+                <h2 id="samples-title">{title}</h2>
+                <ul>{buttons}</ul>
+            </section>
+        };
+        Some(section.into_any())
     };
     view! { {list} }
+}
+
+/// The room that the samples will take, so that nothing moves when they come.
+#[component]
+fn Room() -> impl IntoView {
+    let tile = |_| {
+        view! {
+            <li class="sample">
+                <span class="tile"></span>
+                <span class="label"></span>
+            </li>
+        }
+    };
+    view! {
+        <section class="samples" aria-hidden="true">
+            <h2>{messages::samples()}</h2>
+            <ul>{(0..USUAL).map(tile).collect_view()}</ul>
+        </section>
+    }
 }
 
 fn button(sample: Sample, act: Callback<Action>) -> impl IntoView {
@@ -68,7 +93,7 @@ fn button(sample: Sample, act: Callback<Action>) -> impl IntoView {
                 on:click=move |_| act.run(Action::PhotoChosen(photo.clone()))
             >
                 <img src=address alt="" width="96" height="128" decoding="async" />
-                <span aria-hidden="true">{label}</span>
+                <span class="label" aria-hidden="true">{label}</span>
             </button>
         </li>
     }

@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::once::Once;
 use crate::messages::recall;
 use crate::state::{Action, RecallAction, State};
 use crate::web::{address_bar, sharing};
@@ -22,45 +23,49 @@ pub fn Share(
         fragment.map_or(String::new(), |fragment| address_bar::link(&fragment))
     };
     let outcome = Memo::new(move |_| state.with(|state| recall::shared(state.recall.shared)));
-    let send = sharing::can_send().then(|| {
-        view! {
-            <button
-                type="button"
-                class="button"
-                data-testid="send-link"
-                on:click=move |_| act.run(RecallAction::SendWanted.into())
-            >
-                {recall::send()}
-            </button>
-        }
-    });
+    let send = move || {
+        sharing::can_send().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="send-link"
+                    on:click=move |_| act.run(RecallAction::SendWanted.into())
+                >
+                    {recall::send()}
+                </button>
+            }
+        })
+    };
     // So that one key copies it where the browser's clipboard is closed.
     let select = |event: ev::FocusEvent| sharing::select(&event);
     view! {
         <section class="share" aria-labelledby="share-title" class:gone=move || !is_there.get()>
-            <h2 id="share-title">{recall::share()}</h2>
-            <p id="share-reveals" data-testid="link-reveals">{recall::reveals()}</p>
-            <div class="line">
-                <input
-                    type="text"
-                    readonly
-                    aria-label=recall::link()
-                    aria-describedby="share-reveals"
-                    data-testid="link"
-                    prop:value=link
-                    on:focus=select
-                />
-                <button
-                    type="button"
-                    class="button"
-                    data-testid="copy-link"
-                    on:click=move |_| act.run(RecallAction::CopyWanted.into())
-                >
-                    {recall::copy()}
-                </button>
-                {send}
-            </div>
-            <p role="status" data-testid="link-status">{move || outcome.get()}</p>
+            <Once when=is_there>
+                <h2 id="share-title">{recall::share()}</h2>
+                <p id="share-reveals" data-testid="link-reveals">{recall::reveals()}</p>
+                <div class="line">
+                    <input
+                        type="text"
+                        readonly
+                        aria-label=recall::link()
+                        aria-describedby="share-reveals"
+                        data-testid="link"
+                        prop:value=link
+                        on:focus=select
+                    />
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="copy-link"
+                        on:click=move |_| act.run(RecallAction::CopyWanted.into())
+                    >
+                        {recall::copy()}
+                    </button>
+                    {send}
+                </div>
+                <p role="status" data-testid="link-status">{move || outcome.get()}</p>
+            </Once>
         </section>
     }
 }

@@ -6,6 +6,7 @@ mod import;
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::once::{Once, opened};
 use crate::messages::{self, wardrobe as words};
 use crate::state::wardrobe::{Action, Place};
 use crate::state::{self, State};
@@ -27,18 +28,21 @@ pub fn WardrobePlace(
 ) -> impl IntoView {
     let count = Memo::new(move |_| state.with(|state| state.wardrobe.garments.len()));
     let act = Callback::new(move |action| act.run(state::Action::Wardrobe(action)));
+    let is_open = RwSignal::new(false);
     view! {
         <section class="wardrobe" data-testid="wardrobe" data-garments=move || count.get()>
-            <details>
+            <details on:toggle=opened(is_open)>
                 <summary id=TOGGLE_ID data-testid="wardrobe-toggle">
                     <h2>{move || words::title(count.get())}</h2>
                 </summary>
-                <p class="wardrobe-lead">{words::lead()}</p>
-                <WaysToAdd state act />
-                <ImportShown state act />
-                <Remarks state />
-                <PlaceChoice state act />
-                <Garments state act />
+                <Once when=is_open>
+                    <p class="wardrobe-lead">{words::lead()}</p>
+                    <WaysToAdd state act />
+                    <ImportShown state act />
+                    <Remarks state />
+                    <PlaceChoice state act />
+                    <Garments state act />
+                </Once>
             </details>
         </section>
     }

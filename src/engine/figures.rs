@@ -1,8 +1,9 @@
 //! What an engine needs on this device, as it was measured.
 
+use contract::Digest;
 use serde::{Deserialize, Serialize};
 
-/// All in milliseconds, but for the cosine.
+/// Times in milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// From the start of its worker until it could answer, its own code and all checked files included.
@@ -13,6 +14,11 @@ pub struct Figures {
     pub times: Vec<f64>,
     /// Between its embedding of the golden picture and the published one, which should be 1.
     pub cosine: f32,
+    /// How many threads computed [`Figures::times`], at least 1; those of a graphics card are not counted.
+    pub threads: usize,
+    /// Of that embedding's bits: engines that agree to the last bit have the same. None before anything was
+    /// measured.
+    pub golden: Option<Digest>,
 }
 
 impl Figures {
@@ -56,6 +62,8 @@ mod tests {
                 first: 60.0,
                 times,
                 cosine: 1.0,
+                threads: 1,
+                golden: None,
             };
             if (figures.median(), figures.range()) != (median, range) {
                 wrong.push(figures.times);

@@ -4,6 +4,8 @@
 //! the garment is, and, if that is clearly less than the photo, at the garment alone. Only what the last
 //! look saw is searched.
 
+use std::borrow::Cow;
+
 use catalogue::Colours;
 use contract::Observation;
 use imageprep::{Crop, Rgb8};
@@ -40,44 +42,60 @@ pub async fn look<N: Network>(
 ) -> Result<Looked<N::Map>, Failure> {
     let first = look_at(network, photo, part.unwrap_or(Crop::WHOLE), &now).await?;
     let garment = match part {
-        None => network.garment(&first.map, first.size),
+        None => network.garment(&first.map, first.size()),
         Some(_) => None,
     };
-    let mut last = match garment {
-        None => first,
+    let (last, before) = match garment {
+        None => (first, 0.0),
         Some(garment) => {
-            let second = look_at(network, photo, garment, &now).await?;
-            Looked {
-                milliseconds: first.milliseconds + second.milliseconds,
-                ..second
-            }
+            let before = first.milliseconds;
+            (look_at(network, photo, garment, &now).await?, before)
         }
     };
-    let colours = imageprep::colours(&photo.cropped(last.part));
-    last.colours = Colours::new(colours).unwrap_or(Colours::UNKNOWN);
-    Ok(last)
+    let colours = imageprep::colours(&last.picture);
+    Ok(Looked {
+        size: last.size(),
+        observation: last.observation,
+        milliseconds: before + last.milliseconds,
+        colours: Colours::new(colours).unwrap_or(Colours::UNKNOWN),
+        map: last.map,
+        part: last.part,
+    })
 }
 
-async fn look_at<N: Network>(
+/// One look at one part.
+struct Glance<'p, M> {
+    observation: Observation,
+    milliseconds: f64,
+    map: M,
+    part: Crop,
+    /// The part.
+    picture: Cow<'p, Rgb8>,
+}
+
+impl<M> Glance<'_, M> {
+    /// Columns and rows.
+    fn size(&self) -> [u32; 2] {
+        [self.picture.width(), self.picture.height()]
+    }
+}
+
+async fn look_at<'p, N: Network>(
     network: &N,
-    photo: &Rgb8,
+    photo: &'p Rgb8,
     part: Crop,
     now: impl Fn() -> f64,
-) -> Result<Looked<N::Map>, Failure> {
-    let (input, size) = {
-        let cropped = photo.cropped(part);
-        let size = [cropped.width(), cropped.height()];
-        (network.recipe().prepare(&cropped), size)
-    };
+) -> Result<Glance<'p, N::Map>, Failure> {
+    let picture = photo.cropped(part);
+    let input = network.recipe().prepare(&picture);
     let begun = now();
     let (observation, map) = network.observe_places(&input).await?;
-    Ok(Looked {
+    Ok(Glance {
         observation,
         milliseconds: now() - begun,
-        colours: Colours::UNKNOWN,
         map,
         part,
-        size,
+        picture,
     })
 }
 

@@ -1,13 +1,14 @@
-//! Glue: the embedder as the session's network.
+//! Glue: the embedder, with its helpers, as the session's network.
+
+use std::rc::Rc;
 
 use contract::{FileRecord, Fingerprint, Observation, Shares};
-use embedder::{
-    Device, EmbedError, Embedder, FeatureMap, Loader, ModelError, ModelManifest, Parts,
-};
+use embedder::{Device, EmbedError, FeatureMap, Loader, ModelError, ModelManifest, Parts};
 use imageprep::{Crop, Input, Recipe};
 
 use super::failure::{Failure, Part};
 use super::session::{Loading, Network};
+use super::together::Together;
 
 /// Begins to load the model that `manifest` (the bytes of `model.json`) describes.
 ///
@@ -19,7 +20,7 @@ pub fn load(manifest: &[u8], device: Device) -> Result<Loader, Failure> {
 }
 
 impl Loading for Loader {
-    type Network = Embedder;
+    type Network = Rc<Together>;
 
     fn fingerprint(&self) -> Fingerprint {
         self.manifest().fingerprint
@@ -33,34 +34,43 @@ impl Loading for Loader {
         Loader::add_part(self, &bytes).map_err(model_failure)
     }
 
-    fn finish(self) -> Result<Embedder, Failure> {
-        Loader::finish(self).map_err(model_failure)
+    fn finish(self) -> Result<Rc<Together>, Failure> {
+        let embedder = Loader::finish(self).map_err(model_failure)?;
+        Ok(Rc::new(Together::new(embedder)))
     }
 }
 
-impl Network for Embedder {
+impl Network for Rc<Together> {
     fn recipe(&self) -> &Recipe {
-        &self.manifest().recipe
+        &self.embedder().manifest().recipe
     }
 
     async fn observe(&self, input: &Input) -> Result<Observation, Failure> {
-        Embedder::observe(self, input).await.map_err(engine_failure)
+        Together::observe(self, input).await.map_err(engine_failure)
+    }
+
+    fn threads(&self) -> usize {
+        Together::threads(self)
+    }
+
+    async fn settle(&self) {
+        Together::settle(self).await;
     }
 
     type Map = FeatureMap;
     type Parts = Parts;
 
     async fn observe_places(&self, input: &Input) -> Result<(Observation, FeatureMap), Failure> {
-        let seen = Embedder::observe_places(self, input).await;
+        let seen = Together::observe_places(self, input).await;
         seen.map_err(engine_failure)
     }
 
     fn garment(&self, map: &FeatureMap, size: [u32; 2]) -> Option<Crop> {
-        Embedder::garment(self, map, size)
+        self.embedder().garment(map, size)
     }
 
     fn take_apart(&self, map: &FeatureMap) -> Result<Parts, Failure> {
-        Embedder::take_apart(self, map).map_err(engine_failure)
+        self.embedder().take_apart(map).map_err(engine_failure)
     }
 
     fn shares(&self, parts: &Parts, direction: &[f32]) -> Shares {
@@ -72,7 +82,7 @@ impl Network for Embedder {
     }
 
     async fn self_test(&self) -> Result<f32, Failure> {
-        Embedder::self_test(self).await.map_err(engine_failure)
+        self.embedder().self_test().await.map_err(engine_failure)
     }
 }
 

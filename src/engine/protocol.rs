@@ -119,6 +119,8 @@ pub enum Event {
         /// From the prepared input to the embedding, in milliseconds; the sum of two looks where the
         /// first was for the garment.
         milliseconds: f64,
+        /// How many threads computed, at least 1.
+        threads: usize,
     },
     /// What was seen, as a code that finds the same products without the photo.
     Coded {

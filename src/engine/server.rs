@@ -10,8 +10,10 @@ use super::host::Host;
 use super::inbox::Inbox;
 use super::network;
 use super::protocol::{Engine, Event, Request};
-use super::session::{self, Chores, Session, Wanted};
+use super::session::{self, Chores, Network, Session, Wanted};
+use super::together::Together;
 use crate::web::shelf::PrivateFiles;
+use crate::web::team;
 use crate::web::worker::{self, WorkerHost};
 
 /// The inbox, for the listener that fills it and the task that empties it.
@@ -19,6 +21,9 @@ type Shared = Rc<RefCell<Inbox>>;
 
 /// Serves the page until it ends this worker. Called once, from the worker's `main`.
 pub fn serve(engine: Engine) {
+    if team::help() {
+        return; // an engine has started this worker, and no page
+    }
     worker::report_panics();
     worker::report_requests();
     let inbox = Shared::default();
@@ -53,6 +58,9 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Shared, chores: &Chores
         Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
     };
     host.emit(Event::Ready, None);
+    // Nobody waits for helpers: the first photo may be faster than they are.
+    let network = session.network().clone();
+    worker::spawn(async move { network.settle().await });
     let next = async || next_wanted(host, inbox, &session, chores).await;
     session.serve(host, next).await;
 }
@@ -62,7 +70,7 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Shared, chores: &Chores
 async fn next_wanted(
     host: &WorkerHost,
     inbox: &Shared,
-    session: &Session<embedder::Embedder>,
+    session: &Session<Rc<Together>>,
     chores: &Chores<PrivateFiles>,
 ) -> Option<Wanted> {
     loop {

@@ -91,6 +91,13 @@ pub trait Network {
     /// # Errors
     /// [`Failure::Engine`].
     async fn self_test(&self) -> Result<f32, Failure>;
+    /// How many threads compute a picture, at least 1. It changes no bit, and may grow once the network
+    /// has been opened.
+    fn threads(&self) -> usize {
+        1
+    }
+    /// Waits until there are as many threads as there will be.
+    async fn settle(&self) {}
 }
 
 /// Products to be found.
@@ -230,6 +237,8 @@ pub async fn open<H: Host, L: Loading>(
         first,
         times: Vec::new(),
         cosine,
+        threads: 1,
+        golden: None,
     };
     Ok(Session {
         network,
@@ -261,6 +270,11 @@ fn addresses<'a>(manifest: &str, files: impl Iterator<Item = &'a FileRecord>) ->
 }
 
 impl<N: Network> Session<N> {
+    /// What looks at pictures.
+    pub fn network(&self) -> &N {
+        &self.network
+    }
+
     /// Answers everything that `next` gives, until it gives nothing: the products that a search asks for,
     /// then their thumbnails.
     ///
@@ -340,7 +354,13 @@ impl<N: Network> Session<N> {
             all.push(looking::look(&self.network, &picture, part, || host.now()).await?);
         }
         let milliseconds = all.iter().map(|looked| looked.milliseconds).sum();
-        host.emit(Event::Embedded { id, milliseconds }, None);
+        let threads = self.network.threads();
+        let embedded = Event::Embedded {
+            id,
+            milliseconds,
+            threads,
+        };
+        host.emit(embedded, None);
         let seen = Seen::together(&all)?;
         let code = seen.code(&self.catalogue.manifest().fingerprint);
         host.emit(Event::Coded { id, code }, None);

@@ -21,6 +21,10 @@ sentences! {
     pub fn nothing_close;
     /// What to do about it.
     pub fn nothing_close_remedy;
+    /// The same where filters leave little.
+    pub fn nothing_close_filtered;
+    /// What may help then.
+    pub fn nothing_close_filtered_remedy;
 }
 
 /// How many products were found, how fast, and where.
@@ -31,10 +35,11 @@ pub(super) fn found(answer: &Answer, adapter: &Adapter) -> String {
         (_, false) => "found_similar",
         (_, true) => "found_nearest",
     };
-    let seconds = (answer.milliseconds / 1000.0).max(0.0);
+    let seconds = (answer.milliseconds / 1000.0).max(0.01);
+    let digits = if seconds < 0.095 { 2 } else { 1 };
     let arguments = [
         ("count", count(products as u64)),
-        ("seconds", measure(seconds, 1)),
+        ("seconds", measure(seconds, digits)),
         ("place", super::place(answer.engine, adapter).into()),
     ];
     say(key, &arguments)

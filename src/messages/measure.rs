@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use super::numbers;
-use super::speaker::say;
+use super::speaker::{count, say};
 use crate::engine::figures::Figures;
 use crate::engine::protocol::Engine;
 use crate::state::measure::{Measuring, Row};
@@ -46,9 +46,15 @@ pub fn measuring(measuring: &Measuring) -> String {
     }
 }
 
-/// An engine as the table has it.
-pub fn engine_name(engine: Engine) -> String {
-    say("measure_engine", &[("engine", word(engine).into())])
+/// An engine as the table has it; the processor with its threads, once those are known.
+pub fn engine_name(row: &Row) -> String {
+    match (&row.outcome, row.engine) {
+        (Ok(figures), Engine::Cpu) => say(
+            "measure_threads",
+            &[("count", count(figures.threads as u64))],
+        ),
+        (_, engine) => say("measure_engine", &[("engine", word(engine).into())]),
+    }
 }
 
 /// As the sentences' `$engine`.
@@ -57,6 +63,19 @@ fn word(engine: Engine) -> &'static str {
         Engine::Cpu => "processor",
         Engine::WebGpu => "graphics",
     }
+}
+
+/// Whether both engines computed the same to the last bit; none unless both were measured.
+pub fn bits(rows: &[Row]) -> Option<String> {
+    let golden = |engine| {
+        let row = rows.iter().find(|row| row.engine == engine)?;
+        row.outcome.as_ref().ok()?.golden
+    };
+    let (processor, graphics) = (golden(Engine::Cpu)?, golden(Engine::WebGpu)?);
+    Some(match processor == graphics {
+        true => say("measure_bits_same", &[]),
+        false => say("measure_bits_rounded", &[]),
+    })
 }
 
 /// The cells after the engine's name; an engine that failed has its sentence instead.
@@ -110,6 +129,8 @@ pub fn verdict(verdict: &Verdict) -> String {
 
 #[cfg(test)]
 mod tests {
+    use contract::Digest;
+
     use super::*;
     use crate::state::Problem;
     use crate::state::race::Version;
@@ -143,6 +164,8 @@ mod tests {
             first: 61.0,
             times: times.to_vec(),
             cosine: 1.0,
+            threads: 1,
+            golden: None,
         };
         let texts = |texts: [&str; 4]| Ok(texts.map(str::to_owned));
         assert_eq!(
@@ -155,6 +178,56 @@ mod tests {
         );
         let failed = cells(&row(Err(Problem::Silent))).unwrap_err();
         assert_eq!(failed, super::super::problem(&Problem::Silent).sentence);
+    }
+
+    #[test]
+    fn a_processor_says_how_many_threads_it_had() {
+        let name = |engine, threads: Option<usize>| {
+            let figures = threads.map(|threads| Figures {
+                load: 812.0,
+                first: 61.0,
+                times: vec![31.0],
+                cosine: 1.0,
+                threads,
+                golden: None,
+            });
+            let outcome = figures.ok_or(Problem::Silent);
+            engine_name(&Row { engine, outcome })
+        };
+        assert_eq!(name(Engine::Cpu, Some(1)), "Processor, one thread");
+        assert_eq!(name(Engine::Cpu, Some(4)), "Processor, 4 threads");
+        assert_eq!(name(Engine::Cpu, None), "Processor");
+        assert_eq!(name(Engine::WebGpu, Some(1)), "Graphics card");
+    }
+
+    #[test]
+    fn both_engines_are_compared_by_their_bits() {
+        let row = |engine, bits: Option<&str>| Row {
+            engine,
+            outcome: match bits {
+                Some(bits) => Ok(Figures {
+                    load: 812.0,
+                    first: 61.0,
+                    times: vec![31.0],
+                    cosine: 1.0,
+                    threads: 1,
+                    golden: Some(Digest::of(bits.as_bytes())),
+                }),
+                None => Err(Problem::Silent),
+            },
+        };
+        let cases = [
+            (Some("a"), Some("a"), Some("measure_bits_same")),
+            (Some("a"), Some("b"), Some("measure_bits_rounded")),
+            (Some("a"), None, None),
+            (None, Some("a"), None),
+        ];
+        for (processor, graphics, expected) in cases {
+            let rows = [row(Engine::Cpu, processor), row(Engine::WebGpu, graphics)];
+            let expected = expected.map(|key| say(key, &[]));
+            assert_eq!(bits(&rows), expected, "{processor:?} {graphics:?}");
+            assert_eq!(bits(&rows[..1]), None);
+        }
     }
 
     #[test]

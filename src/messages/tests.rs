@@ -147,7 +147,12 @@ fn what_the_page_refuses_has_a_sentence_and_a_remedy() {
 fn what_is_far_comes_with_a_remedy() {
     for language in Language::ALL {
         language.speak();
-        for sentence in [nothing_close(), nothing_close_remedy()] {
+        for sentence in [
+            nothing_close(),
+            nothing_close_remedy(),
+            nothing_close_filtered(),
+            nothing_close_filtered_remedy(),
+        ] {
             assert!(is_sentence(&sentence), "{sentence}");
         }
     }

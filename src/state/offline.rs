@@ -187,11 +187,14 @@ impl Offline {
         Vec::new()
     }
 
-    /// How ready the page is, with what is shown on it now.
-    pub fn readiness(&self, work: &Work) -> Readiness {
+    /// How ready the page is, with what is shown on it now; `before` is what was told last. What is ready
+    /// stays so while another answer and its pictures come: nothing of that is worth being read aloud.
+    pub fn readiness(&self, work: &Work, before: Option<Readiness>) -> Readiness {
         let has_pictures = match work {
+            _ if before == Some(Readiness::Ready) => true,
             Work::Found(Answer { thumbnails, .. }) => !thumbnails.contains(&Thumbnail::Waiting),
-            _ => true,
+            Work::Waiting | Work::Looking => false,
+            Work::None | Work::Failed => true,
         };
         match self.kept {
             None => Readiness::Unknown,
@@ -242,7 +245,7 @@ mod tests {
         let shown = || Thumbnail::Address("blob:1".into());
         let cases = [
             (ALL, Work::None, Readiness::Ready),
-            (ALL, Work::Looking, Readiness::Ready),
+            (ALL, Work::Looking, Readiness::NotYet),
             (
                 ALL,
                 found(vec![shown(), Thumbnail::Missing]),
@@ -289,16 +292,22 @@ mod tests {
         ];
         let mut wrong = Vec::new();
         for (kept, work, expected) in cases {
-            let got = surveyed(kept).readiness(&work);
+            let got = surveyed(kept).readiness(&work, None);
             if got != expected {
                 wrong.push(format!("{kept:?} {work:?}: {got:?}"));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         assert_eq!(
-            Offline::default().readiness(&Work::None),
+            Offline::default().readiness(&Work::None, None),
             Readiness::Unknown
         );
+        // What was said once stays said.
+        let ready = surveyed(ALL);
+        for work in [Work::Looking, found(vec![Thumbnail::Waiting])] {
+            let got = ready.readiness(&work, Some(Readiness::Ready));
+            assert_eq!(got, Readiness::Ready, "{work:?}");
+        }
     }
 
     #[test]

@@ -46,6 +46,11 @@ impl Origins {
         self.pressed == Some(rank)
     }
 
+    /// Whether somebody asked, and did not merely point.
+    pub fn is_asked(&self) -> bool {
+        self.pressed.is_some()
+    }
+
     /// The rank of the card whose origin is shown: what is pointed at, else what is pressed.
     pub fn shown(&self) -> Option<usize> {
         let shown = self.pointed.or(self.pressed);

@@ -1,7 +1,9 @@
 //! Files from the host, piece by piece, into a worker's memory.
 
+use std::collections::VecDeque;
+
 use contract::{FileError, FileRecord};
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -94,8 +96,10 @@ async fn fetch_with_cuts(
         let Err(error) = result else {
             break;
         };
-        if let Some((number, tail)) = download.tail() {
-            kept.put_piece(address, record, number, tail).await;
+        if let Some((number, tail)) = download.tail()
+            && let Some(put) = kept.put_piece(address, record, number, tail)
+        {
+            let _ = JsFuture::from(put).await; // a full disk only costs these bytes again
         }
         let is_refusal = matches!(error, FetchError::Unreachable { status: Some(_) });
         if is_refusal || download.len() <= before || cuts == MOST_CUTS {
@@ -138,14 +142,25 @@ async fn fetch_rest(
         }
     }
     let mut body = Pieces::of(&response);
-    while let Some(piece) = body.next().await? {
-        let room = download.grow(piece.length() as usize);
-        piece.copy_to(room.map_err(FetchError::File)?);
+    let mut puts = Puts::default();
+    let result = loop {
+        let piece = match body.next().await {
+            Ok(Some(piece)) => piece,
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        };
+        match download.grow(piece.length() as usize) {
+            Ok(room) => piece.copy_to(room),
+            Err(error) => break Err(FetchError::File(error)),
+        }
         progress(download.len());
         while let Some((number, bytes)) = download.next_piece() {
-            kept.put_piece(address, record, number, bytes).await;
+            puts.push(kept.put_piece(address, record, number, bytes))
+                .await;
         }
-    }
+    };
+    puts.finish().await;
+    result?;
     // Not every browser minds an answer that ends too early.
     match download.is_whole() {
         true => Ok(()),
@@ -184,6 +199,36 @@ async fn fetch(
         false => {
             let status = Some(response.status());
             Err(FetchError::Unreachable { status })
+        }
+    }
+}
+
+/// Pieces that are being kept while more is read: what waits in the browser when a connection is cut is
+/// lost, so that reading must not wait for the disk.
+#[derive(Default)]
+struct Puts(VecDeque<Promise>);
+
+impl Puts {
+    /// Of a piece's size each, which is memory.
+    const MOST: usize = 8;
+
+    /// Remembers one more, and waits for the oldest if there are too many.
+    async fn push(&mut self, put: Option<Promise>) {
+        self.0.extend(put);
+        if self.0.len() > Self::MOST {
+            self.wait_for_oldest().await;
+        }
+    }
+
+    async fn finish(&mut self) {
+        while !self.0.is_empty() {
+            self.wait_for_oldest().await;
+        }
+    }
+
+    async fn wait_for_oldest(&mut self) {
+        if let Some(put) = self.0.pop_front() {
+            let _ = JsFuture::from(put).await; // a full disk only costs these bytes again
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The files that an engine keeps between visits, and the pieces of those that are still coming.
 
 use contract::FileRecord;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, CacheQueryOptions, CacheStorage, Request, Response};
@@ -80,11 +80,16 @@ impl KeptFiles {
         download
     }
 
-    /// Keeps a piece.
-    pub async fn put_piece(&self, address: &str, record: &FileRecord, number: usize, bytes: &[u8]) {
-        if let Some(pieces) = &self.pieces {
-            put(pieces, &piece_address(address, record, number), bytes).await;
-        }
+    /// Begins to keep a piece; none where nothing can be kept.
+    pub fn put_piece(
+        &self,
+        address: &str,
+        record: &FileRecord,
+        number: usize,
+        bytes: &[u8],
+    ) -> Option<Promise> {
+        let pieces = self.pieces.as_ref()?;
+        begin_to_put(pieces, &piece_address(address, record, number), bytes)
     }
 
     /// Forgets the pieces of the file at `address`, of whichever version.
@@ -127,8 +132,13 @@ async fn get(cache: &Cache, address: &str) -> Option<Vec<u8>> {
 }
 
 async fn put(cache: &Cache, address: &str, bytes: &[u8]) {
-    let body = Uint8Array::from(bytes);
-    if let Ok(response) = Response::new_with_opt_js_u8_array(Some(&body)) {
-        let _ = JsFuture::from(cache.put_with_str(address, &response)).await;
+    if let Some(put) = begin_to_put(cache, address, bytes) {
+        let _ = JsFuture::from(put).await;
     }
+}
+
+fn begin_to_put(cache: &Cache, address: &str, bytes: &[u8]) -> Option<Promise> {
+    let body = Uint8Array::from(bytes);
+    let response = Response::new_with_opt_js_u8_array(Some(&body)).ok()?;
+    Some(cache.put_with_str(address, &response))
 }

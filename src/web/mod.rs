@@ -1,7 +1,7 @@
 //! The only files that name the browser's own interfaces.
 //!
-//! `worker` is the world inside a worker, with `download` and `kept_files` for what it fetches and `shelf`
-//! for what it writes; `private_files` and `requests` are both sides'; all else is the page's.
+//! `worker` is the world inside a worker, with `download` and `kept_files` for what it fetches, `shelf` for
+//! what it writes and `team` for the workers beside it; `private_files` and `requests` are both sides'; all else is the page's.
 
 #[cfg(feature = "page")]
 pub mod address;
@@ -53,6 +53,8 @@ pub mod sharing;
 pub mod shelf;
 #[cfg(feature = "page")]
 pub mod storage;
+#[cfg(feature = "engine")]
+pub mod team;
 #[cfg(feature = "page")]
 pub mod urls;
 #[cfg(feature = "page")]

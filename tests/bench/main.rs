@@ -10,6 +10,7 @@
 
 mod cpu_time;
 mod figure;
+mod graphics;
 mod native;
 mod page;
 mod peers;
@@ -30,12 +31,13 @@ fn main() {
         std::process::exit(1);
     };
     let mut figures: Vec<Figure> = Vec::new();
-    let steps: [Step; 9] = [
+    let steps: [Step; 10] = [
         ("sizes", sizes::measure),
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),
         ("the network in wasm", page::network),
         ("the same network by others", peers::measure),
+        ("the engine on WebGPU", graphics::measure),
         ("search in wasm", page::search),
         ("ways on in wasm", page::ways_on),
         ("answers for real pictures", quality::measure),

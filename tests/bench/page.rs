@@ -1,8 +1,9 @@
 //! In a real browser: a photo's way through the page, and the search alone.
 
+use std::path::Path;
 use std::time::Duration;
 
-use lookalike_tests::{Built, Graphics, Host, Page, ProbePage, TAKE_MODEL, in_browser};
+use lookalike_tests::{Built, Graphics, Host, Page, ProbePage, Site, TAKE_MODEL, in_browser};
 
 use crate::figure::Figure;
 
@@ -17,18 +18,28 @@ window.Worker = class extends Worker {
         super(...how);
         this.addEventListener('message', ({ data }) => {
             const word = JSON.parse(data[0]).Embedded;
-            if (word) window.embedded.push(word.milliseconds);
+            if (word) window.embedded.push([word.threads, word.milliseconds]);
         });
     }
 };
 ";
 
-/// On the processor: the network alone, as the engine says, and all from the photo's bytes to the
-/// sorted five, as the page says.
-pub fn embedding(_: &Built) -> Vec<Figure> {
-    let (mut times, mut embedded) = (Vec::new(), Vec::new());
+/// On the processor, by one thread and by as many as the engine chooses: the network alone, as the engine
+/// says, and all from the photo's bytes to the sorted five, as the page says.
+pub fn embedding(built: &Built) -> Vec<Figure> {
+    let open = Site::copy(&built.site);
+    open.let_in_others();
+    let mut figures = by_the_page(open.path(), "");
+    figures.extend(by_the_page(&built.site, "_threads"));
+    figures
+}
+
+/// The figures of one site; their names end with `ending`.
+fn by_the_page(site: &Path, ending: &str) -> Vec<Figure> {
+    let mut times: Vec<f64> = Vec::new();
+    let mut embedded: Vec<(f64, f64)> = Vec::new();
     in_browser(Graphics::None, async |browser, built| {
-        let host = Host::start(&built.xtask, &built.site);
+        let host = Host::start(&built.xtask, site);
         let tools = browser.driver.cdp();
         let source = serde_json::json!({"source": OVERHEAR});
         tools
@@ -52,12 +63,19 @@ pub fn embedding(_: &Built) -> Vec<Figure> {
         Ok(())
     });
     assert_eq!(embedded.len(), times.len(), "one embedding a photo");
-    // The first includes the compilation of code that had not run yet.
-    times.remove(0);
-    embedded.remove(0);
+    // The first include the compilation of code that had not run yet, and what helpers there are may come
+    // after them.
+    let threads = embedded.last().map_or(1.0, |(threads, _)| *threads);
+    let both = embedded.into_iter().zip(times).skip(1);
+    let (embedded, times): (Vec<f64>, Vec<f64>) = both
+        .filter(|((count, _), _)| *count == threads)
+        .map(|((_, embedding), time)| (embedding, time))
+        .unzip();
+    let count = Figure::of(format!("page_cpu{ending}_count"), "threads", vec![threads]);
     vec![
-        Figure::of("page_embedding_cpu", "ms", embedded),
-        Figure::of("page_photo_to_results_cpu", "ms", times),
+        count,
+        Figure::of(format!("page_embedding_cpu{ending}"), "ms", embedded),
+        Figure::of(format!("page_photo_to_results_cpu{ending}"), "ms", times),
     ]
 }
 

@@ -78,6 +78,35 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     figures
 }
 
+/// onnxruntime-web in f32 on an adapter, at our own model's size.
+pub fn on_graphics(built: &Built, graphics: Graphics) -> Vec<Figure> {
+    let own = embeddings::manifest(&embeddings::shipped_model(), None).recipe;
+    let model = format!("{}x{}", own.width, own.height);
+    let mut turns = Turns::default();
+    let made = install(built).and_then(|place| {
+        place.make_models(&model, [own.width, own.height])?;
+        Ok(place)
+    });
+    let mut problem = made.as_ref().err().cloned();
+    if let Ok(place) = made {
+        in_browser(graphics, async |browser, built| {
+            let host = Host::start(&built.xtask, &place.folder);
+            let turn = turn(browser, &host, "ort-webgpu", &model, &mut turns).await?;
+            problem = turn.err();
+            Ok(())
+        });
+    }
+    if let Some(problem) = problem {
+        println!("skipped: onnxruntime-web on WebGPU: {problem}");
+        return Vec::new();
+    }
+    let first = turns.opened.iter().map(|cost| cost.first).collect();
+    vec![
+        Figure::of("ort_webgpu_first", "ms", first),
+        Figure::of("ort_webgpu_own", "ms", turns.times),
+    ]
+}
+
 /// Our engine and onnxruntime without a browser.
 fn natively(place: &Place, model: &str, size: [u32; 2], ending: &str) -> Vec<Figure> {
     let ours = Embedding::open(&embeddings::shipped_model(), Some(size));

@@ -63,7 +63,7 @@ fn axe_core_finds_a_picture_without_words() {
         };
         let axe = std::fs::read_to_string(packages.join("axe-core/axe.min.js"))?;
         let host = Host::start(&built.xtask, &built.site);
-        let page = Screen::Empty.reach(browser, &host).await?;
+        let page = Screen::Empty.reach(browser, built, &host).await?;
         page.run("document.querySelector('.sample img').removeAttribute('alt'); document.querySelector('.sample').removeAttribute('aria-label')")
             .await?;
         let judgement = judge(browser, &page, &axe).await?;
@@ -119,7 +119,7 @@ fn nothing_moves_for_those_who_want_less_motion() {
             browser
                 .prefer("prefers-reduced-motion", "no-preference")
                 .await?;
-            let page = screen.reach(browser, &host).await?;
+            let page = screen.reach(browser, built, &host).await?;
             let usually = page.run(MOVING).await?;
             // Else the test below would be content with a page that it cannot see.
             assert_ne!(usually, json!([]), "{screen:?}: nothing ever moves");

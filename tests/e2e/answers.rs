@@ -78,6 +78,27 @@ fn the_page_and_the_command_line_give_the_same_five_on_the_processor() {
     });
 }
 
+/// The software adapter computes the same integers; a graphics card is asked for less below.
+#[test]
+fn the_page_and_the_command_line_give_the_same_five_on_webgpu() {
+    in_browser(Graphics::Software, async |browser, built| {
+        let host = Host::start(&built.xtask, &built.site);
+        let page = Page::open(browser, host.address()).await?;
+        choose_webgpu(&page).await?;
+        let catalogue = built.site.join("catalogue");
+        let mut photos: Vec<PathBuf> = std::fs::read_dir(catalogue.join("samples"))?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
+        photos.sort();
+        for photo in photos.iter().take(2) {
+            let cards = answer(&page, photo, ON_SOFTWARE_GRAPHICS).await?;
+            let expected = built.search(&built.site.join("model"), &catalogue, photo);
+            assert_eq!(shown(&cards), told(&expected), "{}", photo.display());
+        }
+        assert_only_webgpu_ran(&page, &host).await
+    });
+}
+
 #[test]
 fn webgpu_agrees_on_four_of_five() {
     in_browser(Graphics::Software, async |browser, built| {

@@ -29,6 +29,8 @@ fn a_shop_hears_results_and_choices_and_nothing_of_the_photo() {
         let page = Page::at(browser);
         page.choose(&photo).await?;
         page.wait_for_phase("found", MOST).await;
+        page.wait_for_pictures(MOST).await?;
+        fits(browser).await?;
         let first = page.cards().await?.remove(0);
         let accent =
             "return getComputedStyle(document.documentElement).getPropertyValue('--accent')";
@@ -59,19 +61,27 @@ fn a_shop_hears_results_and_choices_and_nothing_of_the_photo() {
         for part in [NAME, "blob:", "data:image"] {
             assert!(!all.contains(part), "an event holds {part:?}: {all}");
         }
-        // The frame is as high as its content.
-        let frame = page.run(FRAME_HEIGHT).await?;
-        enter(browser).await?;
-        let content = page
-            .run("return document.body.getBoundingClientRect().height")
-            .await?;
-        let (frame, content) = (frame.as_f64().unwrap(), content.as_f64().unwrap());
-        assert!(
-            (frame - content).abs() <= 2.0,
-            "{frame} px for {content} px"
-        );
         Ok(())
     });
+}
+
+/// Waits until the frame is as high as the page in it, which is entered.
+async fn fits(browser: &Browser) -> WebDriverResult<()> {
+    let start = Instant::now();
+    loop {
+        let content = Page::at(browser)
+            .run("return document.body.getBoundingClientRect().height")
+            .await?;
+        browser.driver.enter_default_frame().await?;
+        let frame = Page::at(browser).run(FRAME_HEIGHT).await?;
+        enter(browser).await?;
+        let (frame, content) = (frame.as_f64().unwrap(), content.as_f64().unwrap());
+        if (frame - content).abs() <= 2.0 {
+            return Ok(());
+        }
+        assert!(start.elapsed() < MOST, "{frame} px for {content} px");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 const FRAME_HEIGHT: &str =

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use lookalike_tests::{Browser, Graphics, Host, Page, in_browser};
+use embedder::Kernel;
+use lookalike_tests::{Browser, Graphics, Host, Page, embeddings, in_browser};
 use serde_json::Value;
 use thirtyfour::prelude::WebDriverResult;
 
@@ -174,6 +175,7 @@ fn a_device_is_measured_and_its_figures_are_saved() {
             let median: f64 = row[2].parse().unwrap_or_else(|_| panic!("{row:?}"));
             assert!(median > 0.0, "{row:?}");
         }
+        let golden = embeddings::golden_digest(Kernel::best());
         page.find("measure-save").await?.click().await?;
         let saved = page.run("return window.saved.text()").await?;
         let saved: Value = serde_json::from_str(saved.as_str().unwrap_or_default())?;
@@ -182,7 +184,11 @@ fn a_device_is_measured_and_its_figures_are_saved() {
             assert_eq!(engine["engine"], name, "{saved}");
             assert_eq!(engine["times"].as_array().map(Vec::len), Some(9), "{saved}");
             assert!(engine["cosine"].as_f64() > Some(0.99), "{saved}");
+            // The bits of the golden picture's embedding, natively and by both engines.
+            assert_eq!(engine["golden"], golden.to_string(), "{saved}");
         }
+        let bits = page.find("measure-bits").await?.text().await?;
+        assert!(bits.contains("to the last bit"), "{bits}");
         // Nothing was asked for: the page is still before its first photo.
         assert_eq!(page.phase().await?, "idle");
         Ok(())

@@ -17,7 +17,7 @@ const FIRST_WORDS: f64 = 1_500.0;
 const BYTES: f64 = 1_500_000.0;
 
 /// A machine that is busy elsewhere makes a page look slow, never quick: so the best of a few counts.
-const TRIES: usize = 3;
+const TRIES: usize = 5;
 
 #[test]
 fn the_first_screen_is_quick_small_and_well_made() {
@@ -29,10 +29,16 @@ fn the_first_screen_is_quick_small_and_well_made() {
     };
     let host = Host::start(&built.xtask, &built.site);
     let report = built.scratch.join("lighthouse.json");
+    let judge = |categories: &[&str], slowdown: f64| {
+        judge(&packages, host.address(), &report, categories, slowdown)
+            .unwrap_or_else(|reason| panic!("{reason}"))
+    };
+    let speed = judge(&["seo"], 1.0)["environment"]["benchmarkIndex"].as_f64();
+    let slowdown = slowdown(speed.unwrap_or_default());
+    println!("of this machine, {speed:?}, a phone is made by a slowdown of {slowdown:.1}");
     let mut failures = Vec::new();
     for _ in 0..TRIES {
-        let judged = judge(&packages, host.address(), &report);
-        let judged = judged.unwrap_or_else(|reason| panic!("{reason}"));
+        let judged = judge(&CATEGORIES, slowdown);
         failures = shortfalls(&judged);
         if failures.is_empty() {
             break;
@@ -45,8 +51,26 @@ fn the_first_screen_is_quick_small_and_well_made() {
     assert_eq!(model, None, "the model came before it was wanted");
 }
 
+/// How much slower a telephone of the middle class is than a machine of this benchmark index, by the
+/// brackets of Lighthouse's own calculator: its default of 4 is for fast desktops, and would make of a busy
+/// test machine a telephone that nobody has.
+fn slowdown(index: f64) -> f64 {
+    let bracket = match index {
+        1300.0.. => 3.0 + (index - 1300.0) / 233.0,
+        800.0.. => 2.0 + (index - 800.0) / 500.0,
+        _ => 1.0 + (index - 150.0) / 650.0,
+    };
+    bracket.clamp(1.0, 4.0)
+}
+
 /// Runs Lighthouse in a Chromium of its own.
-fn judge(packages: &Path, address: &str, report: &Path) -> Result<Value, String> {
+fn judge(
+    packages: &Path,
+    address: &str,
+    report: &Path,
+    categories: &[&str],
+    slowdown: f64,
+) -> Result<Value, String> {
     let mut node = Command::new("node");
     node.arg(packages.join("lighthouse/cli/index.js"));
     node.args([
@@ -56,7 +80,8 @@ fn judge(packages: &Path, address: &str, report: &Path) -> Result<Value, String>
         "--no-enable-error-reporting",
     ]);
     node.arg(format!("--output-path={}", report.display()));
-    node.arg(format!("--only-categories={}", CATEGORIES.join(",")));
+    node.arg(format!("--only-categories={}", categories.join(",")));
+    node.arg(format!("--throttling.cpuSlowdownMultiplier={slowdown:.2}"));
     node.arg("--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage");
     let chrome = std::env::var_os("CHROME").unwrap_or_else(|| "chromium".into());
     npm::said(node.env("CHROME_PATH", chrome))?;

@@ -24,6 +24,7 @@ mod privacy;
 mod resume;
 mod screens;
 mod share;
+mod threads;
 mod update;
 mod wardrobe;
 mod ways_in;

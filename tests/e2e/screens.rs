@@ -17,6 +17,26 @@ const MOST: Duration = Duration::from_secs(120);
 /// Longer than the page's longest transition.
 const SETTLED: Duration = Duration::from_millis(400);
 
+/// Longer than a moved box waits until it is searched.
+const SEARCHED: Duration = Duration::from_millis(800);
+
+/// Moves the box's lower right corner inwards, as the keyboard does.
+const FRAME: &str = "
+const grip = document.querySelector(\"[data-grip='lower-right']\");
+grip.scrollIntoView({ block: 'center' });
+grip.focus();
+for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp'])
+    grip.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: true, bubbles: true }));
+";
+
+/// Opens the filters and sets one.
+const OPEN_FILTERS: &str = "
+document.querySelector(\"[data-testid='filters']\").open = true;
+const facet = document.querySelector(\"[data-testid='facet'][data-attribute='articleType']\");
+facet.open = true;
+[...facet.querySelectorAll(\"[data-testid='facet-value']\")].find((box) => box.dataset.count >= 6).click();
+";
+
 /// Of the model's 25 MB, as many bytes as come on the screen that shows a download.
 const SOME_BYTES: u64 = 9_000_000;
 
@@ -29,8 +49,16 @@ pub enum Screen {
     Loading,
     /// A photo and its five products.
     Results,
+    /// A part of the photo, framed.
+    Crop,
+    /// The filters, one of which is set.
+    Filters,
     /// A file that is no picture.
     Error,
+    /// An answer, and the network gone since.
+    Offline,
+    /// A person's own clothes; last, as they stay.
+    Wardrobe,
 }
 
 /// A screen's width and height in CSS pixels, and whether it is dark.
@@ -45,7 +73,16 @@ pub const LOOKS: [Look; 4] = [
 ];
 
 impl Screen {
-    pub const ALL: [Self; 4] = [Self::Empty, Self::Loading, Self::Results, Self::Error];
+    pub const ALL: [Self; 8] = [
+        Self::Empty,
+        Self::Loading,
+        Self::Results,
+        Self::Crop,
+        Self::Filters,
+        Self::Error,
+        Self::Offline,
+        Self::Wardrobe,
+    ];
 
     /// In files and failures.
     fn name(self) -> &'static str {
@@ -53,12 +90,21 @@ impl Screen {
             Self::Empty => "empty",
             Self::Loading => "loading",
             Self::Results => "results",
+            Self::Crop => "crop",
+            Self::Filters => "filters",
             Self::Error => "error",
+            Self::Offline => "offline",
+            Self::Wardrobe => "wardrobe",
         }
     }
 
     /// Opens the page and brings it there.
-    pub async fn reach<'a>(self, browser: &'a Browser, host: &Host) -> WebDriverResult<Page<'a>> {
+    pub async fn reach<'a>(
+        self,
+        browser: &'a Browser,
+        built: &Built,
+        host: &Host,
+    ) -> WebDriverResult<Page<'a>> {
         let address = match self {
             Self::Loading => Stalled::start(host.address(), "/model/parts/", SOME_BYTES).address(),
             _ => host.address().to_owned(),
@@ -70,9 +116,38 @@ impl Screen {
                 page.find_all("sample").await?[0].click().await?;
                 wait_for_bytes(&page).await?;
             }
-            Self::Results => {
-                page.find_all("sample").await?[0].click().await?;
+            Self::Results => answer(&page).await?,
+            Self::Crop => {
+                answer(&page).await?;
+                page.run(FRAME).await?;
+                tokio::time::sleep(SEARCHED).await;
                 page.wait_for_phase("found", MOST).await;
+            }
+            Self::Filters => {
+                answer(&page).await?;
+                page.run(OPEN_FILTERS).await?;
+                page.wait_for("chip", MOST).await;
+            }
+            Self::Offline => {
+                answer(&page).await?;
+                browser.tell_offline(true).await?;
+                page.wait_for("offline-now", MOST).await;
+            }
+            Self::Wardrobe => {
+                page.find("wardrobe-toggle").await?.click().await?;
+                let folder = built.site.join("catalogue/samples");
+                let photos = std::fs::read_dir(folder)?;
+                let paths = photos.map(|entry| Ok(entry?.path().to_string_lossy().into_owned()));
+                let mut paths = paths.collect::<std::io::Result<Vec<_>>>()?;
+                paths.sort();
+                let input = page.find("wardrobe-photos").await?;
+                input.send_keys(paths.join("\n")).await?;
+                let count = paths.len().to_string();
+                page.wait_for_value("wardrobe", "data-garments", &count, MOST)
+                    .await;
+                answer(&page).await?;
+                page.run("document.querySelector(\"[data-testid='wardrobe']\").scrollIntoView()")
+                    .await?;
             }
             Self::Error => {
                 let folder = tempfile::tempdir()?;
@@ -86,6 +161,13 @@ impl Screen {
         page.wait_for_pictures(MOST).await?;
         Ok(page)
     }
+}
+
+/// Takes a sample and waits for its products.
+async fn answer(page: &Page<'_>) -> WebDriverResult<()> {
+    page.find_all("sample").await?[0].click().await?;
+    page.wait_for_phase("found", MOST).await;
+    Ok(())
 }
 
 /// Waits until the bar has begun to fill.
@@ -110,7 +192,7 @@ pub async fn on_every_screen(
 ) -> WebDriverResult<()> {
     let host = Host::start(&built.xtask, &built.site);
     for screen in Screen::ALL {
-        let page = screen.reach(browser, &host).await?;
+        let page = screen.reach(browser, built, &host).await?;
         for look in LOOKS {
             let (width, height, dark) = look;
             browser.look(width, height, dark).await?;
@@ -119,6 +201,7 @@ pub async fn on_every_screen(
             let name = format!("{}, {width} px, {scheme}", screen.name());
             what(&page, screen, look, &name).await?;
         }
+        browser.tell_offline(false).await?;
     }
     Ok(())
 }

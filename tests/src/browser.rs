@@ -20,6 +20,8 @@ pub enum Graphics {
     None,
     /// WebGPU on a software adapter: correct and very slow.
     Software,
+    /// WebGPU on the system's own card, by Vulkan: for benchmarks where there is one.
+    Hardware,
 }
 
 /// Which browser.

@@ -54,12 +54,24 @@ pub fn digests(kernel: Kernel) -> Vec<(String, Digest)> {
     let embedder = load(&shipped_model(), None, Device::Exact(kernel));
     let digest = |(name, bytes): (String, Vec<u8>)| {
         let picture = imageprep::decode(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let input = embedder.manifest().recipe.prepare(&picture);
-        let observation = embedder.observe_blocking(&input);
-        let observation = observation.unwrap_or_else(|error| panic!("{name}: {error}"));
-        let values = observation.embedding.as_slice().iter();
-        let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
-        (name, Digest::of(&bytes))
+        let digest = digest_of(&embedder, &picture);
+        (name, digest)
     };
     pictures::cases().into_iter().map(digest).collect()
+}
+
+/// The same of the golden picture.
+///
+/// # Panics
+/// If it cannot be embedded.
+pub fn golden_digest(kernel: Kernel) -> Digest {
+    let embedder = load(&shipped_model(), None, Device::Exact(kernel));
+    digest_of(&embedder, &imageprep::golden_picture())
+}
+
+fn digest_of(embedder: &Embedder, picture: &imageprep::Rgb8) -> Digest {
+    let input = embedder.manifest().recipe.prepare(picture);
+    let observation = embedder.observe_blocking(&input);
+    let observation = observation.unwrap_or_else(|error| panic!("{error}"));
+    observation.embedding.digest()
 }

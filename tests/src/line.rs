@@ -12,7 +12,7 @@ const MOST_HEAD_BYTES: u64 = 64 << 10;
 /// Bytes of an answer that is to be cut, and how long they take: a fast line at home, not loopback,
 /// whose buffers would hold megabytes that the page never saw.
 const BLOCK_BYTES: usize = 64 << 10;
-const BLOCK_TIME: Duration = Duration::from_millis(2);
+const BLOCK_TIME: Duration = Duration::from_millis(4);
 
 /// What passed for one request.
 #[derive(Clone, Debug, PartialEq, Eq)]

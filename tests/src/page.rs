@@ -184,13 +184,13 @@ impl<'a> Page<'a> {
         Ok(cards)
     }
 
-    /// Waits until every picture on the page is there: thumbnails come after the answer.
+    /// Waits until every picture that is to be seen is there: thumbnails come after the answer.
     ///
     /// # Panics
     /// When some do not come in time.
     pub async fn wait_for_pictures(&self, most: Duration) -> WebDriverResult<()> {
-        let script = "return [...document.images].filter((image) => !image.hidden && !(image.complete && image.naturalWidth)).length
-            + document.querySelectorAll('.card:not(.empty) .picture:empty').length";
+        let script = "return [...document.images].filter((image) => !image.closest('[hidden]') && image.loading !== 'lazy' && !(image.complete && image.naturalWidth)).length
+            + [...document.querySelectorAll('.card:not(.empty) .picture')].filter((picture) => !picture.querySelector('img, .no-picture')).length";
         let start = Instant::now();
         loop {
             let missing = self.run(script).await?;

@@ -34,7 +34,9 @@ pub fn in_browser_of(kind: Kind, test: impl AsyncFnOnce(&Browser, &Built) -> Web
     wait(async {
         let browser = Browser::start(kind).await?;
         // A browser that is dropped while a failed test unwinds waits two minutes for its driver.
-        let result = AssertUnwindSafe(test(&browser, &built)).catch_unwind().await;
+        let result = AssertUnwindSafe(test(&browser, &built))
+            .catch_unwind()
+            .await;
         browser.quit().await?;
         result.unwrap_or_else(|failure| resume_unwind(failure))
     })

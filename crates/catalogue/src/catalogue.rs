@@ -2,6 +2,7 @@
 
 use contract::{Embedding, FileRecord, Fingerprint};
 
+use crate::cells::Directory;
 use crate::colours::Colours;
 use crate::dot::dots;
 use crate::error::CatalogueError;
@@ -17,7 +18,10 @@ use crate::shard_builder::ShardBuilder;
 /// The products of a shop and their vectors, in memory once.
 pub struct Catalogue {
     manifest: Manifest,
+    /// By the index of their first products; of a celled catalogue, the cells at hand.
     shards: Vec<Loaded>,
+    /// Once it was added; none in a catalogue without cells.
+    pub(crate) cells: Option<Directory>,
     /// The values of each attribute in all shards together.
     dictionaries: Vec<Dictionary>,
 }
@@ -52,6 +56,7 @@ impl Catalogue {
         }
         Ok(Self {
             shards: Vec::with_capacity(manifest.shards.len()),
+            cells: None,
             dictionaries: vec![Dictionary::default(); manifest.attributes.len()],
             manifest,
         })
@@ -112,6 +117,7 @@ impl Catalogue {
             products: files.iter().map(|(_, products)| u64::from(*products)).sum(),
             attributes,
             shards: files.iter().enumerate().map(record).collect(),
+            cells: None,
             thumbnails: Thumbnails {
                 per_pack: 0,
                 packs: 0,
@@ -136,8 +142,13 @@ impl Catalogue {
         self.manifest.dimension
     }
 
-    /// The file that [`add_shard`](Self::add_shard) awaits; `None` once the catalogue is complete.
+    /// The file that [`add_shard`](Self::add_shard) awaits; `None` once the catalogue is complete. Of a
+    /// celled catalogue that is the directory of its cells: the cells come later, as
+    /// [`wanted`](Self::wanted) says.
     pub fn next_shard(&self) -> Option<&FileRecord> {
+        if let Some(cells) = &self.manifest.cells {
+            return self.cells.is_none().then_some(&cells.file);
+        }
         self.manifest
             .shards
             .get(self.shards.len())
@@ -177,6 +188,9 @@ impl Catalogue {
 
     /// Adds a file whose length and checksum are right.
     fn take(&mut self, bytes: Vec<u8>) -> Result<(), CatalogueError> {
+        if self.manifest.cells.is_some() {
+            return self.take_directory(&bytes);
+        }
         let record = self
             .manifest
             .shards
@@ -187,6 +201,60 @@ impl Catalogue {
             path: path(),
             error,
         })?;
+        self.check_agrees(&shard, record.products, &record.file.path)?;
+        // The manifest's check bounds the number of products far below 2³².
+        let first = self.len() as u32;
+        self.insert(self.shards.len(), first, shard);
+        Ok(())
+    }
+
+    /// The directory of a celled catalogue, whose length and checksum are right.
+    fn take_directory(&mut self, bytes: &[u8]) -> Result<(), CatalogueError> {
+        let record = self
+            .manifest
+            .cells
+            .as_ref()
+            .filter(|_| self.cells.is_none());
+        let record = record.ok_or(CatalogueError::Surplus)?;
+        let path = || record.file.path.clone();
+        let directory = Directory::parse(bytes).map_err(|error| CatalogueError::Damaged {
+            path: path(),
+            error,
+        })?;
+        let agrees = [
+            (
+                "model",
+                directory.fingerprint() == self.manifest.fingerprint,
+            ),
+            (
+                "dimension",
+                directory.dimension() == self.manifest.dimension,
+            ),
+            (
+                "number of products",
+                directory.products() == self.manifest.products,
+            ),
+            ("number of cells", directory.len() == record.cells as usize),
+            (
+                "number of attributes",
+                directory
+                    .facets()
+                    .iter()
+                    .all(|facet| (facet.attribute as usize) < self.manifest.attributes.len()),
+            ),
+        ];
+        agree(&agrees, &record.file.path)?;
+        self.cells = Some(directory);
+        Ok(())
+    }
+
+    /// Whether a shard is one of this catalogue and has as many products as promised.
+    pub(crate) fn check_agrees(
+        &self,
+        shard: &Shard,
+        products: u32,
+        path: &str,
+    ) -> Result<(), CatalogueError> {
         let header = shard.header();
         let agrees = [
             ("model", header.fingerprint == self.manifest.fingerprint),
@@ -194,7 +262,7 @@ impl Catalogue {
                 "dimension",
                 header.dimension as usize == self.manifest.dimension,
             ),
-            ("number of products", header.products == record.products),
+            ("number of products", header.products == products),
             (
                 "number of attributes",
                 header.attributes as usize == self.manifest.attributes.len(),
@@ -204,31 +272,34 @@ impl Catalogue {
                 header.per_pack == self.manifest.thumbnails.per_pack,
             ),
         ];
-        if let Some((what, _)) = agrees.iter().find(|(_, agrees)| !agrees) {
-            return Err(CatalogueError::OtherCatalogue {
-                path: path(),
-                what: (*what).to_owned(),
-            });
-        }
-        // The manifest's check bounds the number of products far below 2³².
-        let first = self.len() as u32;
+        agree(&agrees, path)
+    }
+
+    /// Puts a shard among the others, which keeps them in the order of their first products.
+    pub(crate) fn insert(&mut self, place: usize, first: u32, shard: Shard) {
         let dictionaries = self.dictionaries.iter_mut().enumerate();
         let numbers = dictionaries
             .map(|(attribute, dictionary)| dictionary.number(shard.values(attribute)))
             .collect();
-        self.shards.push(Loaded {
+        let loaded = Loaded {
             first,
             shard,
             numbers,
-        });
-        Ok(())
+        };
+        self.shards.insert(place.min(self.shards.len()), loaded);
+    }
+
+    /// Takes a shard out of memory.
+    pub(crate) fn remove(&mut self, place: usize) {
+        if place < self.shards.len() {
+            self.shards.remove(place);
+        }
     }
 
     /// Products in the shards that have been added.
     pub fn len(&self) -> usize {
-        self.shards.last().map_or(0, |last| {
-            last.first as usize + last.shard.header().products as usize
-        })
+        let products = |loaded: &Loaded| loaded.shard.header().products as usize;
+        self.shards.iter().map(products).sum()
     }
 
     /// Whether no shard has been added.
@@ -370,5 +441,16 @@ impl Catalogue {
         let after = self.shards.partition_point(|loaded| loaded.first <= index);
         let loaded = self.shards.get(after.checked_sub(1)?)?;
         (index - loaded.first < loaded.shard.header().products).then_some(loaded)
+    }
+}
+
+/// Refuses a file of another catalogue by the first field that differs.
+fn agree(agrees: &[(&str, bool)], path: &str) -> Result<(), CatalogueError> {
+    match agrees.iter().find(|(_, agrees)| !agrees) {
+        None => Ok(()),
+        Some((what, _)) => Err(CatalogueError::OtherCatalogue {
+            path: path.to_owned(),
+            what: (*what).to_owned(),
+        }),
     }
 }

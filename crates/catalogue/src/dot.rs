@@ -26,7 +26,7 @@ trait Lanes {
 ///
 /// `query` is `[D]`; `rows` is `[N, D]`, i8 in the bytes of a file; bytes after the last whole
 /// row are not read.
-pub(crate) fn dots(query: &[i16], rows: &[u8], each: impl FnMut(usize, i32)) {
+pub fn dots(query: &[i16], rows: &[u8], each: impl FnMut(usize, i32)) {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     blocked::<simd128::Simd128>(query, rows, each);
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]

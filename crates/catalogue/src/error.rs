@@ -16,6 +16,10 @@ pub enum Kind {
     Shard,
     /// Small pictures.
     ThumbnailPack,
+    /// Products near each other, in few bytes.
+    Cell,
+    /// What is in which cell.
+    CellDirectory,
 }
 
 impl fmt::Display for Kind {
@@ -24,6 +28,8 @@ impl fmt::Display for Kind {
             Self::Manifest => "catalogue manifest",
             Self::Shard => "catalogue shard",
             Self::ThumbnailPack => "thumbnail pack",
+            Self::Cell => "catalogue cell",
+            Self::CellDirectory => "list of the catalogue's cells",
         })
     }
 }
@@ -171,6 +177,35 @@ impl CatalogueError {
             Self::Surplus => "Load the page again.",
             Self::Product(error) => error.remedy(),
         }
+    }
+}
+
+/// `Ok` if `file` begins as files of this kind do.
+pub(crate) fn begins(kind: Kind, file: &[u8], magic: &[u8]) -> Result<(), FormatError> {
+    match file.starts_with(magic) {
+        true => Ok(()),
+        false => Err(FormatError::Magic { kind }),
+    }
+}
+
+/// `Ok` if `found` is the version that is read here.
+pub(crate) fn is_supported(kind: Kind, found: u32, supported: u32) -> Result<(), FormatError> {
+    match found == supported {
+        true => Ok(()),
+        false => Err(FormatError::Version {
+            kind,
+            found,
+            supported,
+        }),
+    }
+}
+
+/// That `file` has not the `expected` bytes.
+pub(crate) fn wrong_length(kind: Kind, file: &[u8], expected: u64) -> FormatError {
+    FormatError::Length {
+        kind,
+        expected,
+        found: file.len() as u64,
     }
 }
 

@@ -36,9 +36,10 @@ pub struct FacetValue {
 /// The products that pass a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// For each product, in the catalogue's order.
-    passes: Vec<bool>,
-    /// How many pass.
+    /// For each shard in memory, the index of its first product and, for each of its products, whether
+    /// it passes; by rising index.
+    passes: Vec<(u32, Vec<bool>)>,
+    /// How many pass; in a celled catalogue, among the cells at hand.
     pub passing: usize,
     /// The attributes of two to [`MOST_FACET_VALUES`] known values, in the catalogue's order.
     pub facets: Vec<Facet>,
@@ -48,7 +49,12 @@ impl Selection {
     /// Whether the product at `index` passes.
     #[inline]
     pub fn has(&self, index: u32) -> bool {
-        self.passes.get(index as usize).copied().unwrap_or(false)
+        let after = self.passes.partition_point(|(first, _)| *first <= index);
+        let shard = after.checked_sub(1).and_then(|at| self.passes.get(at));
+        shard.is_some_and(|(first, passes)| {
+            let passes = passes.get((index - first) as usize);
+            passes.copied().unwrap_or(false)
+        })
     }
 }
 
@@ -128,27 +134,55 @@ impl Catalogue {
                 )
             })
             .collect();
-        let mut passes = Vec::with_capacity(self.len());
+        let mut passes = Vec::with_capacity(self.shards().len());
         for loaded in self.shards() {
             let failed = failures(loaded, &conditions);
             for (attribute, counts) in counts.iter_mut().enumerate() {
                 count(loaded, attribute, &failed, counts);
             }
-            passes.extend(failed.iter().map(|failed| failed.times == 0));
+            let all = failed.iter().map(|failed| failed.times == 0);
+            passes.push((loaded.first, all.collect::<Vec<bool>>()));
         }
         let names = &self.manifest().attributes;
         let all = names.iter().zip(dictionaries).zip(&counts);
         let facets = all.filter(|((_, dictionary), _)| dictionary.is_facet());
         Selection {
-            passing: passes.iter().filter(|passes| **passes).count(),
+            passing: passes
+                .iter()
+                .map(|(_, passes)| passes.iter().filter(|passes| **passes).count())
+                .sum(),
             passes,
-            facets: facets
-                .map(|((name, dictionary), counts)| Facet {
-                    attribute: name.clone(),
-                    values: values(dictionary, counts),
-                })
-                .collect(),
+            facets: self.cell_facets().unwrap_or_else(|| {
+                facets
+                    .map(|((name, dictionary), counts)| Facet {
+                        attribute: name.clone(),
+                        values: values(dictionary, counts),
+                    })
+                    .collect()
+            }),
         }
+    }
+
+    /// The facets of a celled catalogue, of which most products are not at hand: with how many products
+    /// have each value in the whole of it, whatever the filter.
+    fn cell_facets(&self) -> Option<Vec<Facet>> {
+        let names = &self.manifest().attributes;
+        let facets = self.directory()?.facets().iter().filter_map(|facet| {
+            let known = facet.values.iter().filter(|(value, _)| !value.is_empty());
+            let values: Vec<FacetValue> = known
+                .map(|(value, count)| FacetValue {
+                    value: value.clone(),
+                    count: *count,
+                })
+                .collect();
+            (2..=MOST_FACET_VALUES)
+                .contains(&values.len())
+                .then_some(Facet {
+                    attribute: names.get(facet.attribute as usize)?.clone(),
+                    values,
+                })
+        });
+        Some(facets.collect())
     }
 }
 

@@ -23,6 +23,7 @@
 
 mod calibration;
 mod catalogue;
+pub mod cells;
 mod colours;
 mod dot;
 mod embedding_code;
@@ -52,7 +53,7 @@ pub use embedding_code::{EmbeddingCode, EmbeddingCodeError};
 pub use error::{CatalogueError, FormatError, Kind};
 pub use facets::{Facet, FacetValue, Filter, MOST_FACET_VALUES, Selection};
 pub use feedback::{DISLIKED, LIKED, mean};
-pub use manifest::{MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};
+pub use manifest::{CellsRecord, MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};
 pub use product::{Product, ProductError};
 pub use quantise::{QuantisedQuery, QuantisedRow, quantise, quantise_query};
 pub use ranking::{Target, Words};

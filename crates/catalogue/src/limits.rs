@@ -19,6 +19,9 @@ pub const DEFAULT_SHARD_PRODUCTS: u32 = 1024;
 /// Products in a catalogue, at most.
 pub const MAX_PRODUCTS: u64 = 16_000_000;
 
+/// Cells of a catalogue, at most.
+pub const MAX_CELLS: u64 = 262_144;
+
 /// Attributes (columns beside id and name), at most.
 pub const MAX_ATTRIBUTES: usize = 64;
 

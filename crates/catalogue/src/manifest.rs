@@ -11,20 +11,23 @@ use serde::{Deserialize, Serialize};
 use crate::calibration::Calibration;
 use crate::error::{FormatError, Kind, within};
 use crate::limits::{
-    MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, MAX_DIMENSION, MAX_FILE_BYTES, MAX_PRODUCTS, MAX_SAMPLES,
-    MAX_SHARD_BYTES, MAX_SHARD_PRODUCTS,
+    MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, MAX_CELLS, MAX_DIMENSION, MAX_FILE_BYTES, MAX_PRODUCTS,
+    MAX_SAMPLES, MAX_SHARD_BYTES, MAX_SHARD_PRODUCTS,
 };
 
 /// The manifest's file name, at the root of the catalogue's folder.
 pub const MANIFEST_NAME: &str = "catalogue.json";
 
-/// The format that this version writes and reads.
+/// The format of a catalogue in shards.
 pub(crate) const FORMAT: u32 = 2;
+
+/// The format of a catalogue in cells, which a reader of the one above would misread.
+pub(crate) const CELLS_FORMAT: u32 = 3;
 
 /// What a catalogue consists of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// 2.
+    /// 2 for a catalogue in shards, 3 for one in cells.
     pub format: u32,
     /// What a person calls this catalogue; may be empty.
     pub title: String,
@@ -36,8 +39,11 @@ pub struct Manifest {
     pub products: u64,
     /// The names of the products' attributes, none twice, at most 64.
     pub attributes: Vec<String>,
-    /// In the order of the products.
+    /// In the order of the products; none in a catalogue in cells.
     pub shards: Vec<ShardRecord>,
+    /// Where the directory of the cells is, in a catalogue that has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<CellsRecord>,
     /// How the small pictures are packed.
     pub thumbnails: Thumbnails,
     /// Pictures that a visitor can try.
@@ -55,6 +61,16 @@ pub struct ShardRecord {
     pub file: FileRecord,
     /// In this shard, 1..=65535.
     pub products: u32,
+}
+
+/// The cells of a catalogue that is too large to be fetched whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellsRecord {
+    /// Their directory: where it is and what it must contain.
+    #[serde(flatten)]
+    pub file: FileRecord,
+    /// How many there are.
+    pub cells: u32,
 }
 
 /// How the small pictures are packed. The packs' own records are in the shards: see
@@ -124,6 +140,10 @@ impl Manifest {
             within(Kind::Manifest, what, found, least, most)
         };
         check_format(self.format)?;
+        if self.cells.is_some() != (self.format == CELLS_FORMAT) {
+            let what = format!("format {} with or without cells", self.format);
+            return Err(inconsistent(what));
+        }
         let most_text = MAX_ATTRIBUTE_BYTES as u64;
         range("dimension", self.dimension as u64, 1, MAX_DIMENSION as u64)?;
         range("products", self.products, 0, MAX_PRODUCTS)?;
@@ -159,6 +179,20 @@ impl Manifest {
                 return Err(inconsistent(format!("attribute {name:?} is there twice")));
             }
         }
+        if let Some(cells) = &self.cells {
+            cells.file.check_path()?;
+            range("cells", cells.cells.into(), 1, MAX_CELLS.min(self.products))?;
+            range(
+                "bytes of the directory",
+                cells.file.bytes,
+                1,
+                MAX_FILE_BYTES,
+            )?;
+            if !self.shards.is_empty() {
+                return Err(inconsistent("it has cells and shards".to_owned()));
+            }
+            return self.check_samples();
+        }
         let mut paths = BTreeSet::new();
         let mut products = 0_u64;
         let mut packs = 0_u64;
@@ -192,6 +226,14 @@ impl Manifest {
             let what = format!("{promised} thumbnail packs are promised, its shards need {packs}");
             return Err(inconsistent(what));
         }
+        self.check_samples()
+    }
+
+    fn check_samples(&self) -> Result<(), FormatError> {
+        let range = |what: &str, found: u64, least: u64, most: u64| {
+            within(Kind::Manifest, what, found, least, most)
+        };
+        let most_text = MAX_ATTRIBUTE_BYTES as u64;
         for sample in &self.samples {
             sample.file.check_path()?;
             range("bytes of a sample", sample.file.bytes, 1, MAX_FILE_BYTES)?;
@@ -215,13 +257,13 @@ pub(crate) fn packs_of(products: u32, per_pack: u32) -> u32 {
 }
 
 fn check_format(found: u32) -> Result<(), FormatError> {
-    if found == FORMAT {
+    if found == FORMAT || found == CELLS_FORMAT {
         Ok(())
     } else {
         Err(FormatError::Version {
             kind: Kind::Manifest,
             found,
-            supported: FORMAT,
+            supported: CELLS_FORMAT,
         })
     }
 }
@@ -252,6 +294,7 @@ mod tests {
             products: 40,
             attributes: vec!["colour".into(), "type".into()],
             shards: vec![shard("a", 30), shard("b", 10)],
+            cells: None,
             thumbnails: Thumbnails {
                 per_pack: 16,
                 packs: 3,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::{Embedding, FileRecord, Fingerprint};
 
+use crate::cells::{CellError, scale};
 use crate::colours::{COLOUR_BYTES, Colours};
 use crate::limits::{MAX_SHARD_BYTES, MAX_SHARD_PRODUCTS};
 use crate::product::{Product, ProductError};
@@ -106,9 +107,38 @@ impl ShardBuilder {
             });
         }
         let row = quantise(embedding);
-        self.scales.extend(row.scale.to_le_bytes());
         self.rows
             .extend(row.values.iter().map(|&value| value as u8));
+        self.add(product, row.scale, colours);
+        Ok(())
+    }
+
+    /// Adds a product at the end whose vector is in signed bytes already.
+    ///
+    /// # Errors
+    /// [`CellError::Product`] for one that does not fit, [`CellError::Format`] for a row of zeros.
+    pub(crate) fn push_row(
+        &mut self,
+        product: &Product,
+        row: &[u8],
+        colours: &Colours,
+    ) -> Result<(), CellError> {
+        product.check(self.attributes.len())?;
+        self.check_dimension(product, row.len())?;
+        if !self.has_room_for(product) {
+            return Err(CellError::Product(ProductError::NoRoom {
+                id: product.id.clone(),
+            }));
+        }
+        let scale = scale(row)?;
+        self.rows.extend_from_slice(row);
+        self.add(product, scale, colours);
+        Ok(())
+    }
+
+    /// Everything of a product but its row.
+    fn add(&mut self, product: &Product, scale: f32, colours: &Colours) {
+        self.scales.extend(scale.to_le_bytes());
         self.colours.extend(colours.as_bytes());
         self.pool += product.id.len() + product.name.len();
         self.ids.push(product.id.clone());
@@ -116,7 +146,6 @@ impl ShardBuilder {
         for (dictionary, value) in self.attributes.iter_mut().zip(&product.attributes) {
             self.pool += dictionary.push(value);
         }
-        Ok(())
     }
 
     /// Whether shards like this one can take the product at all, however full they are.
@@ -125,13 +154,17 @@ impl ShardBuilder {
     /// [`ProductError`], except [`ProductError::NoRoom`].
     pub fn check(&self, product: &Product, embedding: &Embedding) -> Result<(), ProductError> {
         product.check(self.attributes.len())?;
-        if embedding.dimension() == self.dimension {
+        self.check_dimension(product, embedding.dimension())
+    }
+
+    fn check_dimension(&self, product: &Product, found: usize) -> Result<(), ProductError> {
+        if found == self.dimension {
             return Ok(());
         }
         Err(ProductError::Dimension {
             id: product.id.clone(),
             expected: self.dimension,
-            found: embedding.dimension(),
+            found,
         })
     }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use contract::{Digest, Fingerprint};
 
 use crate::colours::COLOUR_BYTES;
-use crate::error::{FormatError, Kind, within};
+use crate::error::{FormatError, Kind, begins, is_supported, within, wrong_length};
 use crate::limits::{MAX_ATTRIBUTES, MAX_DIMENSION, MAX_SHARD_PRODUCTS};
 use crate::manifest::packs_of;
 
@@ -17,7 +17,7 @@ const MAGIC: &[u8; 8] = b"LOOKSHRD";
 const VERSION: u32 = 2;
 
 /// Bytes before the scales.
-const HEADER_BYTES: usize = 80;
+pub(crate) const HEADER_BYTES: usize = 80;
 
 /// Where the header says how many products share a thumbnail pack.
 pub(crate) const PER_PACK_AT: usize = 64;
@@ -119,27 +119,25 @@ impl Header {
     /// Reads the first bytes of `file` and accepts them only if the layout that follows from them
     /// is exactly as long as the file.
     pub(crate) fn read(file: &[u8]) -> Result<(Self, Layout), FormatError> {
-        let kind = Kind::Shard;
-        if !file.starts_with(MAGIC) {
-            return Err(FormatError::Magic { kind });
+        let header = Self::counts(file)?;
+        let layout = header.layout();
+        if layout.packs.end == file.len() as u64 {
+            Ok((header, layout))
+        } else {
+            Err(wrong_length(Kind::Shard, file, layout.packs.end))
         }
-        let length = |expected: u64| FormatError::Length {
-            kind,
-            expected,
-            found: file.len() as u64,
-        };
+    }
+
+    /// Reads the first [`HEADER_BYTES`] of `file`, whatever follows them.
+    pub(crate) fn counts(file: &[u8]) -> Result<Self, FormatError> {
+        let kind = Kind::Shard;
+        begins(kind, file, MAGIC)?;
+        let length = |expected| wrong_length(kind, file, expected);
         let bytes: &[u8; HEADER_BYTES] = file
             .first_chunk()
             .ok_or_else(|| length(HEADER_BYTES as u64))?;
         let field = |at: usize| u32_at(bytes, at).ok_or_else(|| length(HEADER_BYTES as u64));
-        let version = field(8)?;
-        if version != VERSION {
-            return Err(FormatError::Version {
-                kind,
-                found: version,
-                supported: VERSION,
-            });
-        }
+        is_supported(kind, field(8)?, VERSION)?;
         let fingerprint = bytes.get(32..64).and_then(|bytes| bytes.try_into().ok());
         let header = Self {
             dimension: field(12)?,
@@ -168,12 +166,7 @@ impl Header {
                 what: "a reserved byte is not zero".to_owned(),
             });
         }
-        let layout = header.layout();
-        if layout.packs.end == file.len() as u64 {
-            Ok((header, layout))
-        } else {
-            Err(length(layout.packs.end))
-        }
+        Ok(header)
     }
 }
 

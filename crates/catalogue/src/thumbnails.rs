@@ -1,7 +1,7 @@
 //! Small pictures of neighbouring products in one file, so that a host has few files and a page
 //! that shows five hits fetches little.
 
-use crate::error::{FormatError, Kind, within};
+use crate::error::{FormatError, Kind, begins, is_supported, within, wrong_length};
 use crate::limits::{MAX_FILE_BYTES, MAX_SHARD_PRODUCTS};
 use crate::shard_layout::u32_at;
 
@@ -27,25 +27,12 @@ impl ThumbnailPack {
     /// [`FormatError`] of kind thumbnail pack.
     pub fn parse(bytes: &[u8]) -> Result<Self, FormatError> {
         let kind = Kind::ThumbnailPack;
-        if !bytes.starts_with(MAGIC) {
-            return Err(FormatError::Magic { kind });
-        }
+        begins(kind, bytes, MAGIC)?;
         let found = bytes.len() as u64;
-        let length = |expected: u64| FormatError::Length {
-            kind,
-            expected,
-            found,
-        };
+        let length = |expected| wrong_length(kind, bytes, expected);
         within(kind, "length", found, 0, MAX_FILE_BYTES)?;
         let field = |at: usize| u32_at(bytes, at).ok_or_else(|| length(HEADER_BYTES as u64));
-        let version = field(8)?;
-        if version != VERSION {
-            return Err(FormatError::Version {
-                kind,
-                found: version,
-                supported: VERSION,
-            });
-        }
+        is_supported(kind, field(8)?, VERSION)?;
         let count = field(12)?;
         within(kind, "pictures", count.into(), 0, MAX_SHARD_PRODUCTS.into())?;
         let count = count as usize;

@@ -447,6 +447,7 @@ fn manifest(settings: &WriterSettings) -> Manifest {
         products: 0,
         attributes: settings.attributes.clone(),
         shards: Vec::new(),
+        cells: None,
         thumbnails: Thumbnails {
             per_pack: 0,
             packs: 0,

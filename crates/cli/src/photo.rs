@@ -81,9 +81,7 @@ impl Look for Embedder {
 
     fn arithmetic(&self) -> Result<Digest, EmbedError> {
         let golden = self.observe_blocking(&self.recipe().prepare(&golden_picture()))?;
-        let values = golden.embedding.as_slice().iter();
-        let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
-        Ok(Digest::of(&bytes))
+        Ok(golden.embedding.digest())
     }
 
     fn observe(&self, input: &Input) -> Result<Observation, EmbedError> {

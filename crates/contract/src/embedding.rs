@@ -1,5 +1,7 @@
 //! A picture as a direction.
 
+use crate::Digest;
+
 /// A vector of unit length, `[D]`. The cosine of two pictures is the dot product of theirs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Embedding(Vec<f32>);
@@ -43,6 +45,16 @@ impl Embedding {
     /// The components, `[D]`, each in −1…1.
     pub fn as_slice(&self) -> &[f32] {
         &self.0
+    }
+
+    /// Of its components as little-endian f32: equal exactly where all bits are.
+    pub fn digest(&self) -> Digest {
+        let bytes: Vec<u8> = self
+            .0
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        Digest::of(&bytes)
     }
 
     /// The number of components, D.

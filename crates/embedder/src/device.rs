@@ -2,12 +2,15 @@
 
 use integer::Kernel;
 
-/// A processor, which computes in integers, or a graphics adapter, which computes in f32.
+/// A processor, a graphics adapter, or what burn computes on in f32.
 #[derive(Clone, Debug)]
 pub enum Device {
     /// The processor: the same bits on all of them.
     Exact(Kernel),
-    /// Whatever burn computes on.
+    /// A graphics adapter: in integers, or in f32 a model that has none.
+    #[cfg(feature = "webgpu")]
+    Graphics(graphics::Adapter),
+    /// Whatever burn computes on, in f32.
     #[cfg(feature = "float")]
     Float(burn::tensor::Device),
 }
@@ -39,7 +42,7 @@ impl Device {
         Self::Float(burn::tensor::Device::flex())
     }
 
-    /// The browser's or the system's preferred graphics adapter, through burn-wgpu.
+    /// The browser's or the system's preferred graphics adapter.
     ///
     /// A software adapter is accepted here: whether it is worth using is the caller's question.
     ///
@@ -47,12 +50,26 @@ impl Device {
     /// [`DeviceError`] when there is no adapter or it gives no device.
     #[cfg(feature = "webgpu")]
     pub async fn webgpu() -> Result<Self, DeviceError> {
-        burn::tensor::Device::wgpu_options()
-            .init_async()
-            .await
-            .map(Self::Float)
-            .map_err(|error| DeviceError {
-                reason: error.to_string(),
-            })
+        let adapter = graphics::Adapter::request().await;
+        adapter.map(Self::Graphics).map_err(|error| DeviceError {
+            reason: error.to_string(),
+        })
     }
+}
+
+/// The same adapter for burn.
+///
+/// # Errors
+/// In burn's words.
+#[cfg(feature = "webgpu")]
+pub(crate) fn shared(adapter: &graphics::Adapter) -> Result<burn::tensor::Device, String> {
+    let setup = burn::tensor::wgpu::WgpuSetup {
+        instance: adapter.instance.clone(),
+        adapter: adapter.adapter.clone(),
+        device: adapter.device.clone(),
+        queue: adapter.queue.clone(),
+        backend: adapter.adapter.get_info().backend,
+    };
+    let device = burn::tensor::Device::wgpu_options().setup(setup).init();
+    device.map_err(|error| error.to_string())
 }

@@ -1,24 +1,23 @@
-//! The published numbers as the network in integers.
+//! The published numbers as a network in integers, wherever it is computed.
 
 use std::collections::BTreeMap;
 
-use integer::{Activated, Block, Convolution, Description, Kernel, Network};
+use integer::{Activated, Block, Convolution, Description, DescriptionError};
 
 use crate::architecture;
 use crate::loader::{ModelError, missing};
 use crate::manifest::ModelManifest;
 use crate::weights::{Numbers, Stored};
 
-/// Takes the convolutions out of `layers` and packs them for `kernel`.
+/// Takes the convolutions out of `layers`.
 ///
 /// # Errors
 /// [`ModelError::Tensor`] for a layer that is missing or has no integers, [`ModelError::Format`] for a
 /// model that was written without them.
-pub(crate) fn network(
+pub(crate) fn description(
     manifest: &ModelManifest,
     layers: &mut BTreeMap<String, Stored>,
-    kernel: Kernel,
-) -> Result<Network, ModelError> {
+) -> Result<Description, ModelError> {
     let Some(input) = manifest.input else {
         return Err(ModelError::NoIntegers);
     };
@@ -39,15 +38,19 @@ pub(crate) fn network(
         }
     }
     let recipe = &manifest.recipe;
-    let description = Description {
+    Ok(Description {
         size: [recipe.height, recipe.width].map(|side| side as usize),
         quantiser: input.into(),
         stem,
         blocks,
-    };
-    Network::new(&description, kernel).map_err(|error| ModelError::Format {
-        reason: error.to_string(),
     })
+}
+
+/// Numbers that are no network.
+pub(crate) fn refused(error: DescriptionError) -> ModelError {
+    ModelError::Format {
+        reason: error.to_string(),
+    }
 }
 
 fn convolution(

@@ -42,6 +42,12 @@ pub enum ModelError {
     /// A model without integers, for a processor.
     #[error("the model was written for graphics adapters only")]
     NoIntegers,
+    /// The adapter does not compute in f32.
+    #[error("the graphics adapter cannot be used: {reason}")]
+    Device {
+        /// In burn's words.
+        reason: String,
+    },
     /// [`Loader::finish`] was called before all parts were there.
     #[error("{path} has not been read yet")]
     Unfinished {
@@ -60,6 +66,9 @@ impl ModelError {
             }
             Self::NoIntegers => {
                 "Make the model again with `lookalike import-model --weights i8`, so that processors can compute it."
+            }
+            Self::Device { .. } => {
+                "Choose the processor instead, or update the browser and the graphics driver."
             }
             Self::Unfinished { .. } => "Read all parts, in order, before the first picture.",
         }
@@ -168,31 +177,44 @@ impl Loader {
             });
         }
         let added = self.take_added()?;
-        let engine = match &self.device {
+        let engine = match self.device.clone() {
             Device::Exact(kernel) => {
-                let network = exact::network(&self.manifest, &mut self.layers, *kernel)?;
-                Engine::exact(network)
+                let description = exact::description(&self.manifest, &mut self.layers)?;
+                let network = integer::Network::new(&description, kernel);
+                Engine::exact(network.map_err(exact::refused)?)
+            }
+            #[cfg(feature = "webgpu")]
+            Device::Graphics(adapter) if self.manifest.input.is_some() => {
+                let description = exact::description(&self.manifest, &mut self.layers)?;
+                description.check().map_err(exact::refused)?;
+                Engine::Graphics(Box::new(graphics::Network::new(&description, &adapter)))
+            }
+            #[cfg(feature = "webgpu")]
+            Device::Graphics(adapter) => {
+                let device = crate::device::shared(&adapter);
+                let device = device.map_err(|reason| ModelError::Device { reason })?;
+                self.float(device)?
             }
             #[cfg(feature = "float")]
-            Device::Float(device) => {
-                let device = device.clone();
-                let mut source = crate::backbone::Published::new(
-                    &self.manifest,
-                    std::mem::take(&mut self.layers),
-                    &device,
-                );
-                let network = crate::backbone::Backbone::new(&mut source)?;
-                self.layers = source.rest();
-                Engine::Float {
-                    network: Box::new(network),
-                    device,
-                }
-            }
+            Device::Float(device) => self.float(device)?,
         };
         match self.layers.keys().next() {
             Some(name) => Err(surplus(name)),
             None => Ok(network::embedder(self.manifest, engine, added)),
         }
+    }
+
+    /// The network in f32.
+    #[cfg(feature = "float")]
+    fn float(&mut self, device: burn::tensor::Device) -> Result<Engine, ModelError> {
+        let layers = std::mem::take(&mut self.layers);
+        let mut source = crate::backbone::Published::new(&self.manifest, layers, &device);
+        let network = crate::backbone::Backbone::new(&mut source)?;
+        self.layers = source.rest();
+        Ok(Engine::Float {
+            network: Box::new(network),
+            device,
+        })
     }
 
     fn take_added(&mut self) -> Result<Added, ModelError> {

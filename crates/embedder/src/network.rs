@@ -15,7 +15,7 @@ use crate::parts::Parts;
 #[derive(Debug)]
 pub struct Embedder {
     manifest: ModelManifest,
-    engine: Engine,
+    pub(crate) engine: Engine,
     added: Added,
 }
 
@@ -28,6 +28,9 @@ pub(crate) enum Engine {
         /// As many as pictures were looked at at a time.
         scratches: Mutex<Vec<Scratch>>,
     },
+    /// In integers, on a graphics adapter.
+    #[cfg(feature = "webgpu")]
+    Graphics(Box<graphics::Network>),
     /// In f32, on any device of burn's.
     #[cfg(feature = "float")]
     Float {
@@ -122,7 +125,7 @@ impl Embedder {
     /// [`EmbedError`].
     #[cfg(not(target_family = "wasm"))]
     pub fn observe_blocking(&self, input: &Input) -> Result<Observation, EmbedError> {
-        self.conclude(self.pooled_features_blocking(input)?)
+        pollster::block_on(self.observe(input))
     }
 
     /// The pooled features, `[2048]`, as PyTorch's ResNet-50 gives them before its last layer.
@@ -133,6 +136,8 @@ impl Embedder {
         self.check(input)?;
         match &self.engine {
             Engine::Exact { network, scratches } => Ok(exact(network, scratches, input)),
+            #[cfg(feature = "webgpu")]
+            Engine::Graphics(network) => Ok(on_graphics(network, input).await?.0),
             #[cfg(feature = "float")]
             Engine::Float { network, device } => {
                 let data = float::forward(network, device, input)
@@ -151,14 +156,7 @@ impl Embedder {
     /// [`EmbedError`].
     #[cfg(not(target_family = "wasm"))]
     pub fn pooled_features_blocking(&self, input: &Input) -> Result<Vec<f32>, EmbedError> {
-        self.check(input)?;
-        match &self.engine {
-            Engine::Exact { network, scratches } => Ok(exact(network, scratches, input)),
-            #[cfg(feature = "float")]
-            Engine::Float { network, device } => {
-                float::floats(float::forward(network, device, input).into_data())
-            }
-        }
+        pollster::block_on(self.pooled_features(input))
     }
 
     /// [`Embedder::observe`], and the map that was pooled, `[cells, 2048]`: where in the picture what was
@@ -173,6 +171,8 @@ impl Embedder {
         self.check(input)?;
         let (features, map) = match &self.engine {
             Engine::Exact { network, scratches } => exact_map(network, scratches, input),
+            #[cfg(feature = "webgpu")]
+            Engine::Graphics(network) => on_graphics(network, input).await?,
             #[cfg(feature = "float")]
             Engine::Float { network, device } => {
                 let (pooled, map) = float::forward_map(network, device, input);
@@ -197,18 +197,7 @@ impl Embedder {
         &self,
         input: &Input,
     ) -> Result<(Observation, FeatureMap), EmbedError> {
-        self.check(input)?;
-        let (features, map) = match &self.engine {
-            Engine::Exact { network, scratches } => exact_map(network, scratches, input),
-            #[cfg(feature = "float")]
-            Engine::Float { network, device } => {
-                let (pooled, map) = float::forward_map(network, device, input);
-                let shape = map.dims();
-                let pooled = float::floats(pooled.into_data())?;
-                (pooled, float::map(map.into_data(), shape)?)
-            }
-        };
-        Ok((self.conclude(features)?, map))
+        pollster::block_on(self.observe_places(input))
     }
 
     /// The garment in a picture of these columns and rows, whose map this is; none if it is most of the
@@ -238,7 +227,7 @@ impl Embedder {
     }
 
     /// Pooled features to what they say.
-    fn conclude(&self, features: Vec<f32>) -> Result<Observation, EmbedError> {
+    pub(crate) fn conclude(&self, features: Vec<f32>) -> Result<Observation, EmbedError> {
         let attributes = self.manifest.attributes.iter();
         let guesses = attributes
             .zip(&self.added.classifiers)
@@ -254,7 +243,7 @@ impl Embedder {
         })
     }
 
-    fn check(&self, input: &Input) -> Result<(), EmbedError> {
+    pub(crate) fn check(&self, input: &Input) -> Result<(), EmbedError> {
         let found = [input.width(), input.height()];
         let recipe = &self.manifest.recipe;
         let expected = [recipe.width as usize, recipe.height as usize];
@@ -282,8 +271,19 @@ fn exact_map(
     })
 }
 
+#[cfg(feature = "webgpu")]
+async fn on_graphics(
+    network: &graphics::Network,
+    input: &Input,
+) -> Result<(Vec<f32>, FeatureMap), EmbedError> {
+    let seen = network.features(input.values()).await;
+    seen.map_err(|error| EmbedError::Execution {
+        reason: error.to_string(),
+    })
+}
+
 /// With a scratch that nobody else has, a new one if all are in use.
-fn with_scratch<T>(
+pub(crate) fn with_scratch<T>(
     network: &Network,
     scratches: &Mutex<Vec<Scratch>>,
     work: impl FnOnce(&mut Scratch) -> T,

@@ -40,6 +40,18 @@ impl Map {
     pub fn at(&self, row: usize, column: usize) -> usize {
         self.begin + row * self.row + column * self.channels
     }
+
+    /// All cells, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = usize> {
+        (0..self.height)
+            .flat_map(move |row| (0..self.width).map(move |column| self.at(row, column)))
+    }
+
+    /// Whether all cells lie in an arena of so many bytes.
+    pub fn fits(&self, bytes: usize) -> bool {
+        let last = self.height.checked_sub(1).zip(self.width.checked_sub(1));
+        last.is_none_or(|(row, column)| self.at(row, column) + self.channels <= bytes)
+    }
 }
 
 /// One cell of a convolution's result: positions in the arena, or of floats.

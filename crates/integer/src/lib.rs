@@ -15,16 +15,25 @@
 //!   [`Network::last_map`] is the map itself.
 //!
 //! The files tell the pipeline: `description` is what a network is made of, `geometry` where the cells of
-//! its maps lie, `pack` how a kernel wants its weights, `network` the whole, built once and run with a
-//! [`Scratch`] of its own by each thread; `kernel` computes a convolution.
+//! its maps lie, `pack` how a kernel wants its weights, `build` what these make of the numbers, `network` the
+//! whole, built once and run with a [`Scratch`] of its own by each thread; `kernel` computes a convolution.
+//! `share` is how several compute one inference together, `handover` what a part needs for that where memory
+//! is not shared. `plan` has the formulas, for those too who compute the same elsewhere.
 
+mod build;
 mod description;
 mod geometry;
+mod handover;
 mod kernel;
 mod network;
 mod pack;
+mod plan;
+mod share;
 mod surroundings;
 
 pub use description::{Activated, Block, Convolution, Description, DescriptionError, Quantiser};
+pub use handover::{HandoverError, Part};
 pub use kernel::Kernel;
 pub use network::{FeatureMap, Network, Scratch};
+pub use plan::{Affine, pooled, ratios};
+pub use share::{Exchange, Share};

@@ -1,29 +1,38 @@
 //! The whole network: built once, run with a scratch of one's own.
 
-use crate::description::{Activated, Convolution, Description, DescriptionError, Quantiser};
-use crate::geometry::{Map, cells, strided};
-use crate::kernel::{Arena, Convolving, Ending, Kernel};
-use crate::pack::Panels;
-use crate::surroundings::{Surroundings, pool};
+use crate::build::build;
+use crate::description::{Description, DescriptionError, Quantiser};
+use crate::geometry::Map;
+use crate::kernel::{Arena, Convolving, Kernel};
+use crate::plan::mean;
+use crate::share::{Alone, Exchange, Share, exchange_map, give_map};
+use crate::surroundings::pool;
 
 /// A network for inputs of one size, its weights packed for one kernel.
 #[derive(Debug)]
 pub struct Network {
-    kernel: Kernel,
-    size: [usize; 2],
-    quantiser: Quantiser,
+    pub(crate) kernel: Kernel,
+    pub(crate) quantiser: Quantiser,
     /// Three bytes a cell.
-    input: Map,
-    stem: Convolving,
+    pub(crate) input: Map,
+    pub(crate) stem: Convolving,
     /// From the stem's result to the first block's input.
-    pooled: [Map; 2],
-    rest: Vec<Convolving>,
+    pub(crate) pooled: [Map; 2],
+    pub(crate) rest: Vec<Convolving>,
     /// The last map, and what its integers stand for.
-    last: Map,
-    steps: Vec<f32>,
-    surroundings: Surroundings,
-    /// Of a scratch.
-    shorts: usize,
+    pub(crate) last: Map,
+    pub(crate) steps: Vec<f32>,
+    pub(crate) memory: Memory,
+}
+
+/// The lengths of a scratch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Memory {
+    pub bytes: usize,
+    pub floats: usize,
+    pub shorts: usize,
+    /// Of the bytes, those of the input with its padding, which come first.
+    pub input: usize,
 }
 
 /// The memory of one inference, allocated once. Two inferences at a time need two.
@@ -32,6 +41,8 @@ pub struct Scratch {
     bytes: Vec<u8>,
     floats: Vec<f32>,
     shorts: Vec<i16>,
+    /// What parts tell each other; empty where there are none.
+    blocks: Vec<u8>,
 }
 
 /// The last map of an inference in real numbers, before its cells are averaged.
@@ -77,15 +88,37 @@ impl Network {
             });
         }
         let network = build(description, kernel);
-        let Surroundings { bytes, floats, .. } = network.surroundings;
-        let all = std::iter::once(&network.stem).chain(&network.rest);
-        match all.clone().all(|one| one.fits(bytes, floats)) && bytes <= u32::MAX as usize {
+        match network.is_sound() {
             true => Ok(network),
             false => Err(DescriptionError {
                 layer: "the network".into(),
                 problem: "does not fit its memory".into(),
             }),
         }
+    }
+
+    /// Whether every kernel finds what it reads and writes inside of a scratch: they do not look again.
+    pub(crate) fn is_sound(&self) -> bool {
+        let Memory {
+            bytes,
+            floats,
+            shorts,
+            input,
+        } = self.memory;
+        let all = std::iter::once(&self.stem).chain(&self.rest);
+        let fits = |convolving: &Convolving| {
+            convolving.fits(bytes, floats)
+                && convolving.panels.width == self.kernel.panel()
+                && (!self.kernel.widens() || convolving.reads().len() <= shorts)
+                && convolving.output.is_none_or(|map| map.fits(bytes))
+        };
+        let maps = [&self.input, &self.last].into_iter().chain(&self.pooled);
+        let is_available = Kernel::available().any(|kernel| kernel == self.kernel);
+        is_available
+            && bytes <= u32::MAX as usize
+            && input <= bytes
+            && all.into_iter().all(fits)
+            && maps.into_iter().all(|map| map.fits(bytes))
     }
 
     /// The kernel that it was packed for.
@@ -96,12 +129,13 @@ impl Network {
     /// Memory for one inference.
     pub fn scratch(&self) -> Scratch {
         let mut scratch = Scratch {
-            bytes: vec![0; self.surroundings.bytes],
-            floats: vec![0.0; self.surroundings.floats],
-            shorts: vec![0; self.shorts],
+            bytes: vec![0; self.memory.bytes],
+            floats: vec![0.0; self.memory.floats],
+            shorts: vec![0; self.memory.shorts],
+            blocks: Vec::new(),
         };
         // What surrounds the input stands for 0, as in all other maps, where that is 0.
-        scratch.bytes[..self.surroundings.input].fill(self.quantiser.zero);
+        scratch.bytes[..self.memory.input].fill(self.quantiser.zero);
         scratch
     }
 
@@ -110,27 +144,107 @@ impl Network {
     /// # Panics
     /// If the input has another length, or the scratch is another network's.
     pub fn features(&self, input: &[f32], scratch: &mut Scratch) -> Vec<f32> {
-        let [height, width] = self.size;
+        match self.features_beside(input, scratch, Share::WHOLE, &mut Alone) {
+            Ok(features) => features,
+            Err(never) => match never {},
+        }
+    }
+
+    /// The same bits, computed together with others: `share`, whose part is 0, here, and all other parts by
+    /// [`Network::assist`] or [`Part::assist`](crate::Part::assist) on other threads.
+    ///
+    /// # Errors
+    /// The exchange's. The inference is lost then, and the scratch as good as before.
+    ///
+    /// # Panics
+    /// As [`Network::features`], and if `share` is another part than 0, which has the input.
+    pub fn features_beside<E: Exchange>(
+        &self,
+        input: &[f32],
+        scratch: &mut Scratch,
+        share: Share,
+        exchange: &mut E,
+    ) -> Result<Vec<f32>, E::Error> {
+        let Map { height, width, .. } = self.input;
         assert_eq!(input.len(), 3 * height * width, "an input of another size");
-        assert!(
-            scratch.bytes.len() == self.surroundings.bytes
-                && scratch.floats.len() == self.surroundings.floats
-                && scratch.shorts.len() == self.shorts,
+        assert_eq!(share.part(), 0, "a part without the input");
+        self.check(scratch);
+        self.enter(input, &mut scratch.bytes);
+        self.compute(scratch, share, exchange)?;
+        Ok(self.average(&scratch.bytes))
+    }
+
+    /// Computes `share` of one inference, whose input part 0 gives. Waits for that as long as the exchange
+    /// does.
+    ///
+    /// # Errors
+    /// The exchange's.
+    ///
+    /// # Panics
+    /// If the scratch is another network's.
+    pub fn assist<E: Exchange>(
+        &self,
+        scratch: &mut Scratch,
+        share: Share,
+        exchange: &mut E,
+    ) -> Result<(), E::Error> {
+        self.check(scratch);
+        self.compute(scratch, share, exchange)
+    }
+
+    /// The most bytes that parts tell each other at a time.
+    pub fn most_exchanged(&self) -> usize {
+        let maps = self.rest.iter().filter_map(|convolving| convolving.output);
+        let maps = maps.chain([self.input, self.pooled[1]]);
+        let bytes = maps.map(|map| map.height * map.width * map.channels);
+        bytes.max().unwrap_or(0)
+    }
+
+    fn check(&self, scratch: &Scratch) {
+        let Memory {
+            bytes,
+            floats,
+            shorts,
+            ..
+        } = self.memory;
+        let lengths = [
+            scratch.bytes.len(),
+            scratch.floats.len(),
+            scratch.shorts.len(),
+        ];
+        assert_eq!(
+            lengths,
+            [bytes, floats, shorts],
             "a scratch of another network"
         );
-        self.enter(input, &mut scratch.bytes);
+    }
+
+    /// From the input to the last map; both lie in the scratch.
+    fn compute<E: Exchange>(
+        &self,
+        scratch: &mut Scratch,
+        share: Share,
+        exchange: &mut E,
+    ) -> Result<(), E::Error> {
+        let panel = self.kernel.panel();
+        let blocks = &mut scratch.blocks;
         let mut arena = Arena {
             bytes: &mut scratch.bytes,
             floats: &mut scratch.floats,
             shorts: &mut scratch.shorts,
         };
-        self.kernel.convolve(&self.stem, &mut arena);
+        give_map(exchange, share, &self.input, arena.bytes, blocks)?;
+        self.kernel.convolve(&self.stem, share, &mut arena);
         let [from, to] = &self.pooled;
-        pool(arena.bytes, from, to);
+        pool(arena.bytes, from, to, share.channels(to.channels, panel));
+        exchange_map(exchange, share, to, panel, arena.bytes, blocks)?;
         for convolving in &self.rest {
-            self.kernel.convolve(convolving, &mut arena);
+            self.kernel.convolve(convolving, share, &mut arena);
+            if let Some(map) = &convolving.output {
+                exchange_map(exchange, share, map, panel, arena.bytes, blocks)?;
+            }
         }
-        self.average(arena.bytes)
+        Ok(())
     }
 
     /// The map whose means the last [`Network::features`] gave with this scratch. It is read out of what
@@ -160,14 +274,13 @@ impl Network {
     }
 
     fn enter(&self, input: &[f32], bytes: &mut [u8]) {
-        let [height, width] = self.size;
-        let (inverse, zero) = (1.0 / self.quantiser.step, f32::from(self.quantiser.zero));
+        let Map { height, width, .. } = self.input;
         for (channel, plane) in input.chunks_exact(height * width).enumerate() {
             for (row, values) in plane.chunks_exact(width).enumerate() {
                 let begin = self.input.at(row, 0) + channel;
                 let line = &mut bytes[begin..];
                 for (to, value) in line.iter_mut().step_by(3).zip(values) {
-                    *to = (value * inverse + zero).clamp(0.0, 127.0).round_ties_even() as u8;
+                    *to = self.quantiser.integer(*value);
                 }
             }
         }
@@ -185,158 +298,8 @@ impl Network {
                 }
             }
         }
-        let count = (height * width) as f32;
-        let mean = |(sum, step): (u32, &f32)| sum as f32 / count * step;
-        sums.into_iter().zip(&self.steps).map(mean).collect()
+        let cells = height * width;
+        let sums = sums.into_iter().zip(&self.steps);
+        sums.map(|(sum, step)| mean(sum, cells, *step)).collect()
     }
-}
-
-/// All convolutions with their places in memory, in the order of the computation.
-fn build(description: &Description, kernel: Kernel) -> Network {
-    let stem = &description.stem;
-    let [channels, _, side, _] = stem.convolution.shape;
-    let mut surroundings = Surroundings::new(description);
-    let input = surroundings.input_map(side / 2);
-    let size = description
-        .size
-        .map(|s| strided(s, stem.convolution.stride));
-    let after_stem = surroundings.wide(size, channels, 0);
-    let place = |row, column, channel| row * input.row + column * 3 + channel;
-    let panels = Panels::new(&stem.convolution, kernel.panel(), kernel.grouping(), place);
-    let stem_convolving = Convolving {
-        panels,
-        cells: cells(
-            &input,
-            &after_stem,
-            &after_stem,
-            side,
-            stem.convolution.stride,
-        ),
-        factor: factors(&stem.convolution.scale, &stem.steps),
-        offset: stem_offsets(stem, description.quantiser),
-        ending: Ending::Step,
-    };
-    let mut size = size.map(|side| strided(side, 2));
-    let mut map = surroundings.wide(size, channels, 1);
-    let pooled = [after_stem, map];
-    let mut steps = &stem.steps;
-    let mut rest = Vec::new();
-    for (index, block) in description.blocks.iter().enumerate() {
-        let [narrow, look, widen] = [&block.narrow, &block.look, &block.widen];
-        let [inner, looked, out] = [narrow, look, widen].map(|l| l.convolution.shape[0]);
-        let padding = look.convolution.shape[2] / 2;
-        let narrowed = surroundings.padded(size, inner, padding);
-        rest.push(plain(narrow, &map, &narrowed, kernel));
-        let stride = look.convolution.stride;
-        size = size.map(|side| strided(side, stride));
-        let seen = surroundings.inner(size, looked);
-        rest.push(plain(look, &narrowed, &seen, kernel));
-        let result = surroundings.wide(size, out, index % 2);
-        let ending = match &block.downsample {
-            Some(downsample) => {
-                let waiting = Map::padded(0, size, out, 0);
-                let mut convolving =
-                    ready(downsample, &widen.steps, &map, &waiting, &waiting, kernel);
-                convolving.ending = Ending::Floats;
-                rest.push(convolving);
-                Ending::StepBesideFloats
-            }
-            None => Ending::StepBesideIntegers(factors(steps, &widen.steps)),
-        };
-        let beside = match ending {
-            Ending::StepBesideFloats => Map::padded(0, size, out, 0),
-            _ => map,
-        };
-        let mut convolving = ready(
-            &widen.convolution,
-            &widen.steps,
-            &seen,
-            &result,
-            &beside,
-            kernel,
-        );
-        convolving.ending = ending;
-        rest.push(convolving);
-        (map, steps) = (result, &widen.steps);
-    }
-    let shorts = match kernel.widens() {
-        true => std::iter::once(&stem_convolving)
-            .chain(&rest)
-            .map(|convolving| convolving.reads().len())
-            .max(),
-        false => None,
-    };
-    Network {
-        kernel,
-        size: description.size,
-        quantiser: description.quantiser,
-        input,
-        stem: stem_convolving,
-        pooled,
-        rest,
-        last: map,
-        steps: steps.clone(),
-        surroundings,
-        shorts: shorts.unwrap_or(0),
-    }
-}
-
-fn plain(layer: &Activated, input: &Map, output: &Map, kernel: Kernel) -> Convolving {
-    ready(
-        &layer.convolution,
-        &layer.steps,
-        input,
-        output,
-        output,
-        kernel,
-    )
-}
-
-fn ready(
-    convolution: &Convolution,
-    steps: &[f32],
-    input: &Map,
-    output: &Map,
-    beside: &Map,
-    kernel: Kernel,
-) -> Convolving {
-    let side = convolution.shape[2];
-    let place = |row: usize, column: usize, channel: usize| {
-        row * input.row + column * input.channels + channel
-    };
-    Convolving {
-        panels: Panels::new(convolution, kernel.panel(), kernel.grouping(), place),
-        cells: cells(input, output, beside, side, convolution.stride),
-        factor: factors(&convolution.scale, steps),
-        offset: factors(&convolution.bias, steps),
-        ending: Ending::Step,
-    }
-}
-
-/// Real numbers in steps, rounded once.
-fn factors(values: &[f32], steps: &[f32]) -> Vec<f32> {
-    values
-        .iter()
-        .zip(steps)
-        .map(|(value, step)| value / step)
-        .collect()
-}
-
-/// The input's zero is no 0: what it adds to each sum is taken away again.
-fn stem_offsets(stem: &Activated, quantiser: Quantiser) -> Vec<f32> {
-    let convolution = &stem.convolution;
-    let channels = convolution
-        .weight
-        .chunks_exact(convolution.weight.len() / stem.steps.len());
-    let numbers = channels
-        .zip(&convolution.scale)
-        .zip(&convolution.bias)
-        .zip(&stem.steps);
-    numbers
-        .map(|(((weights, scale), bias), step)| {
-            let sum: i32 = weights.iter().map(|&weight| i32::from(weight)).sum();
-            let zero = f64::from(sum * i32::from(quantiser.zero)) * f64::from(*scale);
-            ((f64::from(*bias) - zero) / f64::from(*step)) as f32
-        })
-        .collect()
 }

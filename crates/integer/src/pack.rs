@@ -48,7 +48,7 @@ pub(crate) const RUN: usize = 8;
 /// groups of zeros are left out, but in a run with others.
 #[derive(Clone, Debug)]
 pub(crate) struct Panels {
-    lines: Vec<Line>,
+    pub lines: Vec<Line>,
     /// Channels of a panel.
     pub width: usize,
     /// Inputs of a group.
@@ -140,14 +140,21 @@ impl Panels {
                 singles: singles.into_iter().map(place).collect(),
             });
         }
-        bytes.resize(bytes.len().next_multiple_of(64), 0);
-        let lines = bytes.as_chunks::<64>().0.iter();
         Self {
-            lines: lines.map(|line| Line(*line)).collect(),
+            lines: lines(&bytes),
             width,
             depth,
             reach: offsets.last().map_or(0, |last| last + depth),
             panels,
+        }
+    }
+
+    /// The same panels, or some of them, with `weights` of their own.
+    pub fn with_weights(&self, weights: &[i8], panels: Vec<Panel>) -> Self {
+        Self {
+            lines: lines(weights),
+            panels,
+            ..*self
         }
     }
 
@@ -171,6 +178,16 @@ impl Panels {
             inside && panel.begin + count * self.width * self.depth <= self.lines.len() * 64
         })
     }
+}
+
+/// Weights as whole lines, the last one filled up with zeros.
+fn lines(weights: &[i8]) -> Vec<Line> {
+    let line = |some: &[i8]| {
+        let mut line = Line([0; 64]);
+        line.0[..some.len()].copy_from_slice(some);
+        line
+    };
+    weights.chunks(64).map(line).collect()
 }
 
 /// The positions of pairs and of the others, those of zeros left out.

@@ -3,6 +3,8 @@
 //! Maps with padding keep their place, so that the zeros around them are written once. All others share:
 //! a block's input and its result alternate between two places.
 
+use std::ops::Range;
+
 use crate::description::Description;
 use crate::geometry::{Map, strided};
 
@@ -94,9 +96,9 @@ impl Surroundings {
     }
 }
 
-/// The largest of each 3×3 neighbourhood of `from`, every second one in both directions. Integers stand
-/// for numbers in the same order, so this is exact.
-pub(crate) fn pool(bytes: &mut [u8], from: &Map, to: &Map) {
+/// The largest of each 3×3 neighbourhood of `from`, every second one in both directions, in these channels.
+/// Integers stand for numbers in the same order, so this is exact.
+pub(crate) fn pool(bytes: &mut [u8], from: &Map, to: &Map, channels: Range<usize>) {
     // The two lie in different places of the arena.
     let (low, high) = bytes.split_at_mut(from.begin.max(to.begin));
     let split = low.len();
@@ -107,12 +109,13 @@ pub(crate) fn pool(bytes: &mut [u8], from: &Map, to: &Map) {
     for row in 0..to.height {
         for column in 0..to.width {
             let at = to.at(row, column) - target_base;
-            let result = &mut target[at..at + to.channels];
+            let result = &mut target[at + channels.start..at + channels.end];
             result.fill(0);
             for y in (2 * row).saturating_sub(1)..(2 * row + 2).min(from.height) {
                 for x in (2 * column).saturating_sub(1)..(2 * column + 2).min(from.width) {
                     let at = from.at(y, x) - source_base;
-                    for (most, value) in result.iter_mut().zip(&source[at..at + from.channels]) {
+                    let near = &source[at + channels.start..at + channels.end];
+                    for (most, value) in result.iter_mut().zip(near) {
                         *most = (*most).max(*value);
                     }
                 }

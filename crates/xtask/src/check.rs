@@ -10,13 +10,19 @@ use crate::sources;
 use crate::workspace::Workspace;
 
 /// What each package may depend on, in tests too but for [`FOR_TESTS`]. A package that is not here is refused.
-const EDGES: [(&str, &[&str]); 14] = [
+const EDGES: [(&str, &[&str]); 17] = [
     ("contract", &[]),
     ("imageprep", &[]),
     ("catalogue", &["contract"]),
+    ("cells", &["catalogue", "contract"]),
+    ("simulation", &["catalogue", "cells", "contract"]),
     ("wardrobe", &["catalogue", "contract"]),
     ("integer", &[]),
-    ("embedder", &["contract", "imageprep", "integer"]),
+    ("graphics", &["integer"]),
+    (
+        "embedder",
+        &["contract", "graphics", "imageprep", "integer"],
+    ),
     ("evaluation", &["contract"]),
     ("productlist", &[]),
     ("garments", &["imageprep"]),

@@ -27,6 +27,7 @@ mod probe;
 mod progress;
 mod screenshot;
 mod shop;
+mod simulate;
 mod site;
 mod sources;
 mod stamp;
@@ -66,6 +67,9 @@ Usage: cargo xtask COMMAND
   test NAME             only tests with NAME in their names, and builds only what they need
   screenshot            makes the pictures in docs/ and public/ anew, by the test that takes them
   bench   measures; --json FILE writes the figures
+  simulate --catalogue DIR [--real] [--products N,N...] [--seed S]
+          draws catalogues of any size from the catalogue in DIR and measures what a visitor
+          fetches of their cells (docs/scale.md); --help has every option
   check   refuses forbidden dependencies and files against the rules
   host DIR [--port N] [--log FILE]   serves a folder and prints its address; port 0 is any
   stamp [DIR]           finishes Trunk's staging folder; called by Trunk
@@ -133,6 +137,7 @@ fn run(arguments: &[String]) -> Result<(), Error> {
             let options = Options::parse(rest, &["--json"], 0)?;
             bench::bench(&mut Workspace::open(Voice::Shown)?, options.path("--json"))
         }
+        "simulate" => simulate::simulate(&mut Workspace::open(Voice::Shown)?, rest),
         "check" => {
             Options::parse(rest, &[], 0)?;
             check::check(&Workspace::open(Voice::Shown)?)

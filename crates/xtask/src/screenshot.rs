@@ -9,8 +9,9 @@ use crate::workspace::Workspace;
 const TEST: &str = "nothing_is_wider_than_the_screen";
 
 /// Each below the tests' scratch folder, and its place in the project.
-const PICTURES: [(&str, &str); 3] = [
+const PICTURES: [(&str, &str); 4] = [
     ("screenshots/results-1440-light.png", "docs/screenshot.png"),
+    ("screenshots/crop-360-dark.png", "docs/screenshot-phone.png"),
     (
         "screenshots/results-1440-light.png",
         "public/screenshots/desktop.png",

@@ -1,9 +1,13 @@
-//! Finishes what Trunk built, before it becomes the site: names by content, no inline script.
+//! Finishes what Trunk built, before it becomes the site: names by content, no inline script, one style
+//! sheet, and a wasm without the names of its functions.
 //!
 //! Trunk gives the page's files content-hashed names but leaves its workers `worker.js`,
 //! `relaxed_worker.js` and `gpu_worker.js` for ever, and starts the page with an inline script, which the content
 //! security policy forbids. Run by Trunk itself as a `post_build` hook, so that a plain
 //! `trunk build` gives a working site too.
+
+mod styles;
+mod symbols;
 
 use std::ops::Range;
 use std::path::Path;
@@ -43,13 +47,22 @@ const ENGINES: [Engine; 3] = [
 /// Starts a worker on its wasm, `WASM`, which lies beside it.
 ///
 /// What the page says before the wasm listens is kept and said again; a start that fails becomes
-/// an error event, which the page hears, while it would not hear a rejected promise.
+/// an error event, which the page hears, while it would not hear a rejected promise. A helper, which an
+/// engine starts (src/web/team.rs), gets that engine's module as its first message.
 const STARTER: &str = r#"
 {
   const early = [];
   const keep = (event) => { early.push(event); };
+  const handedOver = () => new Promise((resolve) => {
+    const take = (event) => {
+      event.stopImmediatePropagation();
+      resolve(event.data);
+    };
+    self.addEventListener("message", take, { once: true });
+  });
+  const module = self.name === "helper" ? handedOver() : new URL("WASM", self.location.href);
   self.addEventListener("message", keep);
-  wasm_bindgen({ module_or_path: new URL("WASM", self.location.href) }).then(
+  wasm_bindgen({ module_or_path: module }).then(
     () => {
       self.removeEventListener("message", keep);
       for (const event of early) {
@@ -78,6 +91,7 @@ const CONFIG: &str = "Set public_url = \"./\" in Trunk.toml, and give no --publi
 /// # Errors
 /// [`Error::Stamp`] for anything unexpected, [`Error::File`] for the file system's refusals.
 pub fn stamp(folder: &Path) -> Result<(), Error> {
+    symbols::strip_all(folder)?;
     let index = folder.join("index.html");
     let text = std::fs::read_to_string(&index).map_err(file("read", &index))?;
     let tags = html::tags(&text);
@@ -95,6 +109,7 @@ pub fn stamp(folder: &Path) -> Result<(), Error> {
         });
     }
     edits.extend(preloads(&tags)?);
+    edits.extend(styles::join(folder, &tags)?);
     let text = edit(text, edits);
     std::fs::write(&index, text).map_err(file("write", &index))
 }

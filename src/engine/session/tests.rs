@@ -217,6 +217,7 @@ fn a_photo_gives_products_then_thumbnails() {
     let embedded = Event::Embedded {
         id: 4,
         milliseconds: 1.0,
+        threads: 1,
     };
     assert_eq!(events[1], (embedded, None));
     assert!(matches!(events[2].0, Event::Coded { id: 4, .. }));

@@ -11,6 +11,8 @@ fn figures(time: f64) -> Figures {
         first: 60.0,
         times: vec![time],
         cosine: 1.0,
+        threads: 1,
+        golden: None,
     }
 }
 

@@ -45,6 +45,8 @@ fn figures(times: &[f64]) -> Event {
         first: 60.0,
         times: times.to_vec(),
         cosine: 0.9999,
+        threads: 1,
+        golden: None,
     })
 }
 

@@ -32,8 +32,18 @@ pub async fn start(
     ] {
         capabilities.add_arg(argument)?;
     }
-    if graphics == Graphics::Software {
-        capabilities.add_arg("--enable-unsafe-webgpu")?;
+    let switches: &[&str] = match graphics {
+        Graphics::None => &[],
+        Graphics::Software => &["--enable-unsafe-webgpu"],
+        Graphics::Hardware => &[
+            "--enable-unsafe-webgpu",
+            "--enable-features=Vulkan",
+            "--use-angle=vulkan",
+            "--ignore-gpu-blocklist",
+        ],
+    };
+    for switch in switches {
+        capabilities.add_arg(switch)?;
     }
     capabilities.set(
         "goog:loggingPrefs",

@@ -70,6 +70,7 @@ pub fn manifest_of(dimension: usize, shards: &[(&[u8], u32)], per_pack: u32) -> 
     Manifest {
         format: 2,
         title: String::new(),
+        cells: None,
         fingerprint: fingerprint(),
         dimension,
         products: shards

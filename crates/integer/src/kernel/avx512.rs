@@ -1,6 +1,7 @@
 //! x86 with AVX-512 VNNI.
 
 use std::arch::x86_64::*;
+use std::ops::Range;
 
 use super::lanes::Lanes;
 use super::{Arena, Convolving, tiled};
@@ -15,9 +16,13 @@ pub(super) fn is_available() -> bool {
 /// As for [`tiled::convolve`].
 #[allow(unsafe_code, reason = "vector instructions")]
 #[target_feature(enable = "avx512f,avx512vnni")]
-pub(super) unsafe fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) unsafe fn convolve(
+    convolving: &Convolving,
+    panels: Range<usize>,
+    arena: &mut Arena<'_>,
+) {
     // SAFETY: the caller's promise.
-    unsafe { tiled::convolve::<Avx512>(convolving, arena) }
+    unsafe { tiled::convolve::<Avx512>(convolving, panels, arena) }
 }
 
 // SAFETY: each function is the instructions that the trait describes.

@@ -1,6 +1,7 @@
 //! x86 with AVX-VNNI: as AVX2, but for the dot product.
 
 use std::arch::x86_64::*;
+use std::ops::Range;
 
 use super::avx2::Avx2;
 use super::lanes::Lanes;
@@ -16,9 +17,13 @@ pub(super) fn is_available() -> bool {
 /// As for [`tiled::convolve`].
 #[allow(unsafe_code, reason = "vector instructions")]
 #[target_feature(enable = "avx2,avxvnni")]
-pub(super) unsafe fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) unsafe fn convolve(
+    convolving: &Convolving,
+    panels: Range<usize>,
+    arena: &mut Arena<'_>,
+) {
     // SAFETY: the caller's promise.
-    unsafe { tiled::convolve::<AvxVnni>(convolving, arena) }
+    unsafe { tiled::convolve::<AvxVnni>(convolving, panels, arena) }
 }
 
 // SAFETY: each function is the instructions that the trait describes.

@@ -31,8 +31,9 @@ mod relaxed;
 #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
 mod simd128;
 
-use crate::geometry::Cell;
+use crate::geometry::{Cell, Map};
 use crate::pack::{Grouping, Panels};
+use crate::share::Share;
 
 /// What follows a convolution's sums.
 #[derive(Clone, Debug)]
@@ -57,6 +58,8 @@ pub(crate) struct Convolving {
     /// `[channels out]`.
     pub offset: Vec<f32>,
     pub ending: Ending,
+    /// Where its cells go; none for [`Ending::Floats`], which only its own channels' next sums read.
+    pub output: Option<Map>,
 }
 
 impl Convolving {
@@ -236,42 +239,43 @@ impl Kernel {
         self == Self::Simd128
     }
 
-    /// Computes a convolution whose weights were packed for this kernel.
+    /// Computes a part's channels of a convolution whose weights were packed for this kernel.
     ///
     /// `convolving` must fit the arena ([`Convolving::fits`]), and the kernel be available.
     #[allow(
         unsafe_code,
         reason = "vector instructions; the caller has checked processor and bounds"
     )]
-    pub(crate) fn convolve(self, convolving: &Convolving, arena: &mut Arena<'_>) {
+    pub(crate) fn convolve(self, convolving: &Convolving, share: Share, arena: &mut Arena<'_>) {
         debug_assert!(convolving.fits(arena.bytes.len(), arena.floats.len()));
         debug_assert!(self.is_available() && convolving.panels.width == self.panel());
         debug_assert!(!self.widens() || convolving.reads().len() <= arena.shorts.len());
+        let panels = share.range(convolving.panels.panels.len());
         match self {
-            Self::Scalar => scalar::convolve(convolving, arena),
+            Self::Scalar => scalar::convolve(convolving, panels, arena),
             // SAFETY: a network is only built with an available kernel, and only if every
             // convolution fits its arena.
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => unsafe { avx2::convolve(convolving, arena) },
+            Self::Avx2 => unsafe { avx2::convolve(convolving, panels, arena) },
             #[cfg(target_arch = "x86_64")]
-            Self::AvxVnni => unsafe { avx_vnni::convolve(convolving, arena) },
+            Self::AvxVnni => unsafe { avx_vnni::convolve(convolving, panels, arena) },
             #[cfg(target_arch = "x86_64")]
-            Self::Avx512Vnni => unsafe { avx512::convolve(convolving, arena) },
+            Self::Avx512Vnni => unsafe { avx512::convolve(convolving, panels, arena) },
             #[cfg(target_arch = "aarch64")]
-            Self::Neon => unsafe { neon::convolve(convolving, arena) },
+            Self::Neon => unsafe { neon::convolve(convolving, panels, arena) },
             #[cfg(target_arch = "aarch64")]
-            Self::NeonDot => unsafe { neon::convolve_dot(convolving, arena) },
+            Self::NeonDot => unsafe { neon::convolve_dot(convolving, panels, arena) },
             #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
-            Self::Simd128 => unsafe { simd128::convolve(convolving, arena) },
+            Self::Simd128 => unsafe { simd128::convolve(convolving, panels, arena) },
             #[cfg(all(target_family = "wasm", feature = "relaxed"))]
-            Self::Relaxed => unsafe { relaxed::convolve(convolving, arena) },
+            Self::Relaxed => unsafe { relaxed::convolve(convolving, panels, arena) },
             #[cfg(all(target_family = "wasm", feature = "relaxed"))]
-            Self::RelaxedDot => unsafe { relaxed::convolve_dot(convolving, arena) },
+            Self::RelaxedDot => unsafe { relaxed::convolve_dot(convolving, panels, arena) },
             #[allow(
                 unreachable_patterns,
                 reason = "which kernels are left depends on the target"
             )]
-            _ => scalar::convolve(convolving, arena),
+            _ => scalar::convolve(convolving, panels, arena),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::arch::aarch64::*;
 use std::arch::asm;
+use std::ops::Range;
 
 use super::lanes::Lanes;
 use super::{Arena, Convolving, tiled};
@@ -16,18 +17,26 @@ pub(super) fn has_dot_product() -> bool {
 /// # Safety
 /// As for [`tiled::convolve`].
 #[allow(unsafe_code, reason = "vector instructions")]
-pub(super) unsafe fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) unsafe fn convolve(
+    convolving: &Convolving,
+    panels: Range<usize>,
+    arena: &mut Arena<'_>,
+) {
     // SAFETY: the caller's promise.
-    unsafe { tiled::convolve::<Neon>(convolving, arena) }
+    unsafe { tiled::convolve::<Neon>(convolving, panels, arena) }
 }
 
 /// # Safety
 /// As for [`tiled::convolve`].
 #[allow(unsafe_code, reason = "vector instructions")]
 #[target_feature(enable = "dotprod")]
-pub(super) unsafe fn convolve_dot(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) unsafe fn convolve_dot(
+    convolving: &Convolving,
+    panels: Range<usize>,
+    arena: &mut Arena<'_>,
+) {
     // SAFETY: the caller's promise.
-    unsafe { tiled::convolve::<NeonDot>(convolving, arena) }
+    unsafe { tiled::convolve::<NeonDot>(convolving, panels, arena) }
 }
 
 // SAFETY: each function is the instructions that the trait describes.

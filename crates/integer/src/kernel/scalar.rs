@@ -1,11 +1,14 @@
 //! The specification: what every kernel computes, in plain Rust.
 
+use std::ops::Range;
+
 use super::{Arena, Convolving, Ending};
 
 /// See [`super::Kernel::convolve`].
-pub(super) fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) fn convolve(convolving: &Convolving, panels: Range<usize>, arena: &mut Arena<'_>) {
+    let width = convolving.panels.width;
     for cell in &convolving.cells {
-        for channel in 0..convolving.channels_out() {
+        for channel in panels.start * width..panels.end * width {
             let sum = sum(convolving, arena.bytes, cell.from as usize, channel);
             let value = sum as f32 * convolving.factor[channel] + convolving.offset[channel];
             let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);

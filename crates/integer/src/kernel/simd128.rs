@@ -5,6 +5,7 @@
 //! to the sums of four channels.
 
 use std::arch::wasm32::*;
+use std::ops::Range;
 
 use super::{Arena, Convolving, Ending};
 use crate::geometry::Cell;
@@ -19,20 +20,25 @@ const CELLS: usize = 4;
 /// Of a cell and a panel's channels.
 type Sums = [v128; 2];
 
-/// Computes a convolution.
+/// Computes these panels of a convolution.
 ///
 /// # Safety
-/// `convolving` fits the arena, whose shorts it fits too, and its panels are of [`CHANNELS`].
+/// `convolving` fits the arena, whose shorts it fits too, and its panels, of which there are so many, are of
+/// [`CHANNELS`].
 #[allow(
     unsafe_code,
     reason = "addresses; bounds were checked once, when the network was built"
 )]
-pub(super) unsafe fn convolve(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) unsafe fn convolve(
+    convolving: &Convolving,
+    panels: Range<usize>,
+    arena: &mut Arena<'_>,
+) {
     let reads = convolving.reads();
     for (to, from) in arena.shorts.iter_mut().zip(&arena.bytes[reads.clone()]) {
         *to = i16::from(*from);
     }
-    for panel in 0..convolving.channels_out() / CHANNELS {
+    for panel in panels {
         for cells in convolving.cells.chunks(CELLS) {
             // SAFETY: the caller's promise.
             unsafe {

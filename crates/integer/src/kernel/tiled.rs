@@ -3,6 +3,8 @@
 //! A panel's weights are read once for each tile of cells and its sums never leave the registers. There
 //! is no im2col: cells lie beside each other in memory, padding included, so a tap is an offset.
 
+use std::ops::Range;
+
 use super::lanes::Lanes;
 use super::{Arena, Convolving, Ending};
 use crate::geometry::Cell;
@@ -11,24 +13,27 @@ use crate::pack::DEPTH;
 /// Vectors of channels in a tile.
 pub(super) const VECTORS: usize = 2;
 
-/// Computes a convolution.
+/// Computes these panels of a convolution.
 ///
 /// # Safety
 /// The processor has the instructions of `L`, `convolving` fits the arena, and its panels are of
-/// [`VECTORS`] · COUNT channels.
+/// [`VECTORS`] · COUNT channels, of which there are so many.
 #[allow(
     unsafe_code,
     reason = "vector instructions; bounds were checked once, when the network was built"
 )]
 #[inline(always)]
-pub(super) unsafe fn convolve<L: Lanes>(convolving: &Convolving, arena: &mut Arena<'_>) {
+pub(super) unsafe fn convolve<L: Lanes>(
+    convolving: &Convolving,
+    panels: Range<usize>,
+    arena: &mut Arena<'_>,
+) {
     let tiles = convolving.cells.len().div_ceil(L::CELLS).max(1);
     let [least, larger] = [
         convolving.cells.len() / tiles,
         convolving.cells.len() % tiles,
     ];
-    let panels = convolving.channels_out() / (VECTORS * L::COUNT);
-    for panel in 0..panels {
+    for panel in panels {
         let mut rest = convolving.cells.as_slice();
         for tile in 0..tiles {
             let (cells, others) = rest.split_at(least + usize::from(tile < larger));

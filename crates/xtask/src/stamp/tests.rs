@@ -10,25 +10,44 @@ const INDEX: &str = "<!doctype html><html><head>\n\
     <meta name=\"lookalike-engine-cpu-relaxed\" content=\"\">\n\
     <meta content='' name=\"lookalike-engine-gpu\" />\n\
     <script type=\"application/ld+json\">{}</script>\n\
+    <link rel=\"stylesheet\" href=\"./look-a-1.css\" integrity=\"sha384-CC\"/>\
+    <link rel=\"stylesheet\" href=\"./look-b-2.css\" integrity=\"sha384-DD\"/>\
+    <link rel=\"stylesheet\" href=\"./theme.css\" />\
     <link rel=\"modulepreload\" href=\"./page-1a2b.js\" crossorigin=\"anonymous\" integrity=\"sha384-AAAA\">\
     <link rel=\"preload\" href=\"./page-1a2b_bg.wasm\" crossorigin=\"anonymous\" integrity=\"sha384-BBBB\" as=\"fetch\" type=\"application/wasm\"></head>\n\
     <body>\n<script type=\"module\">\nimport init, * as bindings from './page-1a2b.js';\n\
     const wasm = await init({ module_or_path: './page-1a2b_bg.wasm' });\n</script>\n</body></html>\n";
 
+/// A module with nothing but a section of this name.
+fn wasm(name: &str) -> Vec<u8> {
+    let mut module = wasm_encoder::Module::new();
+    module.section(&wasm_encoder::CustomSection {
+        name: name.into(),
+        data: (&[]).into(),
+    });
+    module.finish()
+}
+
 fn staging(name: &str) -> PathBuf {
     let folder = scratch(name);
+    for (file, section) in [
+        ("worker_bg.wasm", "cpu"),
+        ("relaxed_worker_bg.wasm", "relaxed"),
+        ("gpu_worker_bg.wasm", "gpu"),
+    ] {
+        std::fs::write(folder.join(file), wasm(section)).unwrap();
+    }
     for (file, content) in [
         ("index.html", INDEX),
         ("worker.js", "let wasm_bindgen = (function(){})();\n"),
-        ("worker_bg.wasm", "cpu"),
         (
             "relaxed_worker.js",
             "let wasm_bindgen = (function(){})();\n",
         ),
-        ("relaxed_worker_bg.wasm", "relaxed"),
         ("gpu_worker.js", "let wasm_bindgen = (function(){})();\n"),
-        ("gpu_worker_bg.wasm", "gpu"),
         ("gpu_worker_loader.js", "importScripts"),
+        ("look-a-1.css", "a {}\n"),
+        ("look-b-2.css", "b {}\n"),
     ] {
         std::fs::write(folder.join(file), content).unwrap();
     }
@@ -57,12 +76,15 @@ fn files_are_named_by_content_and_found_by_the_page() {
         gpu_script,
         gpu_wasm,
         _,
+        look,
         start,
     ] = &names[..]
     else {
         panic!("{names:?}");
     };
-    for (script, wasm, kind, content) in [
+    let styles = std::fs::read_to_string(folder.join(look)).unwrap();
+    assert_eq!(styles, "a {}\nb {}\n");
+    for (script, file, kind, section) in [
         (cpu_script, cpu_wasm, "cpu", "cpu"),
         (relaxed_script, relaxed_wasm, "cpu-relaxed", "relaxed"),
         (gpu_script, gpu_wasm, "gpu", "gpu"),
@@ -71,13 +93,13 @@ fn files_are_named_by_content_and_found_by_the_page() {
             script.starts_with(&format!("engine-{kind}-")) && script.ends_with(".js"),
             "{names:?}"
         );
-        assert_eq!(wasm, &script.replace(".js", ".wasm"));
+        assert_eq!(file, &script.replace(".js", ".wasm"));
         let text = std::fs::read_to_string(folder.join(script)).unwrap();
         assert!(
-            text.contains(&format!("new URL(\"{wasm}\", self.location.href)")),
+            text.contains(&format!("new URL(\"{file}\", self.location.href)")),
             "{text}"
         );
-        assert_eq!(std::fs::read_to_string(folder.join(wasm)).unwrap(), content);
+        assert_eq!(std::fs::read(folder.join(file)).unwrap(), wasm(section));
     }
     let index = std::fs::read_to_string(folder.join("index.html")).unwrap();
     let expected = INDEX
@@ -90,7 +112,15 @@ fn files_are_named_by_content_and_found_by_the_page() {
             &format!("relaxed\" content=\"{relaxed_script}\""),
         )
         .replace("content=''", &format!("content=\"{gpu_script}\""))
-        .replace(" integrity=\"sha384-BBBB\"", " ");
+        .replace(" integrity=\"sha384-BBBB\"", " ")
+        .replace(
+            "./look-a-1.css\" integrity=\"sha384-CC\"/>",
+            &format!("./{look}\" />"),
+        )
+        .replace(
+            "<link rel=\"stylesheet\" href=\"./look-b-2.css\" integrity=\"sha384-DD\"/>",
+            "",
+        );
     let before = expected.split("<script type=\"module\">").next().unwrap();
     let after = format!("<script type=\"module\" src=\"./{start}\"></script>\n</body></html>\n");
     assert_eq!(index, format!("{before}{after}"));
@@ -106,7 +136,7 @@ fn files_are_named_by_content_and_found_by_the_page() {
 #[test]
 fn other_content_gets_another_name() {
     let (one, two) = (staging("stamp-one"), staging("stamp-two"));
-    std::fs::write(two.join("worker_bg.wasm"), "changed").unwrap();
+    std::fs::write(two.join("worker_bg.wasm"), wasm("changed")).unwrap();
     stamp(&one).unwrap();
     stamp(&two).unwrap();
     let (one, two) = (names(&one), names(&two));
@@ -161,6 +191,11 @@ fn whatever_is_missing_is_named() {
             "preloads /page-1a2b_bg.wasm",
             "./page-1a2b_bg.wasm\" cross",
             "/page-1a2b_bg.wasm\" cross",
+        ),
+        (
+            "none of Trunk's style sheets",
+            "rel=\"stylesheet\" href=\"./look",
+            "rel=\"alternate\" href=\"./look",
         ),
         ("has no end", "</script>\n</body></html>\n", ""),
     ];

@@ -32,6 +32,7 @@ fn traced(photo: Vec<u8>, part: Option<Crop>) -> Traced {
         Event::Embedded {
             id: 3,
             milliseconds,
+            threads: 1,
         },
         Event::Coded { id: 3, .. },
         Event::Found { id: 3, matches, .. },

@@ -14,6 +14,10 @@ fn measured(golden: f32, times: usize) -> Events {
 
 #[test]
 fn every_time_is_told() {
+    let network = model(0.999);
+    let input = network.recipe().prepare(&imageprep::golden_picture());
+    let seen = pollster::block_on(network.observe(&input)).unwrap();
+    let golden = seen.embedding.digest();
     let mut wrong = Vec::new();
     for (asked, expected) in [(0, 1), (1, 1), (4, 4), (1_000, 100)] {
         let mut events = measured(0.999, asked);
@@ -36,6 +40,8 @@ fn every_time_is_told() {
                 first: 1.0,
                 times: vec![1.0; expected],
                 cosine: 0.999,
+                threads: 1,
+                golden: Some(golden),
             };
         if !is_right || done != (0..expected as u64).collect::<Vec<_>>() {
             wrong.push(format!("{asked} times: {figures:?}, {done:?}"));

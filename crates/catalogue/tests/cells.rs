@@ -1,0 +1,345 @@
+//! Celled catalogues: what is written is read, what is damaged is refused, filters skip cells, and the
+//! rule that ends a visit keeps to what it promises.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use std::collections::BTreeSet;
+
+use catalogue::cells::{
+    CellProduct, CellSettings, Directory, DirectoryBuilder, EncodedCell, Outlook, encode_cell,
+};
+use catalogue::{Catalogue, CatalogueError, Colours, Filter, Manifest, Product, ThumbnailPack};
+use contract::{Digest, Embedding, Fingerprint};
+
+const DIMENSION: usize = 16;
+const CELLS: usize = 12;
+const EACH: usize = 30;
+
+/// Numbers from a fixed generator, −1..1.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> f32 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        ((self.0 >> 40) as f32 / (1_u64 << 23) as f32) - 1.0
+    }
+
+    fn vector(&mut self) -> Vec<f32> {
+        (0..DIMENSION).map(|_| self.next()).collect()
+    }
+}
+
+fn unit(values: Vec<f32>) -> Embedding {
+    Embedding::normalise(values).unwrap()
+}
+
+fn settings() -> CellSettings {
+    CellSettings {
+        title: "Many".into(),
+        fingerprint: Fingerprint(Digest::of(b"model")),
+        dimension: DIMENSION,
+        attributes: vec!["colour".into(), "shape".into()],
+        per_pack: 7,
+        centre_steps: 96.0,
+        towards: 0.8,
+    }
+}
+
+/// The cells, their manifest and directory, and every product's exact direction by its id.
+struct Made {
+    cells: Vec<EncodedCell>,
+    manifest: Manifest,
+    directory: Vec<u8>,
+    directions: Vec<(String, Embedding)>,
+}
+
+fn made() -> Made {
+    let mut numbers = Numbers(3);
+    let mut builder = DirectoryBuilder::new(settings());
+    let mut cells = Vec::new();
+    let mut directions = Vec::new();
+    for cell in 0..CELLS {
+        let centre = unit(numbers.vector());
+        let products: Vec<CellProduct> = (0..EACH)
+            .map(|place| {
+                let noise = numbers.vector();
+                let near = centre.as_slice().iter().zip(noise);
+                let direction = unit(near.map(|(c, n)| c + 0.08 * n).collect());
+                let row = direction
+                    .as_slice()
+                    .iter()
+                    .map(|v| (v * 120.0).round() as i8 as u8);
+                let id = format!("p{cell}-{place}");
+                directions.push((id.clone(), direction.clone()));
+                CellProduct {
+                    product: Product {
+                        id,
+                        name: format!("Thing {place} of {cell}"),
+                        attributes: vec![format!("colour {}", cell % 4), format!("shape {place}")],
+                    },
+                    row: row.collect(),
+                    colours: Colours::UNKNOWN,
+                    thumbnail: format!("jpeg {cell} {place}").into_bytes(),
+                }
+            })
+            .collect();
+        let encoded = encode_cell(&settings(), centre.as_slice(), &products).unwrap();
+        builder.push(&encoded);
+        cells.push(encoded);
+    }
+    let (manifest, directory) = builder.finish(None).unwrap();
+    Made {
+        cells,
+        manifest,
+        directory,
+        directions,
+    }
+}
+
+impl Made {
+    fn opened(&self) -> Catalogue {
+        let parsed = Manifest::parse(&self.manifest.to_json()).unwrap();
+        assert_eq!(parsed, self.manifest);
+        let mut catalogue = Catalogue::new(parsed, settings().fingerprint).unwrap();
+        assert!(catalogue.is_celled() && !catalogue.is_complete());
+        catalogue.add_shard(&self.directory).unwrap();
+        assert!(catalogue.is_complete() && catalogue.is_empty());
+        catalogue
+    }
+
+    fn bytes(&self, catalogue: &Catalogue, cell: u32) -> Vec<u8> {
+        let record = catalogue.directory().unwrap().file(cell).unwrap();
+        let files = self.cells.iter().map(|cell| &cell.file);
+        files
+            .clone()
+            .find(|(file, _)| *file == record)
+            .unwrap()
+            .1
+            .clone()
+    }
+
+    fn add_all(&self, catalogue: &mut Catalogue) {
+        for cell in 0..CELLS as u32 {
+            let bytes = self.bytes(catalogue, cell);
+            catalogue.add_cell(cell, &bytes).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let made = made();
+    let mut catalogue = made.opened();
+    made.add_all(&mut catalogue);
+    assert_eq!(catalogue.len(), CELLS * EACH);
+    let mut seen = BTreeSet::new();
+    for index in 0..catalogue.len() as u32 {
+        let product = catalogue.product(index).unwrap();
+        let (cell, place) = product.id[1..].split_once('-').unwrap();
+        assert_eq!(product.name, format!("Thing {place} of {cell}"));
+        assert_eq!(product.attributes[1], format!("shape {place}"));
+        let (_, direction) = made
+            .directions
+            .iter()
+            .find(|(id, _)| *id == product.id)
+            .unwrap();
+        let dot: f32 = catalogue
+            .vector(index)
+            .iter()
+            .zip(direction.as_slice())
+            .map(|(a, b)| a * b)
+            .sum();
+        assert!(dot > 0.999, "{}: {dot}", product.id);
+        let (record, slot) = catalogue.thumbnail_pack(index).unwrap();
+        let packs = made.cells.iter().flat_map(|cell| &cell.packs);
+        let (_, pack) = packs.clone().find(|(file, _)| file == record).unwrap();
+        let pack = ThumbnailPack::parse(pack).unwrap();
+        assert_eq!(
+            pack.get(slot),
+            Some(format!("jpeg {cell} {place}").as_bytes())
+        );
+        seen.insert(product.id);
+    }
+    assert_eq!(seen.len(), CELLS * EACH);
+    let facets = catalogue.select(&Filter::new()).facets;
+    assert_eq!(facets[0].values[1].value, "colour 1");
+    assert_eq!(facets[0].values[1].count as usize, CELLS / 4 * EACH);
+}
+
+#[test]
+fn every_bit_of_a_cell_and_of_the_directory_counts() {
+    let made = made();
+    let mut catalogue = made.opened();
+    let mut accepted = Vec::new();
+    let bytes = made.bytes(&catalogue, 0);
+    for at in 0..bytes.len() {
+        let mut bad = bytes.clone();
+        bad[at] ^= 1 << (at % 8);
+        if !matches!(catalogue.add_cell(0, &bad), Err(CatalogueError::File(_))) {
+            accepted.push(("cell", at));
+        }
+    }
+    for length in [0, 1, bytes.len() - 1] {
+        if catalogue.add_cell(0, &bytes[..length]).is_ok() {
+            accepted.push(("cut cell", length));
+        }
+    }
+    // Behind the digest the parser must neither panic nor believe in counts.
+    for at in 0..made.directory.len() - 32 * CELLS {
+        for flip in [1, 0x80, 0xff] {
+            let mut bad = made.directory.clone();
+            bad[at] ^= flip;
+            let _ = Directory::parse(&bad);
+        }
+    }
+    for length in 0..made.directory.len() {
+        if Directory::parse(&made.directory[..length]).is_ok() {
+            accepted.push(("cut directory", length));
+        }
+    }
+    assert!(accepted.is_empty(), "{accepted:?}");
+    assert!(catalogue.is_empty());
+    assert!(matches!(
+        catalogue.add_cell(CELLS as u32, &bytes),
+        Err(CatalogueError::Surplus)
+    ));
+}
+
+#[test]
+fn a_damaged_cell_whose_digest_is_right_is_refused_or_whole() {
+    // As a hostile builder would publish it: the record is that of the damaged bytes.
+    let made = made();
+    let mut failures = Vec::new();
+    let (_, bytes) = &made.cells[0].file;
+    for at in 0..bytes.len() {
+        let mut cells = made.cells.clone();
+        let mut bad = bytes.clone();
+        bad[at] ^= 0x55;
+        let mut builder = DirectoryBuilder::new(settings());
+        cells[0].file.0 = contract::FileRecord::of(cells[0].file.0.path.clone(), &bad);
+        cells[0].file.1 = bad.clone();
+        builder.push(&cells[0]);
+        let (manifest, directory) = builder.finish(None).unwrap();
+        let mut catalogue = Catalogue::new(manifest, settings().fingerprint).unwrap();
+        catalogue.add_shard(&directory).unwrap();
+        if catalogue.add_cell(0, &bad).is_ok() {
+            // Another row or another letter: then everything must still be readable.
+            let readable = (0..EACH as u32).all(|index| catalogue.product(index).is_some());
+            if !readable || catalogue.len() != EACH {
+                failures.push(at);
+            }
+        } else if !catalogue.is_empty() {
+            failures.push(at);
+        }
+    }
+    assert!(failures.is_empty(), "{failures:?}");
+}
+
+#[test]
+fn the_same_products_give_the_same_bytes() {
+    assert_eq!(made().cells, made().cells);
+    assert_eq!(made().directory, made().directory);
+}
+
+/// A page's way: the nearest cells until the visit is settled.
+fn visited(made: &Made, query: &Embedding, filter: &Filter) -> (Catalogue, Vec<u32>, Outlook) {
+    let mut catalogue = made.opened();
+    let visit = catalogue.visit(query, filter).unwrap();
+    let mut fetched = Vec::new();
+    let mut hits = Vec::new();
+    loop {
+        let wanted = catalogue.wanted(&visit, &hits, 5, 2);
+        if wanted.is_empty() {
+            let outlook = visit.outlook(&hits, 5, |cell| catalogue.has_cell(cell));
+            return (catalogue, fetched, outlook);
+        }
+        for (cell, _) in wanted {
+            let bytes = made.bytes(&catalogue, cell);
+            catalogue.add_cell(cell, &bytes).unwrap();
+            fetched.push(cell);
+        }
+        let selection = catalogue.select(filter);
+        hits = catalogue.search_where(query, 5, |index| selection.has(index));
+    }
+}
+
+#[test]
+fn a_settled_visit_has_found_what_all_cells_hold() {
+    let made = made();
+    let mut whole = made.opened();
+    made.add_all(&mut whole);
+    let mut numbers = Numbers(99);
+    let (mut found, mut cells, mut wrong) = (0, 0, Vec::new());
+    let queries = 60;
+    for number in 0..queries {
+        let near = &made.directions[number * 5].1;
+        let noise = numbers.vector();
+        let query = near.as_slice().iter().zip(noise).map(|(v, n)| v + 0.05 * n);
+        let query = unit(query.collect());
+        let (part, fetched, outlook) = visited(&made, &query, &Filter::new());
+        let ids = |c: &Catalogue| -> BTreeSet<String> {
+            c.search(&query, 5)
+                .iter()
+                .map(|hit| c.id(hit.index).unwrap().to_owned())
+                .collect()
+        };
+        let (part, exact) = (ids(&part), ids(&whole));
+        found += part.intersection(&exact).count();
+        cells += fetched.len();
+        if outlook == Outlook::Open || (outlook == Outlook::Certain && part != exact) {
+            wrong.push((number, outlook));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+    // By chance, cells fetched at random hold as much of the answer as they are of the catalogue.
+    let chance = cells as f64 / (queries * CELLS) as f64;
+    let recall = found as f64 / (queries * 5) as f64;
+    assert!(
+        recall >= 0.98 && chance < 0.4,
+        "recall {recall}, chance {chance}"
+    );
+}
+
+#[test]
+fn filters_skip_cells_that_cannot_match() {
+    let made = made();
+    let query = made.directions[0].1.clone(); // of cell 0, colour 0
+    let only = |attribute: &str, value: &str| -> Filter {
+        [(attribute.to_owned(), BTreeSet::from([value.to_owned()]))].into()
+    };
+    let (catalogue, fetched, _) = visited(&made, &query, &only("colour", "colour 3"));
+    assert!(!fetched.is_empty());
+    let colours: BTreeSet<String> = (0..catalogue.directory().unwrap().products() as u32)
+        .filter_map(|index| Some(catalogue.value(index, 0)?.to_owned()))
+        .collect();
+    assert_eq!(colours, BTreeSet::from(["colour 3".to_owned()]));
+    let catalogue = made.opened();
+    let cells = |filter: &Filter| catalogue.visit(&query, filter).unwrap().len();
+    assert_eq!(cells(&Filter::new()), CELLS);
+    assert_eq!(cells(&only("colour", "colour 1")), CELLS / 4);
+    assert_eq!(cells(&only("shape", "shape 3")), CELLS);
+    assert_eq!(cells(&only("colour", "green")), 0);
+    assert_eq!(cells(&only("size", "XL")), 0);
+}
+
+#[test]
+fn cells_come_and_go() {
+    let made = made();
+    let mut catalogue = made.opened();
+    let (last, first) = (made.bytes(&catalogue, 11), made.bytes(&catalogue, 0));
+    catalogue.add_cell(11, &last).unwrap();
+    catalogue.add_cell(0, &first).unwrap();
+    catalogue.add_cell(0, &first).unwrap();
+    assert_eq!(catalogue.len(), 2 * EACH);
+    assert!(
+        catalogue.product(EACH as u32).is_none(),
+        "of a cell that is not there"
+    );
+    assert!(catalogue.product((11 * EACH) as u32).is_some());
+    catalogue.drop_cell(0);
+    assert!(!catalogue.has_cell(0) && catalogue.has_cell(11));
+    assert_eq!(catalogue.len(), EACH);
+}

@@ -1,0 +1,138 @@
+//! Numbers to a network: which part of memory each map has, and each convolution with its weights packed.
+
+use crate::description::{Activated, Convolution, Description};
+use crate::geometry::{Map, cells, strided};
+use crate::kernel::{Convolving, Ending, Kernel};
+use crate::network::{Memory, Network};
+use crate::pack::Panels;
+use crate::plan::ratios;
+use crate::surroundings::Surroundings;
+
+/// All convolutions with their places in memory, in the order of the computation.
+pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
+    let stem = &description.stem;
+    let [channels, _, side, _] = stem.convolution.shape;
+    let mut surroundings = Surroundings::new(description);
+    let input = surroundings.input_map(side / 2);
+    let size = description
+        .size
+        .map(|s| strided(s, stem.convolution.stride));
+    let after_stem = surroundings.wide(size, channels, 0);
+    let place = |row, column, channel| row * input.row + column * 3 + channel;
+    let panels = Panels::new(&stem.convolution, kernel.panel(), kernel.grouping(), place);
+    let affine = description.stem_affine();
+    let stem_convolving = Convolving {
+        panels,
+        cells: cells(
+            &input,
+            &after_stem,
+            &after_stem,
+            side,
+            stem.convolution.stride,
+        ),
+        factor: affine.factor,
+        offset: affine.offset,
+        ending: Ending::Step,
+        output: Some(after_stem),
+    };
+    let mut size = size.map(|side| strided(side, 2));
+    let mut map = surroundings.wide(size, channels, 1);
+    let pooled = [after_stem, map];
+    let mut steps = &stem.steps;
+    let mut rest = Vec::new();
+    for (index, block) in description.blocks.iter().enumerate() {
+        let [narrow, look, widen] = [&block.narrow, &block.look, &block.widen];
+        let [inner, looked, out] = [narrow, look, widen].map(|l| l.convolution.shape[0]);
+        let padding = look.convolution.shape[2] / 2;
+        let narrowed = surroundings.padded(size, inner, padding);
+        rest.push(plain(narrow, &map, &narrowed, kernel));
+        let stride = look.convolution.stride;
+        size = size.map(|side| strided(side, stride));
+        let seen = surroundings.inner(size, looked);
+        rest.push(plain(look, &narrowed, &seen, kernel));
+        let result = surroundings.wide(size, out, index % 2);
+        let ending = match &block.downsample {
+            Some(downsample) => {
+                let waiting = Map::padded(0, size, out, 0);
+                let mut convolving =
+                    ready(downsample, &widen.steps, &map, &waiting, &waiting, kernel);
+                (convolving.ending, convolving.output) = (Ending::Floats, None);
+                rest.push(convolving);
+                Ending::StepBesideFloats
+            }
+            None => Ending::StepBesideIntegers(ratios(steps, &widen.steps)),
+        };
+        let beside = match ending {
+            Ending::StepBesideFloats => Map::padded(0, size, out, 0),
+            _ => map,
+        };
+        let mut convolving = ready(
+            &widen.convolution,
+            &widen.steps,
+            &seen,
+            &result,
+            &beside,
+            kernel,
+        );
+        convolving.ending = ending;
+        rest.push(convolving);
+        (map, steps) = (result, &widen.steps);
+    }
+    let shorts = match kernel.widens() {
+        true => std::iter::once(&stem_convolving)
+            .chain(&rest)
+            .map(|convolving| convolving.reads().len())
+            .max(),
+        false => None,
+    };
+    Network {
+        kernel,
+        quantiser: description.quantiser,
+        input,
+        stem: stem_convolving,
+        pooled,
+        rest,
+        last: map,
+        steps: steps.clone(),
+        memory: Memory {
+            bytes: surroundings.bytes,
+            floats: surroundings.floats,
+            shorts: shorts.unwrap_or(0),
+            input: surroundings.input,
+        },
+    }
+}
+
+fn plain(layer: &Activated, input: &Map, output: &Map, kernel: Kernel) -> Convolving {
+    ready(
+        &layer.convolution,
+        &layer.steps,
+        input,
+        output,
+        output,
+        kernel,
+    )
+}
+
+fn ready(
+    convolution: &Convolution,
+    steps: &[f32],
+    input: &Map,
+    output: &Map,
+    beside: &Map,
+    kernel: Kernel,
+) -> Convolving {
+    let side = convolution.shape[2];
+    let place = |row: usize, column: usize, channel: usize| {
+        row * input.row + column * input.channels + channel
+    };
+    let affine = convolution.affine(steps);
+    Convolving {
+        panels: Panels::new(convolution, kernel.panel(), kernel.grouping(), place),
+        cells: cells(input, output, beside, side, convolution.stride),
+        factor: affine.factor,
+        offset: affine.offset,
+        ending: Ending::Step,
+        output: Some(*output),
+    }
+}

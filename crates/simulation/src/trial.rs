@@ -1,0 +1,458 @@
+//! One size: draws, exact answers, cells, and what queries fetch of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::Instant;
+
+use catalogue::cells::{CellSettings, Outlook};
+use catalogue::{Catalogue, Colours, Filter, Hit, Product};
+use cells::{Cells, Products, RowFile, Sink, build, row_of, train};
+use contract::{Embedding, FileRecord};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::draw::{Drawn, noisy};
+use crate::error::{Error, failed};
+use crate::memory;
+use crate::real::Real;
+
+/// Products that a visitor sees.
+const SHOWN: usize = 5;
+
+/// Vectors that are made and compared with the queries at a time.
+const BLOCK: u64 = 8192;
+
+/// Cells that are fetched at once, and the most for one query.
+const AT_ONCE: usize = 3;
+const MOST: usize = 12;
+
+/// Products of a thumbnail pack.
+const PER_PACK: u32 = 24;
+
+/// Length of the noise of a noisy query, about: a cosine of .94 with the query without it.
+const NOISE: f32 = 0.35;
+
+/// What to try.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan {
+    pub products: u64,
+    pub queries: u64,
+    /// Products of a cell.
+    pub cell: usize,
+    pub centre_steps: f32,
+    pub towards: f32,
+    pub seed: u64,
+}
+
+/// Where vectors and products come from.
+pub(crate) enum Stock<'a> {
+    /// The real ones; the last `queries` of a fixed shuffle are held out.
+    Real { real: &'a Real, order: Vec<u32> },
+    /// Draws; the queries are those behind the last product.
+    Drawn(&'a Drawn<'a>, &'a Real),
+}
+
+impl Stock<'_> {
+    fn vector(&self, number: u64) -> Vec<f32> {
+        match self {
+            Self::Real { real, order } => {
+                let product = order.get(number as usize).copied().unwrap_or_default();
+                real.vector(product as usize).to_vec()
+            }
+            Self::Drawn(drawn, _) => drawn.vector(number),
+        }
+    }
+
+    fn parent(&self, number: u64) -> (&Real, usize) {
+        match self {
+            Self::Real { real, order } => {
+                let product = order.get(number as usize).copied().unwrap_or_default();
+                (real, product as usize)
+            }
+            Self::Drawn(drawn, real) => (real, drawn.parent(number)),
+        }
+    }
+}
+
+impl Products for Stock<'_> {
+    fn product(&self, number: u64) -> io::Result<(Product, Colours, Vec<u8>)> {
+        let (real, parent) = self.parent(number);
+        let missing = || io::Error::from(io::ErrorKind::NotFound);
+        let mut product = real.products.get(parent).cloned().ok_or_else(missing)?;
+        product.id = format!("{number:08}");
+        let colours = real
+            .colours
+            .get(parent)
+            .copied()
+            .unwrap_or(Colours::UNKNOWN);
+        let thumbnail = real.thumbnails.get(parent).cloned().unwrap_or_default();
+        Ok((product, colours, thumbnail))
+    }
+}
+
+/// What was measured of one size.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Outcome {
+    pub products: u64,
+    pub is_real: bool,
+    pub cells: u32,
+    pub cell_products: [u32; 3],
+    pub files: u64,
+    pub catalogue_bytes: u64,
+    pub thumbnail_bytes: u64,
+    pub manifest_bytes: u64,
+    pub draw_seconds: f64,
+    pub train_seconds: f64,
+    pub build_seconds: f64,
+    pub peak_memory: u64,
+    /// The median distances of held-out queries to their first and fifth neighbour.
+    pub distances: [f64; 2],
+    pub held_out: Queries,
+    pub noisy: Queries,
+}
+
+/// What queries found and fetched, each a mean over all of them but for the percentile.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Queries {
+    pub recall: f64,
+    /// Answers of which all five are right.
+    pub equal_answers: f64,
+    /// Without thumbnails.
+    pub bytes: f64,
+    pub bytes_95: f64,
+    pub cells: f64,
+    pub rounds: f64,
+    /// The packs of the five that are shown.
+    pub pack_bytes: f64,
+    pub packs: f64,
+    /// The same again with the cells of the first photo at hand: another photo of the same product.
+    pub warm_bytes: f64,
+    pub warm_cells: f64,
+    /// Of all bytes of vectors and products.
+    pub share: f64,
+    pub unpack_ms: f64,
+    pub search_ms: f64,
+    /// Answers that were settled before the limit of cells.
+    pub settled: f64,
+}
+
+/// Keeps the cells, and of thumbnail packs their number and bytes.
+struct Folder<'a> {
+    path: &'a Path,
+    files: u64,
+    bytes: u64,
+    pack_bytes: u64,
+}
+
+impl Sink for Folder<'_> {
+    fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.files += 1;
+        if path.ends_with(".pack") {
+            self.pack_bytes += bytes.len() as u64;
+            return Ok(());
+        }
+        self.bytes += bytes.len() as u64;
+        fs::write(self.path.join(path), bytes)
+    }
+}
+
+/// Runs a plan in `folder`.
+pub(crate) fn run(
+    plan: Plan,
+    stock: &Stock<'_>,
+    real: &Real,
+    folder: &Path,
+) -> Result<Outcome, Error> {
+    let dimension = real.dimension();
+    let started = Instant::now();
+    let clean: Vec<Vec<f32>> = (0..plan.queries)
+        .map(|q| stock.vector(plan.products + q))
+        .collect();
+    let noisy: Vec<Vec<f32>> = clean
+        .iter()
+        .zip(0..)
+        .map(|(query, number)| noisy(query, NOISE, plan.seed, number))
+        .collect();
+    let queries: Vec<&Vec<f32>> = clean.iter().chain(&noisy).collect();
+    let mut rows = RowFile::new(folder, dimension).map_err(failed("make a scratch file"))?;
+    let mut exact = vec![Vec::new(); queries.len()];
+    let mut first = 0;
+    while first < plan.products {
+        let end = plan.products.min(first + BLOCK);
+        let block: Vec<Vec<f32>> = (first..end)
+            .into_par_iter()
+            .map(|n| stock.vector(n))
+            .collect();
+        exact
+            .par_iter_mut()
+            .zip(&queries)
+            .for_each(|(best, query)| {
+                for (vector, number) in block.iter().zip(first..) {
+                    offer(best, dot(query, vector), number);
+                }
+            });
+        for vector in block {
+            let row = Embedding::normalise(vector).map(|e| row_of(&e));
+            let row = row.map_err(|_| io::Error::from(io::ErrorKind::InvalidData));
+            row.and_then(|row| rows.push(&row))
+                .map_err(failed("keep the vectors"))?;
+        }
+        first = end;
+    }
+    let draw_seconds = started.elapsed().as_secs_f64();
+    say(&format!(
+        "{} products are there, {draw_seconds:.0} s",
+        plan.products
+    ));
+
+    memory::reset();
+    let started = Instant::now();
+    let wanted = plan.products.div_ceil(plan.cell as u64) as usize;
+    let sample = rows
+        .sample((40 * wanted).max(50_000))
+        .map_err(failed("read the vectors"))?;
+    let centres = train(&sample, dimension, wanted);
+    drop(sample);
+    let train_seconds = started.elapsed().as_secs_f64();
+    say(&format!("{} centres, {train_seconds:.0} s", centres.len()));
+    fs::create_dir_all(folder.join("cells")).map_err(failed("make a folder"))?;
+    let cells = Cells {
+        settings: CellSettings {
+            title: String::new(),
+            fingerprint: real.manifest.fingerprint,
+            dimension,
+            attributes: real.manifest.attributes.clone(),
+            per_pack: PER_PACK,
+            centre_steps: plan.centre_steps,
+            towards: plan.towards,
+        },
+        products: plan.cell,
+    };
+    let mut sink = Folder {
+        path: folder,
+        files: 1,
+        bytes: 0,
+        pack_bytes: 0,
+    };
+    let built = build(&cells, &centres, &mut rows, stock, folder, &mut sink)?;
+    let build_seconds = started.elapsed().as_secs_f64();
+    let peak_memory = memory::peak();
+    say(&format!(
+        "{} cells of {:?} products, {build_seconds:.0} s",
+        centres.len(),
+        built.sizes
+    ));
+
+    let mut catalogue =
+        Catalogue::new(built.manifest.clone(), real.manifest.fingerprint).map_err(Error::Cell)?;
+    let mut manifest_bytes = built.manifest.to_json().len() as u64;
+    if let Some(record) = catalogue.next_shard().cloned() {
+        manifest_bytes += record.bytes;
+        let bytes = fs::read(folder.join(&record.path)).map_err(failed("read a cell"))?;
+        catalogue.add_shard_owned(bytes).map_err(Error::Cell)?;
+    }
+    let count = clean.len();
+    let (exact_clean, exact_noisy) = exact.split_at(count);
+    let mut ask = |queries: &[Vec<f32>], again: &[Vec<f32>], exact: &[Vec<(f32, u64)>]| {
+        let mut visitor = Visitor {
+            catalogue: &mut catalogue,
+            stock,
+            folder,
+        };
+        visitor.ask(queries, again, exact)
+    };
+    let held_out = ask(&clean, &noisy, exact_clean)?;
+    let noisy = ask(&noisy, &clean, exact_noisy)?;
+    let mut distances = [1, SHOWN].map(|k| {
+        let distance =
+            |best: &Vec<(f32, u64)>| best.get(k - 1).map_or(0.0, |b| 2.0 - 2.0 * f64::from(b.0));
+        let mut all: Vec<f64> = exact_clean
+            .iter()
+            .map(distance)
+            .map(|d| d.max(0.0).sqrt())
+            .collect();
+        all.sort_by(f64::total_cmp);
+        all.get(all.len() / 2).copied().unwrap_or_default()
+    });
+    distances.sort_by(f64::total_cmp);
+    Ok(Outcome {
+        products: plan.products,
+        is_real: matches!(stock, Stock::Real { .. }),
+        cells: built.manifest.cells.as_ref().map_or(0, |cells| cells.cells),
+        cell_products: built.sizes,
+        files: sink.files,
+        catalogue_bytes: sink.bytes,
+        thumbnail_bytes: sink.pack_bytes,
+        manifest_bytes,
+        draw_seconds,
+        train_seconds,
+        build_seconds,
+        peak_memory,
+        distances,
+        held_out,
+        noisy,
+    })
+}
+
+/// A browser, as far as cells go.
+struct Visitor<'a> {
+    catalogue: &'a mut Catalogue,
+    stock: &'a Stock<'a>,
+    folder: &'a Path,
+}
+
+/// What one search fetched.
+#[derive(Default)]
+struct Fetched {
+    hits: Vec<Hit>,
+    cells: Vec<u32>,
+    bytes: u64,
+    rounds: u32,
+    unpack: f64,
+    search: f64,
+    is_settled: bool,
+}
+
+impl Visitor<'_> {
+    /// Each query with nothing at hand, then its second photo with what the first fetched.
+    fn ask(
+        &mut self,
+        queries: &[Vec<f32>],
+        again: &[Vec<f32>],
+        exact: &[Vec<(f32, u64)>],
+    ) -> Result<Queries, Error> {
+        let mut sum = Queries::default();
+        let mut all_bytes = Vec::new();
+        for ((query, again), exact) in queries.iter().zip(again).zip(exact) {
+            let cold = self.search(query)?;
+            // By their exact similarity: of pictures that are there twice either is right.
+            let fifth = exact.last().map_or(f32::INFINITY, |(least, _)| *least);
+            let numbers = cold
+                .hits
+                .iter()
+                .filter_map(|hit| self.catalogue.id(hit.index)?.parse().ok());
+            let exactly = numbers.map(|number: u64| dot(query, &self.stock.vector(number)));
+            let found = exactly.filter(|similarity| *similarity >= fifth).count();
+            sum.recall += found as f64 / exact.len().max(1) as f64;
+            sum.equal_answers += f64::from(u8::from(found == exact.len()));
+            sum.bytes += cold.bytes as f64;
+            sum.cells += cold.cells.len() as f64;
+            sum.rounds += f64::from(cold.rounds);
+            sum.unpack_ms += 1e3 * cold.unpack;
+            sum.search_ms += 1e3 * cold.search;
+            sum.settled += f64::from(u8::from(cold.is_settled));
+            all_bytes.push(cold.bytes as f64);
+            let packs = cold
+                .hits
+                .iter()
+                .filter_map(|hit| self.catalogue.thumbnail_pack(hit.index));
+            let packs: BTreeSet<(String, u64)> = packs
+                .map(|(file, _)| (file.path.clone(), file.bytes))
+                .collect();
+            sum.packs += packs.len() as f64;
+            sum.pack_bytes += packs.iter().map(|(_, bytes)| *bytes as f64).sum::<f64>();
+            let warm = self.search(again)?;
+            sum.warm_bytes += warm.bytes as f64;
+            sum.warm_cells += warm.cells.len() as f64;
+            for cell in cold.cells.into_iter().chain(warm.cells) {
+                self.catalogue.drop_cell(cell);
+            }
+        }
+        let count = queries.len().max(1) as f64;
+        for value in [
+            &mut sum.recall,
+            &mut sum.equal_answers,
+            &mut sum.bytes,
+            &mut sum.cells,
+            &mut sum.rounds,
+            &mut sum.packs,
+            &mut sum.pack_bytes,
+            &mut sum.warm_bytes,
+            &mut sum.warm_cells,
+            &mut sum.unpack_ms,
+            &mut sum.search_ms,
+            &mut sum.settled,
+        ] {
+            *value /= count;
+        }
+        let whole = self
+            .catalogue
+            .directory()
+            .map_or(0, |directory| directory.bytes());
+        sum.share = sum.bytes / whole.max(1) as f64;
+        all_bytes.sort_by(f64::total_cmp);
+        let place = all_bytes.len() * 95 / 100;
+        sum.bytes_95 = all_bytes.get(place).copied().unwrap_or_default();
+        Ok(sum)
+    }
+
+    /// As a page does: the nearest cells, a few at a time, until more would not change the five.
+    fn search(&mut self, query: &[f32]) -> Result<Fetched, Error> {
+        let mut fetched = Fetched::default();
+        let Ok(query) = Embedding::normalise(query.to_vec()) else {
+            return Ok(fetched);
+        };
+        let filter = Filter::new();
+        let Some(visit) = self.catalogue.visit(&query, &filter) else {
+            return Ok(fetched);
+        };
+        fetched.hits = self.catalogue.search(&query, SHOWN);
+        loop {
+            let left = MOST.saturating_sub(fetched.cells.len());
+            let next = self
+                .catalogue
+                .wanted(&visit, &fetched.hits, SHOWN, AT_ONCE.min(left));
+            if next.is_empty() {
+                break;
+            }
+            fetched.rounds += 1;
+            for (cell, record) in next {
+                let FileRecord { path, bytes, .. } = record;
+                let content = fs::read(self.folder.join(&path)).map_err(failed("read a cell"))?;
+                let started = Instant::now();
+                self.catalogue
+                    .add_cell(cell, &content)
+                    .map_err(Error::Cell)?;
+                fetched.unpack += started.elapsed().as_secs_f64();
+                fetched.bytes += bytes;
+                fetched.cells.push(cell);
+            }
+            let started = Instant::now();
+            fetched.hits = self.catalogue.search(&query, SHOWN);
+            fetched.search = started.elapsed().as_secs_f64();
+        }
+        let has = |cell| self.catalogue.has_cell(cell);
+        fetched.is_settled = visit.outlook(&fetched.hits, SHOWN, has) != Outlook::Open;
+        Ok(fetched)
+    }
+}
+
+/// Keeps the [`SHOWN`] largest; of equal ones the first.
+fn offer(best: &mut Vec<(f32, u64)>, value: f32, number: u64) {
+    if best.len() == SHOWN && best.last().is_some_and(|last| last.0 >= value) {
+        return;
+    }
+    let at = best.partition_point(|other| other.0 >= value);
+    best.insert(at, (value, number));
+    best.truncate(SHOWN);
+}
+
+/// In lanes that the compiler can keep in registers; the order is fixed, so the sum is the same everywhere.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; 16];
+    let (a, rest_a) = a.as_chunks::<16>();
+    let (b, rest_b) = b.as_chunks::<16>();
+    for (a, b) in a.iter().zip(b) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    let rest: f32 = rest_a.iter().zip(rest_b).map(|(a, b)| a * b).sum();
+    sums.iter().sum::<f32>() + rest
+}
+
+pub(crate) fn say(text: &str) {
+    eprintln!("  {text}");
+}
