@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from .failures import Failure
+from .storage import Storage
 
 #: Extensions of picture files, as the ``lookalike`` program knows them: those that it cannot read are
 #: among them, so that they are refused by name.
 EXTENSIONS = "jpg|jpeg|png|webp|gif|heic|heif|avif|tif|tiff|bmp|svg"
+#: What a picture file's name ends with, in the notation that Python and Java share.
+PICTURE = re.compile(rf"(?i)\.({EXTENSIONS})$")
 
 
 def of_files(spark: SparkSession, path: str) -> DataFrame:
@@ -20,8 +25,19 @@ def of_files(spark: SparkSession, path: str) -> DataFrame:
     """
     files = _load(path, lambda: spark.read.format("binaryFile").load(path))
     name = F.element_at(F.split(F.col("path"), "/"), -1)
-    is_picture = name.rlike(rf"(?i)\.({EXTENSIONS})$")
-    return files.where(is_picture).select(name.alias("id"), F.col("content").alias("image"))
+    is_picture = name.rlike(PICTURE.pattern)
+    found = files.where(is_picture).select(name.alias("id"), F.col("content").alias("image"))
+    # Spark passes over empty files. A product with one is to be reported as any other that cannot be read.
+    empty = [file for file in Storage(spark).empty_files(path) if is_seen(file)]
+    if not empty:
+        return found
+    nothing = [(file, bytearray()) for file in sorted(empty)]
+    return found.union(spark.createDataFrame(nothing, "id string, image binary").coalesce(1))
+
+
+def is_seen(name: str) -> bool:
+    """Whether a file of this name is taken for a picture, as Spark's own listing takes it."""
+    return not name.startswith((".", "_")) and PICTURE.search(name) is not None
 
 
 def of_table(spark: SparkSession, path: str) -> DataFrame:

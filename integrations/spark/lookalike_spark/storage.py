@@ -66,6 +66,21 @@ class Storage:
         for name in there.keys() - here.keys():
             self._do(path, lambda: self._system(path).delete(self._below(path, name), False))
 
+    def empty_files(self, path: str) -> list[str]:
+        """The names of the files of no bytes directly in a folder."""
+        system = self._system(path)
+
+        def listed() -> list[str]:
+            found = []
+            files = system.listStatusIterator(self._path(path))
+            while files.hasNext():
+                file = files.next()
+                if file.getLen() == 0 and file.isFile():
+                    found.append(file.getPath().getName())
+            return found
+
+        return self._do(path, listed)
+
     def _put(self, file: Path, target) -> None:
         source = self._jvm.org.apache.hadoop.fs.Path(file.as_uri())
         system = target.getFileSystem(self._settings)
