@@ -10,10 +10,12 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Products of the shop, and of the older catalogue that is in place.
-const PRODUCTS: &str = "90";
-const OLD_PRODUCTS: &str = "60";
+const PRODUCTS: &str = "60";
+const OLD_PRODUCTS: &str = "40";
 /// Runs that are killed: while pictures are looked at, and while the catalogue is written.
 const KILLS: [(&str, usize); 2] = [("looking", 6), ("writing", 4)];
+/// Runs that may end before they are killed, on a computer that is quicker than it was at first.
+const ESCAPES: usize = 20;
 /// Where the pseudo-random moments begin; another number gives others.
 const SEED: u64 = 20_261_128;
 
@@ -153,17 +155,23 @@ fn a_killed_run_leaves_a_whole_catalogue_and_the_next_one_finishes() {
 
     let mut dice = Dice(SEED);
     let mut wrong = Vec::new();
-    let mut killed = 0;
+    let mut escapes = 0;
     for (phase, times) in KILLS {
         let (journal, whole) = match phase {
             "looking" => (&empty, looking),
             _ => (&journal, writing),
         };
-        for _ in 0..times {
+        let mut killed = 0;
+        while killed < times {
             let after = whole.mul_f64(dice.roll());
             shop.restore("out", &old, journal);
             let run = shop.index("out", &[]).spawn().unwrap();
-            killed += usize::from(kill(run, after));
+            if kill(run, after) {
+                killed += 1;
+            } else {
+                escapes += 1;
+                assert!(escapes <= ESCAPES, "{escapes} runs ended too early");
+            }
             let moment = format!("{phase}, after {after:?} of {whole:?}");
             if let Some(problem) = shop.wrong("out", [&old, &new]) {
                 wrong.push(format!("{moment}: {problem}"));
@@ -174,8 +182,6 @@ fn a_killed_run_leaves_a_whole_catalogue_and_the_next_one_finishes() {
             }
         }
     }
-    println!("{killed} of 10 runs were killed before they ended by themselves");
+    println!("ten runs were killed, and {escapes} ended before they could be");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // A loaded machine may be quicker the second time, but not each time.
-    assert!(killed >= 5, "only {killed} runs were killed");
 }

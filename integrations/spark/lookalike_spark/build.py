@@ -28,6 +28,8 @@ DEFAULTS = {
     "spark.sql.files.maxPartitionBytes": str(64 << 20),
     # A small file is counted as this long: a thousand of the smallest make a task.
     "spark.sql.files.openCostInBytes": str(64 << 10),
+    # Its bars would be written over our own lines about progress.
+    "spark.ui.showConsoleProgress": "false",
 }
 #: Seconds between two lines about progress.
 LINE_EVERY = 5.0

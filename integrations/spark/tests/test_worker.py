@@ -79,7 +79,7 @@ class OfFakes(unittest.TestCase):
         self.assertEqual({len(row["thumbnail"]) for row in rows}, {300_000})
 
     def test_a_picture_that_ends_its_worker_is_a_row_with_an_error(self):
-        for place in (0, 1, 63, 64, 150, 199):
+        for place in (0, 63, 64, 199):
             with self.subTest(place=place):
                 images = [b"5"] * 200
                 images[place] = b"crash"
@@ -103,7 +103,7 @@ class OfFakes(unittest.TestCase):
         self.assertLessEqual(self.deaths, 3 * 3)
 
     def test_a_worker_that_hangs_is_replaced(self):
-        rows = self.look([pictures(b"5", b"hang", b"5")], patience=15.0)
+        rows = self.look([pictures(b"5", b"hang", b"5")], patience=5.0)
         self.assertEqual([row["error"] is None for row in rows], [True, False, True])
 
     def test_a_worker_that_gives_up_in_order_fails_the_task_with_its_own_words(self):
