@@ -28,6 +28,11 @@ class Storage:
             return None
         return Path(system.makeQualified(self._path(path)).toUri().getPath())
 
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder."""
+        system = self._system(path)
+        return self._do(path, lambda: system.exists(self._path(path)))
+
     def fetch(self, path: str, folder: Path) -> Path:
         """A file or folder on this computer: where it is, or a copy in ``folder``."""
         here = self.local(path)

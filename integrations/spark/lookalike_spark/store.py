@@ -6,11 +6,11 @@ more, stay and are passed over; to be rid of them, delete the folder.
 
 from __future__ import annotations
 
-from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from . import rows
+from .storage import Storage
 
 #: Up to so many new pictures their ids are sent to every executor, so that the others stay where they
 #: are; more of them are worth a shuffle.
@@ -24,7 +24,7 @@ class Store:
         self._spark = spark
         self._path = path
         self._made_by = made_by
-        self._is_new = self._good().isEmpty()
+        self._is_new = not Storage(spark).exists(path) or self._good().isEmpty()
         self._names: DataFrame | None = None
 
     def unknown(self, pictures: DataFrame) -> DataFrame:
@@ -65,10 +65,5 @@ class Store:
         return self._all().where(F.col("error").isNull())
 
     def _all(self) -> DataFrame:
-        try:
-            kept = self._spark.read.schema(rows.COLUMNS).parquet(self._path)
-        except AnalysisException as error:
-            if error.getCondition() != "PATH_NOT_FOUND":
-                raise
-            kept = self._spark.createDataFrame([], rows.COLUMNS)
+        kept = self._spark.read.schema(rows.COLUMNS).parquet(self._path)
         return kept.where(F.col("made_by") == F.lit(self._made_by))
