@@ -16,6 +16,7 @@ pub mod pictures;
 mod probe;
 mod session;
 mod site;
+mod spark;
 mod stalled;
 mod stranger;
 
@@ -29,5 +30,6 @@ pub use page::{Card, Page};
 pub use probe::{ProbePage, TAKE_MODEL};
 pub use session::{in_browser, in_browser_of};
 pub use site::Site;
+pub use spark::Spark;
 pub use stalled::Stalled;
 pub use stranger::Stranger;

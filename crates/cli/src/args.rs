@@ -58,8 +58,12 @@ pub struct IndexArgs {
     #[arg(long, value_name = "DIR", default_value_os_t = usual_folder(), hide_default_value = true)]
     pub model: PathBuf,
     /// Folder with the products' pictures
-    #[arg(long, value_name = "DIR")]
-    pub images: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "embedded")]
+    pub images: Option<PathBuf>,
+    /// In place of --images: what `lookalike embed --arrow` has made of the pictures, Arrow streams in any
+    /// order; `-` is standard input. Given again for each file
+    #[arg(long, value_name = "FILE.arrows", conflicts_with = "images")]
+    pub embedded: Vec<PathBuf>,
     /// The list of products
     #[arg(long, value_name = "CSV")]
     pub products: PathBuf,
@@ -176,17 +180,32 @@ pub struct EvaluateArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Writes a tensor `vectors` (f32, [N, D], rows of unit length) and, beside it, FILE.ids.txt with a \
-picture a line in the same order. Pictures that cannot be read are left out and named.")]
+picture a line in the same order. Pictures that cannot be read are left out and named.
+
+With --arrow it is a worker for other programs: an Arrow stream with the columns id (utf8) and image \
+(binary) on standard input, and on standard output one with id, picture, embedding, colours, thumbnail, \
+error and made_by, a row for each in the same order. A picture that cannot be used is a row with an error. \
+`lookalike index --embedded` makes a catalogue of such rows.")]
 pub struct EmbedArgs {
     /// Folder of the model; LOOKALIKE_MODEL's or the project's own if none is named
     #[arg(long, value_name = "DIR", default_value_os_t = usual_folder(), hide_default_value = true)]
     pub model: PathBuf,
     /// Pictures, or folders of pictures
-    #[arg(required = true)]
+    #[arg(required_unless_present = "arrow")]
     pub paths: Vec<PathBuf>,
     /// The file to write
-    #[arg(long, value_name = "FILE.safetensors")]
-    pub out: PathBuf,
+    #[arg(
+        long,
+        value_name = "FILE.safetensors",
+        required_unless_present = "arrow"
+    )]
+    pub out: Option<PathBuf>,
+    /// Answer an Arrow stream on standard input by one on standard output
+    #[arg(long, conflicts_with_all = ["paths", "out"])]
+    pub arrow: bool,
+    /// How many pictures are looked at at once, with --arrow; one a core if not said
+    #[arg(long, value_name = "N", conflicts_with_all = ["paths", "out"], value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub workers: Option<u32>,
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,
@@ -331,6 +350,33 @@ mod tests {
             let line = required.replace(needed, "");
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }
+    }
+
+    #[test]
+    fn an_index_has_pictures_or_what_was_made_of_them() {
+        let cases = [
+            ("index --images i --products p --out o", true),
+            ("index --embedded a --products p --out o", true),
+            ("index --embedded a --embedded - --products p --out o", true),
+            ("index --products p --out o", false),
+            ("index --images i --embedded a --products p --out o", false),
+            ("embed a.jpg --out v", true),
+            ("embed --out v", false),
+            ("embed a.jpg", false),
+            ("embed --arrow", true),
+            ("embed --arrow --workers 2 --model m", true),
+            ("embed --arrow --workers 0", false),
+            ("embed --arrow a.jpg", false),
+            ("embed --arrow --out v", false),
+            ("embed a.jpg --out v --workers 2", false),
+        ];
+        let parse =
+            |line: &str| Cli::try_parse_from(format!("lookalike {line}").split(' ')).is_ok();
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .filter(|(line, expected)| parse(line) != *expected)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use embedder::import::ImportError;
 use embedder::{EmbedError, ModelError};
 use productlist::CsvError;
 
+use crate::arrow::error::StreamError;
 use crate::download::DownloadError;
 use crate::evaluate::EvaluateError;
 use crate::journal::JournalError;
@@ -108,6 +109,14 @@ pub enum CliError {
     /// A catalogue that cannot be written.
     #[error(transparent)]
     CatalogueWrite(#[from] WriteError),
+    /// An Arrow stream that cannot be read or written any further.
+    #[error("{}: {source}", path.display())]
+    Stream {
+        /// The file, or which of the standard streams.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: StreamError,
+    },
     /// The journal of an index run cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -158,6 +167,15 @@ impl CliError {
     pub fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Write { path, source }
+    }
+
+    /// For `map_err` on the Arrow stream at `path`.
+    pub fn stream(path: &Path) -> impl Fn(StreamError) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Stream {
+            path: path.clone(),
+            source,
+        }
     }
 
     /// For `map_err` on using the catalogue in `folder`.
@@ -216,6 +234,7 @@ impl CliError {
             Self::Model { source, .. } => source.remedy(),
             Self::Catalogue { source, .. } => source.remedy(),
             Self::CatalogueWrite(error) => error.remedy(),
+            Self::Stream { source, .. } => source.remedy(),
             Self::Journal(error) => error.remedy(),
             Self::Import(error) => error.remedy(),
             Self::Download(error) => error.remedy(),

@@ -5,6 +5,8 @@
 //! journal in the list's order, and with it what `calibrate` finds its similarities to be worth. So an interrupted run loses only the pictures in work, and the
 //! catalogue's bytes do not depend on interruptions, cores or the order in which pictures were done.
 
+mod embedded;
+
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,11 +24,10 @@ use crate::photo::{self, Look, PhotoFault};
 use crate::pictures_dir::{self, PictureFolder};
 use crate::progress::{self, Progress, Unit};
 use crate::summary::Findings;
-use crate::{calibrate, model, partial, workers};
+use crate::{calibrate, entry, model, partial, workers};
 
-/// The largest thumbnail, in pixels. A card of the page is 160 pixels wide; screens show up to two
-/// for one.
-const THUMBNAIL: (u32, u32) = (192, 256);
+use embedded::Embedded;
+
 /// The largest sample picture, in pixels.
 const SAMPLE: (u32, u32) = (600, 800);
 /// Names of each kind of finding that the terminal shows.
@@ -54,53 +55,83 @@ enum Outcome {
 /// [`CliError`]: a list, folder or model that cannot be used, a full disk, no usable product, or an
 /// interruption. An unusable row or picture is none of them.
 pub fn run(args: &IndexArgs, stop: &AtomicBool) -> Result<(), CliError> {
-    let (list, folder) = read_inputs(args)?;
+    let list = read_list(args)?;
+    let folder = args.images.as_deref().map(scan).transpose()?;
     let look = model::open(&args.model, None)?;
-    let text = build(args, list, &folder, &look, workers::count(), stop)?;
+    let pictures = match &folder {
+        Some(folder) => Pictures::Folder(folder),
+        None => Pictures::Embedded(Box::new(embedded::read(args, &look, stop)?)),
+    };
+    let text = build(args, list, pictures, &look, workers::count(), stop)?;
     progress::print(text.trim_end()).map_err(CliError::write(Path::new("standard output")))
 }
 
-fn read_inputs(args: &IndexArgs) -> Result<(ProductList, PictureFolder), CliError> {
+/// Where the products' pictures are.
+enum Pictures<'a> {
+    /// On the disk.
+    Folder(&'a PictureFolder),
+    /// Somewhere else, and already looked at.
+    Embedded(Box<Embedded>),
+}
+
+fn read_list(args: &IndexArgs) -> Result<ProductList, CliError> {
     let bytes = fs::read(&args.products).map_err(CliError::read(&args.products))?;
     let mapping = args.columns.clone().unwrap_or_default();
-    let list = productlist::read(&bytes, &mapping).map_err(|source| CliError::List {
+    productlist::read(&bytes, &mapping).map_err(|source| CliError::List {
         path: args.products.clone(),
         source,
-    })?;
-    let folder = PictureFolder::scan(&args.images).map_err(CliError::read(&args.images))?;
-    if folder.len() == 0 {
-        return Err(CliError::NoPictures(args.images.clone()));
+    })
+}
+
+fn scan(images: &Path) -> Result<PictureFolder, CliError> {
+    let folder = PictureFolder::scan(images).map_err(CliError::read(images))?;
+    match folder.len() {
+        0 => Err(CliError::NoPictures(images.to_owned())),
+        _ => Ok(folder),
     }
-    Ok((list, folder))
 }
 
 /// All of an index run but reading its arguments and printing its summary, which it returns.
 fn build(
     args: &IndexArgs,
     list: ProductList,
-    folder: &PictureFolder,
+    pictures: Pictures<'_>,
     look: &dyn Look,
     workers: usize,
     stop: &AtomicBool,
 ) -> Result<String, CliError> {
     let started = Instant::now();
     let attributes = list.attributes.clone();
+    let folder = match &pictures {
+        Pictures::Folder(folder) => *folder,
+        Pictures::Embedded(embedded) => &embedded.folder,
+    };
     let (items, mut findings) = match_pictures(list, folder, args.limit);
     if items.is_empty() {
         return nothing(args, &findings);
     }
 
-    let mut journal = open_journal(args, look)?;
-    let (digests, fresh) = embed(
-        &items,
-        folder,
-        look,
-        &mut journal,
-        workers,
-        stop,
-        args.quiet,
-        &mut findings,
-    )?;
+    let (mut journal, digests, fresh, elsewhere) = match pictures {
+        Pictures::Embedded(embedded) => {
+            let digests = embedded.digests(&items, &mut findings);
+            let sentence = embedded.sentence();
+            (embedded.journal, digests, 0, Some(sentence))
+        }
+        Pictures::Folder(folder) => {
+            let mut journal = open_journal(args, look)?;
+            let (digests, fresh) = embed(
+                &items,
+                folder,
+                look,
+                &mut journal,
+                workers,
+                stop,
+                args.quiet,
+                &mut findings,
+            )?;
+            (journal, digests, fresh, None)
+        }
+    };
     if digests.iter().all(Option::is_none) {
         return nothing(args, &findings);
     }
@@ -134,7 +165,9 @@ fn build(
     }
     let manifest = writer.finish()?;
     write_report(args, &findings)?;
-    let used = if fresh > 0 && seconds > 0.0 {
+    let used = if let Some(sentence) = elsewhere {
+        sentence
+    } else if fresh > 0 && seconds > 0.0 {
         format!(
             "{fresh} pictures looked at in {} ({:.1} a second), {} known from before",
             progress::duration(seconds as u64),
@@ -187,14 +220,7 @@ fn open_journal(args: &IndexArgs, look: &dyn Look) -> Result<Journal, CliError> 
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(CliError::write(parent))?;
     }
-    // Everything beside the picture that an entry depends on.
-    let (width, height) = THUMBNAIL;
-    let settings = format!("{} {width} {height} colours 1", env!("CARGO_PKG_VERSION"));
-    let arithmetic = look.arithmetic()?;
-    let key = [look.fingerprint().0, arithmetic].map(|digest| *digest.as_bytes());
-    let [model, arithmetic] = &key;
-    let key = Digest::of_all([model.as_slice(), arithmetic.as_slice(), settings.as_bytes()]);
-    let (mut journal, found) = Journal::open(&path, key, look.dimension())?;
+    let (mut journal, found) = Journal::open(&path, entry::key(look)?, look.dimension())?;
     if args.fresh {
         journal.clear()?;
     } else if !args.quiet {
@@ -288,16 +314,8 @@ fn look_up(path: &Path, known: &HashSet<Digest>, look: &dyn Look) -> Outcome {
     if known.contains(&digest) {
         return Outcome::Known(digest);
     }
-    let (width, height) = THUMBNAIL;
-    match photo::look_at(&bytes, look) {
-        Ok((picture, observation)) => {
-            let entry = Entry {
-                embedding: observation.embedding.as_slice().to_vec(),
-                colours: imageprep::colours(&picture),
-                thumbnail: imageprep::thumbnail(&picture, width, height),
-            };
-            Outcome::Fresh(digest, entry)
-        }
+    match entry::make(&bytes, look) {
+        Ok(entry) => Outcome::Fresh(digest, entry),
         Err(fault) => Outcome::Unusable(fault),
     }
 }

@@ -26,7 +26,7 @@ const HEADER: usize = 8 + 32 + 4 + CHECKSUM;
 /// Bytes of a picture's colours.
 const COLOURS: usize = imageprep::COLOUR_BINS;
 /// The largest thumbnail, in bytes, so that a damaged length is not allocated.
-const MAX_THUMBNAIL: u32 = 16 * 1024 * 1024;
+pub const MAX_THUMBNAIL: u32 = 16 * 1024 * 1024;
 
 /// What is kept of one picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -157,6 +157,11 @@ impl Journal {
     /// The digests of all pictures that are known.
     pub fn known(&self) -> HashSet<Digest> {
         self.records.keys().copied().collect()
+    }
+
+    /// Whether this picture is known.
+    pub fn knows(&self, picture: &Digest) -> bool {
+        self.records.contains_key(picture)
     }
 
     /// Adds a picture. One that is known already is left as it is.

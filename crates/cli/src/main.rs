@@ -3,7 +3,8 @@
 //! A file a command: `index`, `search`, `evaluate`, `vectors` (embed and export), `model` (import-model),
 //! `inspect`, `demo`. What they stand on:
 //!
-//! - `pictures_dir`, `photo`: which picture is whose, and a picture's embedding;
+//! - `pictures_dir`, `photo`, `entry`: which picture is whose, its embedding, and what a catalogue keeps of it;
+//! - `arrow`: the same as a worker of an engine that spreads pictures over many computers;
 //! - `workers`, `journal`: all cores, and nothing computed twice;
 //! - `calibrate`: what a similarity is worth in a catalogue;
 //! - `download`, `partial`, `vector_file`, `shop`: files from elsewhere, and files for others;
@@ -13,10 +14,12 @@
 
 mod activation_pictures;
 mod args;
+mod arrow;
 mod calibrate;
 
 mod demo;
 mod download;
+mod entry;
 mod error;
 mod evaluate;
 #[cfg(test)]
@@ -65,6 +68,7 @@ fn run(command: &Command) -> Result<(), CliError> {
         Command::Index(args) => index::run(args, &stop_on_interrupt()),
         Command::Search(args) => search::run(args),
         Command::Evaluate(args) => evaluate::run(args, &stop_on_interrupt()),
+        Command::Embed(args) if args.arrow => arrow::worker::run(args, &stop_on_interrupt()),
         Command::Embed(args) => vectors::embed(args, &stop_on_interrupt()),
         Command::Export(args) => vectors::export(args),
         Command::ImportModel(args) => model::import(args),

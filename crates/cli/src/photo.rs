@@ -12,7 +12,7 @@ use imageprep::{Crop, Input, PictureError, Recipe, Rgb8, golden_picture};
 use crate::panics;
 
 /// The largest picture file that is read, in bytes. A hundred megapixels in PNG take less.
-const MAX_FILE: u64 = 512 << 20;
+pub const MAX_FILE: u64 = 512 << 20;
 
 /// What looks at pictures: a model, or in tests a few lines in its place.
 pub trait Look: Sync {

@@ -41,9 +41,14 @@ impl PictureFolder {
         Ok(Self::of(path, names))
     }
 
+    /// Pictures that are known by their names only, be these files' names or products' ids.
+    pub fn named(names: BTreeSet<String>) -> Self {
+        Self::of(Path::new(""), names)
+    }
+
     fn of(path: &Path, names: BTreeSet<String>) -> Self {
         let mut ranked: Vec<&String> = names.iter().collect();
-        ranked.sort_by_key(|name| rank(name));
+        ranked.sort_by_key(|name| rank(name).unwrap_or(EXTENSIONS.len()));
         let mut by_stem = HashMap::new();
         let mut by_lower_case = HashMap::new();
         for name in ranked {
@@ -107,8 +112,12 @@ fn rank(name: &str) -> Option<usize> {
     EXTENSIONS.iter().position(|known| *known == extension)
 }
 
+/// The name without a picture's extension; an id such as `shirt.2` has none.
 fn stem(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    match (rank(name), name.rsplit_once('.')) {
+        (Some(_), Some((stem, _))) => stem,
+        _ => name,
+    }
 }
 
 /// Labels of sample pictures: `samples.csv` in their folder says `file,label`; a picture that it

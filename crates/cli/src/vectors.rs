@@ -17,9 +17,14 @@ use crate::{model, shop, workers};
 /// [`CliError`]; a picture that cannot be read is said and left out, unless none can be.
 pub fn embed(args: &EmbedArgs, stop: &AtomicBool) -> Result<(), CliError> {
     let paths = expand(&args.paths)?;
+    // The grammar asks for it wherever pictures are named.
+    let out = args
+        .out
+        .as_deref()
+        .unwrap_or(Path::new("vectors.safetensors"));
     let look = model::open(&args.model, None)?;
     let failed = CliError::write;
-    let mut file = VectorFile::create(&args.out, look.dimension()).map_err(failed(&args.out))?;
+    let mut file = VectorFile::create(out, look.dimension()).map_err(failed(out))?;
     let mut progress = Progress::new(
         "looking at pictures",
         Unit::Things("pictures"),
@@ -41,7 +46,7 @@ pub fn embed(args: &EmbedArgs, stop: &AtomicBool) -> Result<(), CliError> {
                         &path.display().to_string(),
                         observation.embedding.as_slice(),
                     )
-                    .map_err(failed(&args.out))?,
+                    .map_err(failed(out))?,
                 Err(fault) => unreadable.push(format!("{}: {fault}", path.display())),
             }
             Ok::<(), CliError>(())
@@ -57,8 +62,8 @@ pub fn embed(args: &EmbedArgs, stop: &AtomicBool) -> Result<(), CliError> {
     if unreadable.len() == paths.len() {
         return Err(CliError::NoPhotos(paths.len()));
     }
-    let rows = file.finish().map_err(failed(&args.out))?;
-    report(rows, unreadable.len(), &args.out)
+    let rows = file.finish().map_err(failed(out))?;
+    report(rows, unreadable.len(), out)
 }
 
 /// Writes the vectors of a catalogue, as they are searched.

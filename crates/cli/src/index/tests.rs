@@ -1,5 +1,7 @@
 //! Whole index runs with a stand-in for the model.
 
+mod embedded;
+
 use std::collections::BTreeMap;
 
 use catalogue::{Catalogue, MANIFEST_NAME};
@@ -63,7 +65,8 @@ impl Shop {
         let path = self.folder.path();
         IndexArgs {
             model: path.join("unused"),
-            images: path.join("images"),
+            images: Some(path.join("images")),
+            embedded: Vec::new(),
             products: path.join("styles.csv"),
             out: path.join(out),
             samples: Some(path.join("samples")),
@@ -105,8 +108,13 @@ fn run_with(
     workers: usize,
     stop: &AtomicBool,
 ) -> Result<String, CliError> {
-    let (list, folder) = read_inputs(args)?;
-    build(args, list, &folder, look, workers, stop)
+    let list = read_list(args)?;
+    let folder = args.images.as_deref().map(scan).transpose()?;
+    let pictures = match &folder {
+        Some(folder) => Pictures::Folder(folder),
+        None => Pictures::Embedded(Box::new(super::embedded::read(args, look, stop)?)),
+    };
+    build(args, list, pictures, look, workers, stop)
 }
 
 #[test]
