@@ -206,11 +206,7 @@ fn values(dictionary: &Dictionary, counts: &[u32]) -> Vec<FacetValue> {
 
 /// What each product of a shard fails at; those that are `removed`, by their indices, at more than one
 /// attribute, so that they pass nowhere and are counted nowhere.
-fn failures(
-    loaded: &Loaded,
-    conditions: &[(usize, Vec<bool>)],
-    removed: &[u32],
-) -> Vec<Failed> {
+fn failures(loaded: &Loaded, conditions: &[(usize, Vec<bool>)], removed: &[u32]) -> Vec<Failed> {
     let mut failed = vec![Failed::default(); loaded.shard.header().products as usize];
     for (attribute, allowed) in conditions {
         let numbers = loaded.numbers.get(*attribute);

@@ -70,17 +70,10 @@ pub fn calibrate(
     stop: &AtomicBool,
     quiet: bool,
 ) -> Result<Outcome, CliError> {
-    let mut different: Vec<Digest> = pictures.to_vec();
-    different.sort();
-    different.dedup();
-    if different.len() < Calibration::FEWEST {
+    let chosen = chosen(pictures);
+    if chosen.is_empty() {
         return Ok(Outcome::default());
     }
-    let keys: Vec<&[u8; 32]> = different.iter().map(Digest::as_bytes).collect();
-    let chosen: Vec<Digest> = evaluation::sample(&keys, PICTURES, "calibration")
-        .into_iter()
-        .map(|at| different[at])
-        .collect();
     embed(&chosen, journal, look, workers, stop, quiet)?;
 
     let catalogue = vectors(pictures, journal, look)?;
@@ -100,6 +93,35 @@ pub fn calibrate(
     }
     outcome.calibration = Calibration::fit(&searches);
     Ok(outcome)
+}
+
+/// What the model sees in at most `count` of the pictures that were distorted: photos as visitors take them.
+///
+/// # Errors
+/// [`CliError::Journal`].
+pub fn queries(
+    pictures: &[Digest],
+    count: usize,
+    journal: &mut Journal,
+) -> Result<Vec<Embedding>, CliError> {
+    let mut queries = Vec::new();
+    for picture in chosen(pictures).iter().take(count) {
+        queries.extend(embedding(&name(picture), journal)?);
+    }
+    Ok(queries)
+}
+
+/// The pictures that are distorted; none where they are too few.
+fn chosen(pictures: &[Digest]) -> Vec<Digest> {
+    let mut different: Vec<Digest> = pictures.to_vec();
+    different.sort();
+    different.dedup();
+    if different.len() < Calibration::FEWEST {
+        return Vec::new();
+    }
+    let keys: Vec<&[u8; 32]> = different.iter().map(Digest::as_bytes).collect();
+    let drawn = evaluation::sample(&keys, PICTURES, "calibration").into_iter();
+    drawn.map(|at| different[at]).collect()
 }
 
 /// The catalogue's vectors, as they are stored and searched; its products are only numbered.

@@ -108,6 +108,9 @@ pub enum CliError {
     /// A catalogue that cannot be written.
     #[error(transparent)]
     CatalogueWrite(#[from] WriteError),
+    /// Its cells cannot be.
+    #[error(transparent)]
+    Cells(#[from] cells::BuildError),
     /// The journal of an index run cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -216,6 +219,7 @@ impl CliError {
             Self::Model { source, .. } => source.remedy(),
             Self::Catalogue { source, .. } => source.remedy(),
             Self::CatalogueWrite(error) => error.remedy(),
+            Self::Cells(error) => error.remedy(),
             Self::Journal(error) => error.remedy(),
             Self::Import(error) => error.remedy(),
             Self::Download(error) => error.remedy(),

@@ -330,6 +330,11 @@ impl Directory {
         self.dimension
     }
 
+    /// A centre's integers are so many times its components.
+    pub fn steps(&self) -> f32 {
+        self.steps
+    }
+
     /// Cells.
     pub fn len(&self) -> usize {
         self.products.len()

@@ -6,6 +6,7 @@ use catalogue::{Catalogue, MANIFEST_NAME};
 use imageprep::Rgb8;
 
 use super::*;
+use crate::args::CellsWhen;
 use crate::fixtures::{Watched, banded, never};
 use crate::photo::fake::FakeLook;
 
@@ -71,6 +72,9 @@ impl Shop {
             limit: None,
             columns: None,
             fresh: false,
+            cells: CellsWhen::Auto,
+            cell_products: None,
+            recluster: false,
             quiet: true,
         }
     }
