@@ -349,3 +349,6 @@ fn cells_sentence(built: &Built, updated: Option<&Updated>, manifest: &Manifest)
     }
     lines
 }
+
+#[cfg(test)]
+mod tests;
