@@ -223,7 +223,8 @@ fn a_shop_that_changes_publishes_what_changed() {
         let (next_items, gone) = changed(&items, round);
         items = next_items;
         let (updated, written) = next(&items, &manifest, &files).unwrap().unwrap();
-        assert_eq!(updated.fresh, 20, "round {round}");
+        // One that comes may change at once.
+        assert!((15..=20).contains(&updated.fresh), "round {round}");
         let share = bytes(&written) as f64 / total as f64;
         assert!(share <= 0.05, "round {round}: {share}");
         written_in_all += bytes(&written);

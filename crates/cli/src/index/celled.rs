@@ -25,8 +25,9 @@ use crate::args::{CellsWhen, IndexArgs};
 use crate::error::CliError;
 use crate::journal::{Journal, JournalError};
 use crate::photo::Look;
+use crate::progress::{self, Progress, Unit};
 use crate::summary::Findings;
-use crate::{calibrate, model, progress, shop};
+use crate::{calibrate, model, shop};
 
 /// From more products than this on, a catalogue has cells: the shards of so many take 16 MB (270 bytes a
 /// product with 192 components), and a visitor fetches all of them before his first answer, 13 s at
@@ -102,13 +103,24 @@ pub(super) fn write(
     )?;
     let queries = calibrate::queries(&pictures, visits::QUERIES, &mut journal)?;
 
+    let progress = Progress::new(
+        "putting into cells",
+        Unit::Things("products"),
+        entries.len() as u64,
+        task.args.quiet,
+    );
     let stock = Stock {
-        journal: Mutex::new(journal),
+        journal: Mutex::new((journal, progress)),
         task,
         entries: &entries,
     };
     let mut sink = Written { folder: &folder };
     let (built, updated) = make(task, &stock, before.as_ref(), &mut rows, &mut sink)?;
+    let (_, progress) = stock
+        .journal
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    progress.finish();
     let mut manifest = built.manifest.clone();
     manifest.calibration = calibrated.calibration;
     if let Some(path) = &task.args.samples {
@@ -257,7 +269,8 @@ fn interrupted(task: &Task<'_>) -> CliError {
 
 /// The products by their numbers, from list and journal.
 struct Stock<'a> {
-    journal: Mutex<Journal>,
+    /// And how many have been read: each is once, most often.
+    journal: Mutex<(Journal, Progress)>,
     task: &'a Task<'a>,
     /// For each number, which item it is, and its picture.
     entries: &'a [(u32, Digest)],
@@ -278,7 +291,9 @@ impl Products for Stock<'_> {
         let (place, digest) = self.entries.get(number as usize).ok_or_else(missing)?;
         let item = self.item(*place).ok_or_else(missing)?;
         let entry = {
-            let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut locked = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+            let (journal, progress) = &mut *locked;
+            progress.step();
             journal.get(digest).map_err(io::Error::other)?
         };
         let entry = entry.ok_or_else(missing)?;
