@@ -149,6 +149,9 @@ fn link(catalogue: &Catalogue, colour: usize, next: &mut [u32]) {
     let mut groups: HashMap<String, (u32, u32)> = HashMap::new();
     let mut word = String::new();
     for index in 0..next.len() as u32 {
+        if catalogue.is_removed(index) {
+            continue;
+        }
         let mut key = String::new();
         let mut count = 0;
         for part in words(catalogue.name(index).unwrap_or_default()) {

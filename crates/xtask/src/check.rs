@@ -30,6 +30,7 @@ const EDGES: [(&str, &[&str]); 17] = [
         "cli",
         &[
             "catalogue",
+            "cells",
             "contract",
             "embedder",
             "evaluation",
