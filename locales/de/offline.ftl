@@ -11,6 +11,7 @@ offline_free = Diesen Platz freigeben
 offline_impossible = Dieser Browser behält hier nichts von der Seite, deshalb braucht sie bei jedem Besuch eine Verbindung.
 offline_not_yet = Noch nicht ohne Netz nutzbar: Ein Foto genügt dafür.
 offline_ready = Ohne Netz nutzbar.
+offline_ready_in_part = Ohne Netz nutzbar mit den Teilen des Katalogs, die Ihre Suchen geladen haben.
 offline_update_waiting = Eine neue Version dieser Seite ist da. Laden Sie neu, um sie zu nutzen; wählen Sie Ihr Foto danach erneut aus.
 offline_update_taking = Die neue Version wird eingerichtet …
 offline_update_elsewhere = Diese Seite wurde in einem anderen Fenster erneuert. Laden Sie sie neu; wählen Sie Ihr Foto danach erneut aus.

@@ -11,6 +11,7 @@ offline_free = Free this room
 offline_impossible = This browser keeps nothing of the page here, so it needs a connection at each visit.
 offline_not_yet = Not ready to work offline yet: one photo makes it so.
 offline_ready = Ready to work offline.
+offline_ready_in_part = Ready to work offline with the parts of the catalogue that your searches have fetched.
 offline_update_waiting = A new version of this page is here. Reload to use it; choose your photo again afterwards.
 offline_update_taking = The new version is being put in place…
 offline_update_elsewhere = This page was renewed in another window. Reload it; choose your photo again afterwards.

@@ -37,9 +37,7 @@ impl Target {
             .collect();
         let mut shares = self.colours.as_bytes().map(f64::from);
         for (rated, weight) in [(likes, LIKED), (dislikes, -DISLIKED)] {
-            let rated = rated
-                .iter()
-                .filter(|index| catalogue.holds(**index));
+            let rated = rated.iter().filter(|index| catalogue.holds(**index));
             let rated: Vec<u32> = rated.copied().collect();
             let weight = weight / rated.len() as f64;
             for index in rated {

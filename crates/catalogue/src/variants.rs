@@ -66,7 +66,10 @@ impl Variants {
         let after = self.places.partition_point(|(first, _)| *first <= index);
         let (first, place) = self.places.get(after.checked_sub(1)?)?;
         let place = place + (index - first) as usize;
-        let end = self.places.get(after).map_or(self.next.len(), |next| next.1);
+        let end = self
+            .places
+            .get(after)
+            .map_or(self.next.len(), |next| next.1);
         (place < end).then_some(place)
     }
 
