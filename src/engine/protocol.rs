@@ -242,6 +242,20 @@ pub enum Standing {
     Lost,
 }
 
+impl Standing {
+    /// In one word, for tests.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Settled => "settled",
+            Self::Certain => "certain",
+            Self::Stopped => "stopped",
+            Self::Offline => "offline",
+            Self::Lost => "lost",
+        }
+    }
+}
+
 /// The steps before the engine is ready, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
