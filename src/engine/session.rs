@@ -10,7 +10,7 @@ mod measure;
 mod visiting;
 mod wardrobe;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
@@ -266,6 +266,11 @@ pub async fn open<H: Host, L: Loading>(
         asked: RefCell::default(),
         opened,
     })
+}
+
+/// Where the files of this manifest are.
+fn addresses<'a>(manifest: &str, files: impl Iterator<Item = &'a FileRecord>) -> Vec<String> {
+    files.map(|file| beside(manifest, &file.path)).collect()
 }
 
 impl<N: Network> Session<N> {
