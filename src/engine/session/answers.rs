@@ -151,6 +151,7 @@ impl<N: Network> Session<N> {
     /// # Errors
     /// As [`shown`](Self::shown).
     pub(super) fn rank(&self, query: &Query) -> Result<Ranked, Failure> {
+        self.renew_variants();
         let catalogue = &*self.catalogue.borrow();
         let index = |id: &String| catalogue.index_of(id);
         let likes: Vec<u32> = query.likes.iter().filter_map(index).collect();

@@ -59,6 +59,8 @@ pub(super) struct Shelves {
     used: RefCell<BTreeMap<u32, u64>>,
     /// The search that goes on, or was the last.
     now: Cell<u64>,
+    /// Whether cells came or went since the products' colours were folded.
+    is_changed: Cell<bool>,
     /// The index of each product that the page was told, so that its cell is known when a person speaks of
     /// it later.
     told: RefCell<BTreeMap<String, u32>>,
@@ -70,6 +72,7 @@ impl Default for Shelves {
             most_bytes: Cell::new(MOST_BYTES),
             used: RefCell::default(),
             now: Cell::default(),
+            is_changed: Cell::default(),
             told: RefCell::default(),
         }
     }
@@ -359,7 +362,6 @@ impl<N: Network> Session<N> {
         };
         // A line that says nothing is no better than none.
         first(fetches, host.wait(MOST_WAIT)).await;
-        self.renew_variants();
         let Some(id) = id else { return };
         if is_late.get() {
             let catalogue = self.catalogue.borrow();
@@ -401,6 +403,7 @@ impl<N: Network> Session<N> {
     fn take_cell(&self, cell: u32, bytes: &[u8]) -> Result<(), Failure> {
         let added = self.catalogue.borrow_mut().add_cell(cell, bytes);
         self.shelves.use_cell(cell);
+        self.shelves.is_changed.set(true);
         added.map_err(refuse)
     }
 
@@ -417,7 +420,6 @@ impl<N: Network> Session<N> {
         let held: Vec<u32> = catalogue.cells_held().collect();
         let bytes = held.iter().filter_map(|cell| catalogue.cell_bytes(*cell));
         let mut bytes: u64 = bytes.sum();
-        let mut is_changed = false;
         while bytes > self.shelves.most_bytes.get() {
             let Some(cell) = self.shelves.oldest() else {
                 break;
@@ -425,18 +427,17 @@ impl<N: Network> Session<N> {
             bytes -= catalogue.cell_bytes(cell).unwrap_or_default();
             catalogue.drop_cell(cell);
             self.shelves.used.borrow_mut().remove(&cell);
-            is_changed = true;
+            self.shelves.is_changed.set(true);
         }
-        drop(catalogue);
         self.shelves.now.set(self.shelves.now.get() + 1);
-        if is_changed {
-            self.renew_variants();
-        }
     }
 
-    fn renew_variants(&self) {
-        let variants = Variants::of(&self.catalogue.borrow());
-        self.variants.replace(variants);
+    /// Folds the colours of the products in memory anew, if these are others than the last time.
+    pub(super) fn renew_variants(&self) {
+        if self.shelves.is_changed.replace(false) {
+            let variants = Variants::of(&self.catalogue.borrow());
+            self.variants.replace(variants);
+        }
     }
 
     /// Changes the search at hand, if it still is the one with this number.
