@@ -35,6 +35,13 @@ pub(crate) struct Loaded {
     pub(crate) numbers: Vec<Vec<u32>>,
 }
 
+impl Loaded {
+    /// Of its products.
+    pub(crate) fn indexes(&self) -> std::ops::Range<u32> {
+        self.first..self.first + self.shard.header().products
+    }
+}
+
 impl Catalogue {
     /// A catalogue that awaits its first shard.
     ///
