@@ -3,7 +3,8 @@
 // `cargo xtask stamp` writes SITE above these lines: a version, the page's policy, and the digest of every
 // file of the page, of the engines, and of the scripts that run here. A file is kept only if it has that
 // digest, so that two versions never mix and nothing half-published is used. The model and the catalogue are
-// not in it: the engine keeps them itself (src/web/kept_files.rs), with the digests of their own manifests.
+// not in it: the engine keeps them itself, shards or cells (src/web/kept_files.rs), with the digests of their own
+// manifests.
 "use strict";
 
 /** The site's folder, for it may be any folder of any host. */

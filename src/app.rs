@@ -12,6 +12,7 @@ use crate::components::kept::KeptPlace;
 use crate::components::ledger::Ledger;
 use crate::components::notice::{NOTICES_ID, Notices};
 use crate::components::offline::{Banner, Device};
+use crate::components::once::Once;
 use crate::components::photos::Photos;
 use crate::components::refused::Refused;
 use crate::components::samples::Samples;
@@ -27,13 +28,11 @@ use crate::web::{address, page, urls};
 /// Puts the page into its document. Called once, from `main`.
 pub fn start() {
     page::report_panics();
-    page::after_first_paint(|| {
-        match address::parameters().refusal {
-            Some(refusal) => leptos::mount::mount_to_body(move || view! { <Refused refusal /> }),
-            None => leptos::mount::mount_to_body(App),
-        }
-        page::clear_first_paint();
-    });
+    match address::parameters().refusal {
+        Some(refusal) => leptos::mount::mount_to_body(move || view! { <Refused refusal /> }),
+        None => leptos::mount::mount_to_body(App),
+    }
+    page::clear_first_paint();
 }
 
 #[component]
@@ -48,7 +47,14 @@ fn App() -> impl IntoView {
     embedded::tell_all(state.read_only());
     let hands = Hands::new(state);
     let act = Callback::new(move |action: Action| hands.act(action));
-    let phase = Memo::new(move |_| state.with(|state| state.is_settled().then(|| state.phase())));
+    // What is below the first screen is built in a task of its own: in one task with the rest, a phone would
+    // answer no finger for a third of a second.
+    let is_rest_due = RwSignal::new(false);
+    set_timeout(move || is_rest_due.set(true), Duration::ZERO);
+    let phase = Memo::new(move |_| {
+        let is_there = is_rest_due.get() && state.with(State::is_settled);
+        is_there.then(|| state.with(State::phase))
+    });
     Effect::new(move || {
         if let Some(phase) = phase.get() {
             page::mark("phase", phase.word());
@@ -61,7 +67,7 @@ fn App() -> impl IntoView {
             request_animation_frame(|| page::reveal(NOTICES_ID));
         }
     });
-    // A task of its own, so that what is built is seen first.
+    // And this in another, so that what is built is seen first.
     set_timeout(move || hands.look_around(), Duration::ZERO);
     set_interval(
         move || {
@@ -82,15 +88,17 @@ fn App() -> impl IntoView {
             <main>
                 <WaysIn state act />
                 <Notices state act />
-                <Photos state act />
-                <AnswerPlace state act />
-                <Share state act />
-                <Samples state act />
-                <KeptPlace state act />
-                <WardrobePlace state act />
-                <EngineChoice state act />
-                <Device state act />
-                <Ledger state site=urls::absolute("./") complete />
+                <Once when=is_rest_due>
+                    <Photos state act />
+                    <AnswerPlace state act />
+                    <Share state act />
+                    <Samples state act />
+                    <KeptPlace state act />
+                    <WardrobePlace state act />
+                    <EngineChoice state act />
+                    <Device state act />
+                    <Ledger state site=urls::absolute("./") complete />
+                </Once>
             </main>
         }
     };

@@ -65,6 +65,8 @@ fn follow(wish: &Wish, language: RwSignal<Language>) {
 fn tell_answers(state: ReadSignal<State>) {
     let products = Memo::new(move |_| {
         state.with(|state| match &state.work {
+            // What will be another answer in a moment is none.
+            Work::Found(_) if state.refinement.is_open() => None,
             Work::Found(answer) => Some(answer.matches.iter().map(Product::of).collect::<Vec<_>>()),
             _ => None,
         })

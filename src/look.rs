@@ -7,7 +7,7 @@
 
 mod tables;
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Filter};
 
 /// Products that complete a look, at most.
 pub const MOST_PIECES: usize = 4;
@@ -57,7 +57,7 @@ pub fn pieces(catalogue: &Catalogue, index: u32) -> Vec<u32> {
     let wanted = tables::kind(article).map_or(&[][..], tables::completing);
     // The best so far of each kind: what it is worth, and which it is.
     let mut best: Vec<Option<(u32, u32)>> = vec![None; wanted.len()];
-    for other in 0..catalogue.len() as u32 {
+    for other in catalogue.indexes() {
         let article = catalogue.value(other, columns.article).unwrap_or_default();
         let Some(kind) = tables::kind(article) else {
             continue;
@@ -76,6 +76,48 @@ pub fn pieces(catalogue: &Catalogue, index: u32) -> Vec<u32> {
     }
     let found = best.into_iter().flatten();
     found.map(|(_, other)| other).take(MOST_PIECES).collect()
+}
+
+/// For each kind that completes the look of the product at `index`, in the order in which they are wanted, a
+/// filter that no such product of a catalogue in cells fails: it says which cells to fetch.
+pub fn filters(catalogue: &Catalogue, index: u32) -> Vec<Filter> {
+    let (Some(columns), Some(directory)) = (Columns::of(catalogue), catalogue.directory()) else {
+        return Vec::new();
+    };
+    let names = &catalogue.manifest().attributes;
+    let value = |column| catalogue.value(index, column).unwrap_or_default();
+    // An attribute of too many values to be a facet is narrowed down by nothing.
+    let narrow = |filter: &mut Filter, column: usize, suits: &dyn Fn(&str) -> bool| {
+        let mut facets = directory.facets().iter();
+        let facet = facets.find(|facet| facet.attribute as usize == column);
+        if let (Some(facet), Some(name)) = (facet, names.get(column)) {
+            let values = facet.values.iter().map(|(value, _)| value);
+            let suiting = values.filter(|value| suits(value)).cloned().collect();
+            filter.insert(name.clone(), suiting);
+        }
+    };
+    let wanted = tables::kind(value(columns.article)).map_or(&[][..], tables::completing);
+    let filters = wanted.iter().map(|wanted| {
+        let mut filter = Filter::new();
+        narrow(&mut filter, columns.article, &|article| {
+            tables::kind(article) == Some(*wanted)
+        });
+        if let Some(column) = columns.gender {
+            narrow(&mut filter, column, &|wearer| {
+                tables::suits(value(column), wearer)
+            });
+        }
+        if let Some(column) = columns.colour {
+            narrow(&mut filter, column, &|colour| {
+                tables::goes_with(value(column), colour)
+            });
+        }
+        filter
+    });
+    // No value that suits is no product that does; to a filter, no value would be any.
+    filters
+        .filter(|filter| !filter.values().any(|values| values.is_empty()))
+        .collect()
 }
 
 /// How well two products go together; none if they do not.

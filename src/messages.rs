@@ -19,6 +19,7 @@ macro_rules! sentences {
 }
 
 mod answer;
+pub mod cells;
 pub mod crop;
 pub mod given;
 mod language;
@@ -104,8 +105,14 @@ pub fn status(state: &State) -> String {
         (_, Work::Found(_)) if state.wardrobe.place() == Place::Wardrobe => {
             wardrobe::owned_only(state.owned_likeness(), state.owned().len())
         }
+        (_, Work::Found(_)) if state.refinement.is_open() => cells::open(),
         (_, Work::Found(answer)) => {
-            ways_on::found(state, answer).unwrap_or_else(|| answer::found(answer, &state.adapter))
+            let found = ways_on::found(state, answer);
+            let found = found.unwrap_or_else(|| answer::found(answer, &state.adapter));
+            match state.refinement.coverage() {
+                None => found,
+                Some(coverage) => [found, cells::coverage(&coverage)].join(" "),
+            }
         }
         (Phase::Failed, _) => say("not_searched", &[]),
         _ => String::new(),

@@ -98,6 +98,12 @@ impl Query {
             && self.colour_weight == 0
     }
 
+    /// The products that it names, by the shop's own identifiers.
+    pub fn named(&self) -> impl Iterator<Item = &String> {
+        let rated = self.likes.iter().chain(&self.dislikes);
+        self.product.iter().chain(rated)
+    }
+
     /// Takes a value into the filter, or out of it.
     pub fn toggle_value(&mut self, attribute: &str, value: &str) {
         let values = self.filter.entry(attribute.to_owned()).or_default();

@@ -400,8 +400,12 @@ impl State {
                     milliseconds,
                     engine,
                 };
+                let is_open = narrowed.is_open();
                 let mut effects = self.show(answer, narrowed);
-                effects.extend(self.record());
+                // What will be another answer in a moment is no step to go back to.
+                if !is_open {
+                    effects.extend(self.record());
+                }
                 effects
             }
             Event::Completed { id, pieces } => {

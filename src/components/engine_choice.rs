@@ -54,7 +54,7 @@ pub fn EngineChoice(
             <p data-testid="engine" data-engine=move || key.get()>
                 {move || words.get()}
             </p>
-            <details on:toggle=opened(is_open)>
+            <details data-testid="engine-settings" on:toggle=opened(is_open)>
                 <summary>{messages::settings()}</summary>
                 <Once when=is_open>
                     <fieldset data-testid="engine-choice">

@@ -3,7 +3,7 @@
 use catalogue::{Facet, FacetValue};
 use leptos::prelude::*;
 
-use crate::messages::ways_on;
+use crate::messages::{cells, ways_on};
 use crate::state::{Action, Refine, State};
 
 /// A list of values with counts for each facet; nothing where the catalogue has none.
@@ -29,9 +29,13 @@ pub fn Facets(
     let passing = move || {
         state.with(|state| {
             let narrowed = state.refinement.narrowed.as_ref();
-            narrowed.map_or(String::new(), |told| ways_on::passing(told.passing))
+            narrowed.map_or(String::new(), |told| match told.coverage {
+                None => ways_on::passing(told.passing),
+                Some(coverage) => cells::passing(told.passing, coverage.compared),
+            })
         })
     };
+    let is_in_part = Memo::new(move |_| state.with(|state| state.refinement.coverage().is_some()));
     view! {
         <details
             class="filters"
@@ -41,6 +45,9 @@ pub fn Facets(
             <summary>{move || ways_on::filters(set.get())}</summary>
             <p class="passing" role="status" data-testid="passing">
                 {passing}
+            </p>
+            <p class="passing" class:gone=move || !is_in_part.get()>
+                {cells::counts()}
             </p>
             <div class="facets">
                 <For

@@ -28,12 +28,17 @@ pub fn LookPanel(
         }
     });
     let title = move || look.with(|look| look.as_ref().map(|look| ways_on::look_title(&look.name)));
+    let is_in_part = Memo::new(move |_| state.with(|state| state.refinement.coverage().is_some()));
+    let in_part = move |sentence: String| match is_in_part.get() {
+        true => [sentence, messages::cells::look()].join(" "),
+        false => sentence,
+    };
     let status = move || {
         let pieces = look.with(|look| look.as_ref().map(|look| look.pieces.as_ref().map(Vec::len)));
         match pieces {
             Some(None) => ways_on::look_waiting(),
-            Some(Some(0)) => ways_on::look_nothing(),
-            Some(Some(_)) => ways_on::look_rule(),
+            Some(Some(0)) => in_part(ways_on::look_nothing()),
+            Some(Some(_)) => in_part(ways_on::look_rule()),
             None => String::new(),
         }
     };

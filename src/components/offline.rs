@@ -68,6 +68,7 @@ pub fn Device(
         Readiness::Impossible => "impossible",
         Readiness::NotYet => "not-yet",
         Readiness::Ready => "ready",
+        Readiness::ReadyInPart => "ready-in-part",
     };
     let tell = move |action| act.run(Action::Offline(action));
     let free = move || {

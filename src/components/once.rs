@@ -2,8 +2,8 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlDetailsElement;
+
+use crate::web::page;
 
 /// Its children from the first time on that they are wanted; then they stay.
 #[component]
@@ -21,9 +21,5 @@ pub fn Once(
 
 /// Listens whether the `<details>` that it is given to is open.
 pub fn opened(is_open: RwSignal<bool>) -> impl FnMut(ev::Event) {
-    move |event| {
-        let target = event.current_target();
-        let details = target.and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
-        is_open.set(details.is_some_and(|details| details.open()));
-    }
+    move |event| is_open.set(page::is_unfolded(&event))
 }

@@ -84,6 +84,8 @@ pub fn Results(
             _ => false,
         })
     });
+    let standing =
+        move || state.with(|state| state.refinement.coverage().map(|told| told.standing.key()));
     view! {
         <div class="found">
             // Always there, so that it is read aloud when it fills.
@@ -96,6 +98,7 @@ pub fn Results(
                 class="results"
                 data-testid="results"
                 data-milliseconds=milliseconds
+                data-standing=standing
                 tabindex="-1"
                 aria-busy=move || is_busy().to_string()
             >

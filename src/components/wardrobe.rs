@@ -31,7 +31,7 @@ pub fn WardrobePlace(
     let is_open = RwSignal::new(false);
     view! {
         <section class="wardrobe" data-testid="wardrobe" data-garments=move || count.get()>
-            <details on:toggle=opened(is_open)>
+            <details data-testid="wardrobe-folded" on:toggle=opened(is_open)>
                 <summary id=TOGGLE_ID data-testid="wardrobe-toggle">
                     <h2>{move || words::title(count.get())}</h2>
                 </summary>

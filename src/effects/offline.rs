@@ -63,7 +63,10 @@ impl Hands {
     pub(super) fn follow(self, event: &Event) {
         match event {
             Event::Ready => self.act(Action::Offline(offline::Action::EngineReady)),
-            Event::Found { .. } => {
+            Event::Found { narrowed, .. } => {
+                if narrowed.coverage.is_some() && !narrowed.is_open() {
+                    self.act(Action::Offline(offline::Action::CellsCame));
+                }
                 self.ask_service_worker();
                 set_timeout(move || self.ask_service_worker(), RECORDED);
             }

@@ -46,6 +46,8 @@ pub enum Failure {
         /// Beginning of the fingerprint in the code.
         code: String,
     },
+    /// Of a catalogue in cells none is on this device, and there is no network.
+    NoCells,
     /// The catalogue holds no product.
     EmptyCatalogue,
     /// This device computes something else than the shop did.

@@ -28,6 +28,12 @@ pub trait Host {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Vec<u8>, FetchError>;
 
+    /// The addresses of the whole files below `folder` that are kept on this device, in any order.
+    async fn kept_below(&self, folder: &str) -> Vec<String>;
+
+    /// Comes back after so long.
+    async fn wait(&self, milliseconds: u32);
+
     /// Keeps the manifest at `address` for visits without a network, now that the files at the `needed`
     /// addresses were fetched. If one of those could not be kept, neither is the manifest: what is kept
     /// is always a whole set.

@@ -129,7 +129,8 @@ pub enum Event {
         /// As a link holds it.
         code: EmbeddingCode,
     },
-    /// The answer; thumbnails follow.
+    /// The answer; thumbnails follow. Of a catalogue in cells, several: each takes the place of the one
+    /// before, and the last one is not [open](Narrowed::is_open).
     Found {
         /// Of the search.
         id: u64,
@@ -137,7 +138,7 @@ pub enum Event {
         guesses: Vec<Guess>,
         /// Most similar first.
         matches: Vec<Match>,
-        /// From decoding the picture to the sorted answer, in milliseconds.
+        /// From decoding the picture to the sorted answer, in milliseconds, without waiting for cells.
         milliseconds: f64,
         /// How the products were narrowed down.
         narrowed: Narrowed,
@@ -192,12 +193,67 @@ pub enum Event {
 pub struct Narrowed {
     /// What one can narrow down by, with counts.
     pub facets: Vec<Facet>,
-    /// Products that pass all filters.
+    /// Products that pass all filters; of a catalogue in cells, among those compared.
     pub passing: u64,
     /// Identifier and name of each product that the query names and the catalogue has.
     pub named: Vec<(String, String)>,
     /// Whether the catalogue knows its products' colours.
     pub has_colours: bool,
+    /// How much of the catalogue was compared; none where it is all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
+}
+
+impl Narrowed {
+    /// Whether the same search will give another answer by itself.
+    pub fn is_open(&self) -> bool {
+        let standing = self.coverage.map(|coverage| coverage.standing);
+        standing == Some(Standing::Open)
+    }
+}
+
+/// How much of a catalogue in cells an answer is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// What the rest of it could do to the answer.
+    pub standing: Standing,
+    /// Products that were compared.
+    pub compared: u64,
+    /// Whether cells that may hold something for the query were not searched.
+    pub is_more: bool,
+    /// Products that the query names and that are in no cell that was searched.
+    pub missing: u64,
+}
+
+/// What the cells that were not searched could do to an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// More are on their way, and another answer with them.
+    Open,
+    /// Nothing, by a measured rule that a few in a hundred answers break.
+    Settled,
+    /// Nothing.
+    Certain,
+    /// Something, but enough were searched.
+    Stopped,
+    /// Something, but there is no network: the answer is from what is on this device.
+    Offline,
+    /// Something, but files that were published did not come.
+    Lost,
+}
+
+impl Standing {
+    /// In one word, for tests.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Settled => "settled",
+            Self::Certain => "certain",
+            Self::Stopped => "stopped",
+            Self::Offline => "offline",
+            Self::Lost => "lost",
+        }
+    }
 }
 
 /// The steps before the engine is ready, in order.

@@ -5,7 +5,9 @@
 //! (`answers`). Both speak to the outside through [`Host`] alone.
 
 mod answers;
+mod keeping;
 mod measure;
+mod visiting;
 mod wardrobe;
 
 use std::cell::RefCell;
@@ -25,6 +27,7 @@ use super::protocol::{Event, Stage};
 use super::thumbnails::{self, Wall};
 use crate::query::Query;
 use answers::Seen;
+use visiting::{Shelves, Visiting};
 
 pub use wardrobe::{Chores, Shelf};
 
@@ -153,9 +156,17 @@ pub enum Wanted {
 /// A network and a catalogue that belong together.
 pub struct Session<N: Network> {
     network: N,
-    catalogue: Catalogue,
+    /// Whole, or with the cells that searches have asked for.
+    catalogue: RefCell<Catalogue>,
     catalogue_address: String,
-    variants: Variants,
+    /// Of the products in memory.
+    variants: RefCell<Variants>,
+    /// What is known of the cells in memory; nothing in a catalogue without cells.
+    shelves: Shelves,
+    /// The search that still waits for cells.
+    visiting: RefCell<Option<Visiting>>,
+    /// The look that still waits for cells: the request's number, and the product.
+    dressing: RefCell<Option<(u64, String)>>,
     /// What the photos of the last search showed, or why they showed nothing; none before the first.
     seen: RefCell<Option<Result<Seen, Failure>>>,
     /// How the last photo was looked at; none for several photos, and where the photo is not there.
@@ -201,12 +212,14 @@ pub async fn open<H: Host, L: Loading>(
     .await?;
     let network = loading.finish()?;
 
-    let shards: Vec<FileRecord> = catalogue
-        .manifest()
-        .shards
-        .iter()
-        .map(|shard| shard.file.clone())
-        .collect();
+    // Of a catalogue in cells their directory: searches fetch the cells.
+    let shards: Vec<FileRecord> = match &catalogue.manifest().cells {
+        Some(cells) => vec![cells.file.clone()],
+        None => {
+            let shards = catalogue.manifest().shards.iter();
+            shards.map(|shard| shard.file.clone()).collect()
+        }
+    };
     let stage = (Part::Catalogue, Stage::Catalogue);
     for_each_file(host, stage, catalogue_address, &shards, |_, bytes| {
         catalogue.add_shard_owned(bytes).map_err(refuse)
@@ -229,9 +242,8 @@ pub async fn open<H: Host, L: Loading>(
         let needed = addresses(address, files.iter());
         host.keep_manifest(address, manifest, &needed).await;
     }
-    forget_old(host, model_address, parts.iter()).await;
-    let published = shards.iter().chain(catalogue.thumbnail_packs());
-    forget_old(host, catalogue_address, published).await;
+    keeping::forget_old(host, model_address, parts.iter()).await;
+    keeping::forget_old_catalogue(host, catalogue_address, &catalogue).await;
     let opened = Figures {
         load: host.now(),
         first,
@@ -242,8 +254,11 @@ pub async fn open<H: Host, L: Loading>(
     };
     Ok(Session {
         network,
-        variants: Variants::of(&catalogue),
-        catalogue,
+        variants: RefCell::new(Variants::of(&catalogue)),
+        catalogue: RefCell::new(catalogue),
+        shelves: Shelves::default(),
+        visiting: RefCell::default(),
+        dressing: RefCell::default(),
         catalogue_address: catalogue_address.into(),
         seen: RefCell::new(None),
         looked: RefCell::new(None),
@@ -251,17 +266,6 @@ pub async fn open<H: Host, L: Loading>(
         asked: RefCell::default(),
         opened,
     })
-}
-
-/// A shop that publishes anew would otherwise fill its visitors' devices with every older version.
-async fn forget_old<H: Host>(
-    host: &H,
-    manifest: &str,
-    published: impl Iterator<Item = &FileRecord>,
-) {
-    let mut needed = addresses(manifest, published);
-    needed.push(manifest.into());
-    host.forget_others(&beside(manifest, ""), &needed).await;
 }
 
 /// Where the files of this manifest are.
@@ -278,8 +282,8 @@ impl<N: Network> Session<N> {
     /// Answers everything that `next` gives, until it gives nothing: the products that a search asks for,
     /// then their thumbnails.
     ///
-    /// Thumbnails come during the wait for the next request. They never hold it up: those that are still
-    /// missing go on behind it, unless it is a search, whose own take their place.
+    /// Cells and thumbnails come during the wait for the next request. They never hold it up: those that
+    /// are still missing go on behind it, unless it is a search, whose own take their place.
     pub async fn serve<H: Host>(&self, host: &H, mut next: impl AsyncFnMut() -> Option<Wanted>) {
         let mut wanted = next().await;
         while let Some(request) = wanted {
@@ -287,32 +291,36 @@ impl<N: Network> Session<N> {
                 Wanted::Search(search) => {
                     let id = search.id;
                     self.wall.clear();
-                    match self.find(host, search).await {
-                        Ok(found) => self.wall.hang(id, &found),
-                        Err(failure) => {
-                            let id = Some(id);
-                            host.emit(Event::Failed { id, failure }, None);
-                        }
+                    if let Err(failure) = self.find(host, search).await {
+                        let id = Some(id);
+                        host.emit(Event::Failed { id, failure }, None);
                     }
                 }
                 Wanted::Look { id, product } => {
-                    let pieces = self.complete(host, id, &product);
-                    self.wall.hang(id, &pieces);
+                    self.dressing.replace(Some((id, product)));
+                    if !self.is_celled() {
+                        self.dress(host).await; // nothing to wait for
+                    }
                 }
                 Wanted::Measure { times } => self.measure(host, times).await,
                 Wanted::Picture { id, rank, product } => {
-                    let index = self.catalogue.index_of(&product);
+                    let index = self.catalogue.borrow().index_of(&product);
                     self.wall.put(id, rank, index);
                 }
             }
-            let (catalogue, address) = (&self.catalogue, &self.catalogue_address);
-            let pictures = thumbnails::show(host, catalogue, address, &self.wall);
-            wanted = until(next(), pictures).await;
+            let rest = async {
+                self.visit(host).await;
+                self.dress(host).await;
+                let address = &self.catalogue_address;
+                thumbnails::show(host, &self.catalogue, address, &self.wall).await;
+            };
+            wanted = until(next(), rest).await;
         }
     }
 
-    /// Emits the matches, and gives their positions in the catalogue.
-    async fn find<H: Host>(&self, host: &H, search: Search) -> Result<Vec<u32>, Failure> {
+    /// Looks at the photos and emits the matches; in a catalogue in cells, leaves these to
+    /// [`visit`](Self::visit).
+    async fn find<H: Host>(&self, host: &H, search: Search) -> Result<(), Failure> {
         let Search {
             id,
             photos,
@@ -320,6 +328,7 @@ impl<N: Network> Session<N> {
             query,
         } = search;
         let start = host.now();
+        self.visiting.take();
         if !photos.is_empty() {
             self.seen.replace(None);
             self.looked.replace(None);
@@ -329,12 +338,20 @@ impl<N: Network> Session<N> {
             self.looked.replace(None);
             self.seen.replace(Some(self.remember(host, id, &code)));
         }
-        let found = self.answer(host, id, &query, start)?;
-        // A product in the photo's place is in no photo.
-        if query.product.is_none() {
-            self.trace(host, id, &found);
+        if self.is_celled() {
+            let visiting = Visiting::new(id, query, host.now() - start);
+            self.visiting.replace(Some(visiting));
+            return Ok(());
         }
-        Ok(found)
+        let ranked = self.rank(&query)?;
+        let found = self.tell(host, id, &query, ranked, host.now() - start, None);
+        self.wall.hang(id, &found);
+        Ok(())
+    }
+
+    /// Whether products come by the cell.
+    fn is_celled(&self) -> bool {
+        self.catalogue.borrow().is_celled()
     }
 
     /// What the photos show, all of them together.
@@ -362,7 +379,7 @@ impl<N: Network> Session<N> {
         };
         host.emit(embedded, None);
         let seen = Seen::together(&all)?;
-        let code = seen.code(&self.catalogue.manifest().fingerprint);
+        let code = seen.code(&self.catalogue.borrow().manifest().fingerprint);
         host.emit(Event::Coded { id, code }, None);
         // Where a similarity comes from can be told of one photo, not of several.
         if all.len() == 1 {
@@ -373,7 +390,8 @@ impl<N: Network> Session<N> {
 
     /// What was seen in a photo that is not there.
     fn remember<H: Host>(&self, host: &H, id: u64, code: &EmbeddingCode) -> Result<Seen, Failure> {
-        let manifest = self.catalogue.manifest();
+        let catalogue = self.catalogue.borrow();
+        let manifest = catalogue.manifest();
         let other_model = || Failure::OtherModelCode {
             model: manifest.fingerprint.to_string(),
             code: code.model(),
@@ -392,7 +410,8 @@ impl<N: Network> Session<N> {
         let Some(looked) = looked.as_ref() else {
             return;
         };
-        let product = |&index: &u32| self.catalogue.vector(index);
+        let catalogue = self.catalogue.borrow();
+        let product = |&index: &u32| catalogue.vector(index);
         let products: Vec<Vec<f32>> = found.iter().map(product).collect();
         // What had a direction has parts; and an answer without them is still an answer.
         if let Ok(traced) = looking::trace(&self.network, id, looked, &products) {

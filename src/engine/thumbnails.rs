@@ -49,10 +49,11 @@ impl Wall {
 ///
 /// `manifest` is the catalogue's address. Every pack is asked for at once, so that one which hangs
 /// holds up no other. A card without its picture is still an answer, so nothing here fails.
-pub async fn show<H: Host>(host: &H, catalogue: &Catalogue, manifest: &str, wall: &Wall) {
+pub async fn show<H: Host>(host: &H, catalogue: &RefCell<Catalogue>, manifest: &str, wall: &Wall) {
     let waiting = wall.0.borrow().clone();
-    let mut packs: Vec<(&FileRecord, Vec<(Place, usize)>)> = Vec::new();
+    let mut packs: Vec<(FileRecord, Vec<(Place, usize)>)> = Vec::new();
     for (place, product) in waiting {
+        let catalogue = catalogue.borrow();
         let found = product.and_then(|index| catalogue.thumbnail_pack(index));
         let Some((pack, slot)) = found else {
             wall.show(host, place, None);
@@ -60,11 +61,11 @@ pub async fn show<H: Host>(host: &H, catalogue: &Catalogue, manifest: &str, wall
         };
         match packs.iter_mut().find(|(known, _)| known.path == pack.path) {
             Some((_, places)) => places.push((place, slot)),
-            None => packs.push((pack, vec![(place, slot)])),
+            None => packs.push((pack.clone(), vec![(place, slot)])),
         }
     }
     let fetches = packs.into_iter().map(async |(record, places)| {
-        let pack = fetch(host, manifest, record).await;
+        let pack = fetch(host, manifest, &record).await;
         for (place, slot) in places {
             wall.show(host, place, pack.as_ref().and_then(|pack| pack.get(slot)));
         }
@@ -79,7 +80,7 @@ async fn fetch<H: Host>(host: &H, manifest: &str, record: &FileRecord) -> Option
 }
 
 /// Runs all of `tasks` to their ends, side by side.
-async fn all(tasks: impl Iterator<Item = impl Future<Output = ()>>) {
+pub async fn all(tasks: impl Iterator<Item = impl Future<Output = ()>>) {
     let mut running: Vec<Pin<Box<_>>> = tasks.map(Box::pin).collect();
     poll_fn(|context| {
         running.retain_mut(|task| task.as_mut().poll(context).is_pending());

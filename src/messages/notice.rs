@@ -116,6 +116,7 @@ fn failure(failure: &Failure) -> Notice {
             Notice::of("other-model", "other_model", &[]).with_detail(detail)
         }
         Failure::OtherModelCode { model, code } => recall::other_model_code(model, code),
+        Failure::NoCells => Notice::of("no-cells", "no_cells", &[]),
         Failure::EmptyCatalogue => Notice::of("empty-catalogue", "empty_catalogue", &[]),
         Failure::SelfTest { cosine } => {
             let cosine = ("cosine", measure(f64::from(*cosine), 4));

@@ -31,6 +31,7 @@ pub fn readiness(readiness: Readiness) -> String {
         Readiness::Impossible => say("offline_impossible", &[]),
         Readiness::NotYet => say("offline_not_yet", &[]),
         Readiness::Ready => say("offline_ready", &[]),
+        Readiness::ReadyInPart => say("offline_ready_in_part", &[]),
     }
 }
 
@@ -83,6 +84,7 @@ mod tests {
             readiness(Readiness::Impossible),
             readiness(Readiness::NotYet),
             readiness(Readiness::Ready),
+            readiness(Readiness::ReadyInPart),
             now(),
             update(Update::Waiting).unwrap(),
             update(Update::TakenElsewhere).unwrap(),

@@ -65,6 +65,7 @@ fn every_failure() -> Vec<Failure> {
             model: "aa".into(),
             code: "bb".into(),
         },
+        Failure::NoCells,
         Failure::EmptyCatalogue,
         Failure::SelfTest { cosine: 0.25 },
         Failure::Engine {
@@ -218,6 +219,7 @@ fn notices_say_what_they_are_about() {
             "other-model",
             "another model",
         ),
+        (Failure::NoCells, "no-cells", "on this device"),
         (Failure::EmptyCatalogue, "empty-catalogue", "no product"),
         (Failure::SelfTest { cosine: 0.0 }, "self-test", "device"),
         (Failure::Engine { reason: "x".into() }, "engine", "stopped"),

@@ -30,8 +30,10 @@ pub struct Kept {
     pub engine: bool,
     /// All parts of the model.
     pub model: bool,
-    /// All shards of the catalogue.
+    /// All shards of the catalogue; of one in cells, their directory.
     pub catalogue: bool,
+    /// How many cells of the catalogue; none where it has no cells.
+    pub cells: Option<usize>,
 }
 
 impl Kept {
@@ -88,6 +90,8 @@ pub enum Readiness {
     NotYet,
     /// Page, engine, model and catalogue are kept, and so are the pictures of the answer on the page.
     Ready,
+    /// The same, but of the catalogue only the cells that searches have fetched.
+    ReadyInPart,
 }
 
 /// Something that happened.
@@ -104,6 +108,8 @@ pub enum Action {
     Measured(Option<Storage>),
     /// The engine has all it needs.
     EngineReady,
+    /// Cells of the catalogue came, or were there.
+    CellsCame,
     /// A newer page was fetched.
     UpdateFound,
     /// A person wants it.
@@ -151,6 +157,7 @@ impl Offline {
                     false => vec![Effect::Keep],
                 };
             }
+            Action::CellsCame => return vec![Effect::Survey],
             Action::UpdateFound => {
                 if self.update == Update::None {
                     self.update = Update::Waiting;
@@ -191,7 +198,7 @@ impl Offline {
     /// stays so while another answer and its pictures come: nothing of that is worth being read aloud.
     pub fn readiness(&self, work: &Work, before: Option<Readiness>) -> Readiness {
         let has_pictures = match work {
-            _ if before == Some(Readiness::Ready) => true,
+            _ if matches!(before, Some(Readiness::Ready | Readiness::ReadyInPart)) => true,
             Work::Found(Answer { thumbnails, .. }) => !thumbnails.contains(&Thumbnail::Waiting),
             Work::Waiting | Work::Looking => false,
             Work::None | Work::Failed => true,
@@ -199,7 +206,11 @@ impl Offline {
         match self.kept {
             None => Readiness::Unknown,
             Some(kept) if !kept.is_possible => Readiness::Impossible,
-            Some(kept) if kept.is_whole() && has_pictures => Readiness::Ready,
+            Some(kept) if kept.is_whole() && has_pictures => match kept.cells {
+                None => Readiness::Ready,
+                Some(0) => Readiness::NotYet,
+                Some(_) => Readiness::ReadyInPart,
+            },
             Some(_) => Readiness::NotYet,
         }
     }
@@ -222,6 +233,7 @@ mod tests {
         engine: true,
         model: true,
         catalogue: true,
+        cells: None,
     };
 
     fn surveyed(kept: Kept) -> Offline {
@@ -280,6 +292,22 @@ mod tests {
                 },
                 Work::None,
                 Readiness::NotYet,
+            ),
+            (
+                Kept {
+                    cells: Some(0),
+                    ..ALL
+                },
+                Work::None,
+                Readiness::NotYet,
+            ),
+            (
+                Kept {
+                    cells: Some(7),
+                    ..ALL
+                },
+                Work::None,
+                Readiness::ReadyInPart,
             ),
             (
                 Kept {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::State;
 use super::actions::Effect;
 use super::parts::{Answer, Photo, Thumbnail, Work};
-use crate::engine::protocol::{Match, Narrowed};
+use crate::engine::protocol::{Coverage, Match, Narrowed};
 use crate::query::{FIRST_COUNT, Query};
 
 /// Requests for looks are numbered from here on, so that none has a search's number. JSON's readers keep
@@ -68,7 +68,7 @@ pub struct Refinement {
     pub narrowed: Option<Narrowed>,
     /// What completes a product's look, if somebody asked.
     pub look: Option<Look>,
-    /// Whether a search waits while the last answer is still shown.
+    /// Whether a search waits while the last answer, or one that is not yet whole, is still shown.
     pub is_ranking: bool,
     /// Products that a new search shows, where the page around asks for another number than
     /// [`FIRST_COUNT`].
@@ -117,8 +117,20 @@ impl Refinement {
     pub fn can_show_more(&self, shown: usize) -> bool {
         let mut query = self.query.clone();
         let passing = self.narrowed.as_ref().map_or(0, |told| told.passing);
-        // Fewer than wanted are all there are.
-        shown >= self.query.count && passing > shown as u64 && query.show_more()
+        // Fewer than wanted are all there are, unless more cells may hold some.
+        let has_more = shown >= self.query.count && passing > shown as u64;
+        let is_more = self.coverage().is_some_and(|coverage| coverage.is_more);
+        (has_more || is_more) && query.show_more()
+    }
+
+    /// How much of the catalogue the answer is from; none where it is all of it.
+    pub fn coverage(&self) -> Option<Coverage> {
+        self.narrowed.as_ref()?.coverage
+    }
+
+    /// Whether the answer is one that more cells are on their way for.
+    pub fn is_open(&self) -> bool {
+        self.narrowed.as_ref().is_some_and(Narrowed::is_open)
     }
 
     /// Another photo: what was about the last one is gone.
@@ -248,8 +260,8 @@ impl State {
         }
         self.work = Work::Found(answer);
         self.refinement.has_seen = true;
+        self.refinement.is_ranking = narrowed.is_open();
         self.refinement.narrowed = Some(narrowed);
-        self.refinement.is_ranking = false;
         effects
     }
 

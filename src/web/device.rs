@@ -1,12 +1,15 @@
 //! What this site keeps on the device, and the room that it takes.
 
 use js_sys::{Array, Reflect};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, CacheStorage, Event, Request, Response, StorageManager, Window};
 
 use super::service_worker;
 use super::urls;
+use crate::engine::host::beside;
 use crate::state::offline::{Kept, Storage};
 
 /// Caches of files by their addresses, which several sites of one host share; see `kept_files.rs`.
@@ -26,13 +29,49 @@ pub async fn survey(engine: &[String], model: &str, catalogue: &str) -> Kept {
     for file in engine {
         has_engine = has_engine && has(&caches, file).await;
     }
+    let has_catalogue = has(&caches, catalogue).await;
     Kept {
+        cells: match has_catalogue {
+            true => kept_cells(&caches, catalogue).await,
+            false => None,
+        },
         is_possible,
         page: service_worker::active().await.is_some(),
         engine: has_engine,
         model: has(&caches, model).await,
-        catalogue: has(&caches, catalogue).await,
+        catalogue: has_catalogue,
     }
+}
+
+/// What the page needs to know of a kept catalogue.
+#[derive(Deserialize)]
+struct Published {
+    cells: Option<IgnoredAny>,
+}
+
+/// How many cells of the kept catalogue are kept; none for one that has no cells.
+async fn kept_cells(caches: &CacheStorage, catalogue: &str) -> Option<usize> {
+    let address = urls::absolute(catalogue);
+    let found = JsFuture::from(caches.match_with_str(&address)).await.ok()?;
+    let text = found.dyn_into::<Response>().ok()?.text().ok()?;
+    let text = JsFuture::from(text).await.ok()?.as_string()?;
+    serde_json::from_str::<Published>(&text).ok()?.cells?;
+    let folder = beside(&address, "cells/");
+    let cache: Cache = JsFuture::from(caches.open(SHARED[0]))
+        .await
+        .ok()?
+        .unchecked_into();
+    let requests = JsFuture::from(cache.keys()).await.ok()?;
+    let is_cell = |request: JsValue| {
+        let address = request.unchecked_into::<Request>().url();
+        address.starts_with(&folder) && address.ends_with(".cell")
+    };
+    Some(
+        Array::from(&requests)
+            .iter()
+            .filter(|request| is_cell(request.clone()))
+            .count(),
+    )
 }
 
 async fn has(caches: &CacheStorage, path: &str) -> bool {

@@ -49,6 +49,21 @@ impl KeptFiles {
         found.is_ok_and(|response| response.is_instance_of::<Response>())
     }
 
+    /// The addresses of the whole files below `folder`.
+    pub async fn below(&self, folder: &str) -> Vec<String> {
+        let Some(files) = &self.files else {
+            return Vec::new();
+        };
+        let requests = JsFuture::from(files.keys()).await.unwrap_or_default();
+        let requests = requests.dyn_into::<Array>().unwrap_or_default();
+        let addresses = requests
+            .iter()
+            .map(|request| request.unchecked_ref::<Request>().url());
+        addresses
+            .filter(|address| address.starts_with(folder))
+            .collect()
+    }
+
     /// Keeps a whole file, in place of its pieces. A full disk is no reason to fail: the file is
     /// fetched again at the next visit.
     pub async fn put(&self, address: &str, bytes: &[u8]) {

@@ -1,38 +1,16 @@
 //! The document around the components.
 
-use std::cell::Cell;
-use std::rc::Rc;
-use std::time::Duration;
-
-use leptos::prelude::{request_animation_frame, set_timeout};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Window};
+use web_sys::{
+    Event, HtmlDetailsElement, HtmlElement, ScrollBehavior, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Window,
+};
 
 /// Sets `<body data-NAME="VALUE">`.
 pub fn mark(name: &str, value: &str) {
     if let Some(body) = body() {
         // A name without spaces is always accepted.
         let _ = body.set_attribute(&format!("data-{name}"), value);
-    }
-}
-
-/// How long the first paint is waited for.
-const UNSEEN: Duration = Duration::from_millis(300);
-
-/// Begins once the first paint is seen, so that no work of ours comes between it and the person.
-///
-/// Where nothing is painted (a tab in the background, a frame below the fold), it begins after a moment.
-pub fn after_first_paint(begin: impl FnOnce() + 'static) {
-    let begin = Rc::new(Cell::new(Some(begin)));
-    let unseen = Rc::clone(&begin);
-    set_timeout(move || once(&unseen), UNSEEN);
-    // A frame's callback is called before that frame is painted, and a task of its own after it.
-    request_animation_frame(move || set_timeout(move || once(&begin), Duration::ZERO));
-}
-
-fn once(begin: &Cell<Option<impl FnOnce()>>) {
-    if let Some(begin) = begin.take() {
-        begin();
     }
 }
 
@@ -85,6 +63,13 @@ pub fn restore_focus(id: &str, stand_in: &str) {
         // An element that cannot be focused stays without.
         let _ = element.focus();
     }
+}
+
+/// Whether the `<details>` that this event was heard at is open.
+pub fn is_unfolded(event: &Event) -> bool {
+    let target = event.current_target();
+    let details = target.and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
+    details.is_some_and(|details| details.open())
 }
 
 /// Shows the notice that `index.html` keeps for the moment when no component can show one.

@@ -12,6 +12,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::download;
 use super::kept_files::KeptFiles;
 use super::requests;
+use super::team;
 use crate::engine::failure::Failure;
 use crate::engine::host::{FetchError, Host};
 use crate::engine::protocol::{self, Event};
@@ -152,6 +153,14 @@ impl Host for WorkerHost {
         let bytes = download::fetch_large(&self.scope, &kept, address, record, progress).await?;
         kept.put(address, &bytes).await;
         Ok(bytes)
+    }
+
+    async fn kept_below(&self, folder: &str) -> Vec<String> {
+        self.kept_files().await.below(folder).await
+    }
+
+    async fn wait(&self, milliseconds: u32) {
+        team::sleep(milliseconds.try_into().unwrap_or(i32::MAX)).await;
     }
 
     async fn keep_manifest(&self, address: &str, manifest: &[u8], needed: &[String]) {

@@ -32,6 +32,11 @@ impl Figure {
     }
 }
 
+/// How many decimal places a figure is worth.
+pub fn digits(median: f64) -> usize {
+    if median < 100.0 { 2 } else { 0 }
+}
+
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -42,7 +47,7 @@ impl fmt::Display for Figure {
             max,
             runs,
         } = self;
-        let digits = if *median < 100.0 { 2 } else { 0 };
+        let digits = digits(*median);
         write!(f, "{name:32} {median:>12.digits$} {unit:12}")?;
         if *runs > 1 {
             write!(f, " ({min:.digits$} to {max:.digits$}, {runs} runs)")?;

@@ -1,4 +1,5 @@
-//! What Lookalike costs: time, rate and bytes. `cargo xtask bench [--json FILE]` runs it.
+//! What Lookalike costs: time, rate and bytes. `cargo xtask bench [--json FILE]` runs it, and writes
+//! docs/performance.md's table.
 //!
 //! docs/performance.md says what each name means. Times are wall-clock; the machine's other work is in
 //! them, so medians and ratios of one run are worth more than single figures.
@@ -16,9 +17,10 @@ mod page;
 mod peers;
 mod quality;
 mod refining;
+mod report;
 mod sizes;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use figure::Figure;
 use lookalike_tests::Built;
@@ -49,6 +51,11 @@ fn main() {
             println!("{figure}");
             figures.push(figure);
         }
+    }
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/performance.md");
+    match report::write(&document, &figures) {
+        Ok(()) => eprintln!("the table in {} is written anew", document.display()),
+        Err(reason) => eprintln!("{} stays as it is: {reason}", document.display()),
     }
     if let Some(path) = json_path() {
         std::fs::write(&path, serde_json::to_string_pretty(&figures).unwrap()).unwrap();

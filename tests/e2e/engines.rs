@@ -104,6 +104,7 @@ fn engines_race_once_and_the_loser_is_not_fetched_again() {
         let [graphics, processor] = times.unwrap_or_else(|| panic!("{verdict}"));
         assert!(graphics > 0.8 * processor, "{verdict}");
         assert_eq!(fetched(&host, "engine-gpu"), 1, "{:?}", host.requests());
+        page.unfold("engine-settings").await?;
         let sentence =
             page.run("return document.querySelector(\"[data-testid='verdict']\").textContent");
         let sentence = sentence.await?;
@@ -156,8 +157,7 @@ fn a_device_is_measured_and_its_figures_are_saved() {
         let page = Page::open(browser, host.address()).await?;
         // A software adapter is measured only for a person who has chosen it.
         page.choose_engine("webgpu").await?;
-        page.run("document.querySelector(\"[data-testid='measure']\").open = true")
-            .await?;
+        page.unfold("measure").await?;
         page.find("measure-begin").await?.click().await?;
         let shown = "
             const rows = [...document.querySelectorAll(\"[data-testid='measured']\")];

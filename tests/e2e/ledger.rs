@@ -112,8 +112,7 @@ fn the_list_tells_every_request_and_none_sends_anything() {
                 .find(|row| row.address.starts_with(part) && row.down > 0);
             assert!(row.is_some(), "no {part}: {first:#?}");
         }
-        page.run("document.querySelector(\"[data-testid='ledger']\").open = true")
-            .await?;
+        page.unfold("ledger").await?;
         let opened = rows(&page).await?;
         let all_zero = opened
             .iter()
@@ -185,8 +184,7 @@ fn an_attempt_to_send_something_ends_on_the_device_and_is_listed() {
             .find(|exchange| exchange.method != "GET" || exchange.up > 0);
         assert_eq!(sent, None);
         // Opened, the list is completed.
-        page.run("document.querySelector(\"[data-testid='ledger']\").open = true")
-            .await?;
+        page.unfold("ledger").await?;
         for _ in 0..50 {
             let rows = rows(&page).await?;
             if rows.iter().any(|row| row.words.contains("it was no GET")) {

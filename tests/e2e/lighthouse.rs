@@ -33,12 +33,15 @@ fn the_first_screen_is_quick_small_and_well_made() {
         judge(&packages, host.address(), &report, categories, slowdown)
             .unwrap_or_else(|reason| panic!("{reason}"))
     };
-    let speed = judge(&["seo"], 1.0)["environment"]["benchmarkIndex"].as_f64();
-    let slowdown = slowdown(speed.unwrap_or_default());
-    println!("of this machine, {speed:?}, a phone is made by a slowdown of {slowdown:.1}");
+    let speed = |judged: &Value| judged["environment"]["benchmarkIndex"].as_f64();
+    let mut index = speed(&judge(&["seo"], 1.0));
     let mut failures = Vec::new();
     for _ in 0..TRIES {
+        let slowdown = slowdown(index.unwrap_or_default());
+        println!("of this machine, {index:?}, a phone is made by a slowdown of {slowdown:.1}");
         let judged = judge(&CATEGORIES, slowdown);
+        // What else it does may be another now than a minute ago.
+        index = speed(&judged);
         failures = shortfalls(&judged);
         if failures.is_empty() {
             break;

@@ -6,6 +6,7 @@
 
 mod accessibility;
 mod answers;
+mod cells;
 mod conduct;
 mod crop;
 mod element;

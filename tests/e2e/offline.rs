@@ -104,8 +104,7 @@ fn the_room_is_told_and_one_button_frees_it() {
         page.wait_for_phase("found", MOST).await;
         page.wait_for_value("readiness", "data-readiness", "ready", MOST)
             .await;
-        page.run("document.querySelector(\"[data-testid='storage']\").open = true")
-            .await?;
+        page.unfold("storage").await?;
         let room = page.find("room").await?.text().await?;
         println!("{room}");
         let used = room

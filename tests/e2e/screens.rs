@@ -134,7 +134,7 @@ impl Screen {
                 page.wait_for("offline-now", MOST).await;
             }
             Self::Wardrobe => {
-                page.find("wardrobe-toggle").await?.click().await?;
+                page.unfold("wardrobe-folded").await?;
                 let folder = built.site.join("catalogue/samples");
                 let photos = std::fs::read_dir(folder)?;
                 let paths = photos.map(|entry| Ok(entry?.path().to_string_lossy().into_owned()));

@@ -186,6 +186,7 @@ fn searches_are_kept_here_exported_and_forgotten() {
         let first = search_sample(&page, 0).await?;
         let first_link = link(&page).await?;
         search_sample(&page, 1).await?;
+        open_kept(&page).await?;
         wait_until(
             &page,
             "document.querySelectorAll(\"[data-testid='kept-search'] img\").length === 2",
@@ -246,9 +247,7 @@ async fn stored_names(browser: &Browser) -> WebDriverResult<Vec<String>> {
 }
 
 async fn open_kept(page: &Page<'_>) -> WebDriverResult<()> {
-    page.run("document.querySelector(\"[data-testid='kept']\").open = true")
-        .await
-        .map(|_| ())
+    page.unfold("kept").await
 }
 
 /// Searches with a sample and waits until its own answer, and its link, are there.

@@ -312,11 +312,7 @@ fn key(photo: &Path) -> String {
 }
 
 async fn open_wardrobe(page: &Page<'_>) -> WebDriverResult<()> {
-    let open = "return document.querySelector(\"[data-testid='wardrobe'] details\").open";
-    if page.run(open).await? == false {
-        page.find("wardrobe-toggle").await?.click().await?;
-    }
-    Ok(())
+    page.unfold("wardrobe-folded").await
 }
 
 async fn add(page: &Page<'_>, photos: &[PathBuf]) -> WebDriverResult<()> {

@@ -5,6 +5,7 @@
 
 mod browser;
 mod built;
+mod celled;
 pub mod embeddings;
 mod heard;
 mod host;
@@ -22,6 +23,7 @@ mod stranger;
 
 pub use browser::{Browser, Graphics, Kind};
 pub use built::{Built, Search, SearchHit, shared};
+pub use celled::Celled;
 pub use heard::Heard;
 pub use host::Host;
 pub use line::{Exchange, Line};

@@ -52,14 +52,25 @@ impl<'a> Page<'a> {
 
     /// Chooses `auto`, `webgpu` or `cpu` as a person does.
     pub async fn choose_engine(&self, engine: &str) -> WebDriverResult<()> {
+        self.unfold("engine-settings").await?;
         let script = format!(
             "const choice = document.querySelector(\"[data-testid='engine-choice']\");
-             choice.closest('details')?.setAttribute('open', '');
              const option = choice.querySelector(\"[value='{engine}']\");
              if (option.tagName === 'OPTION') {{ choice.value = '{engine}'; choice.dispatchEvent(new Event('change', {{bubbles: true}})); }}
              else option.click();"
         );
         self.run(&script).await.map(|_| ())
+    }
+
+    /// Opens a `<details>` with this `data-testid`, and waits until what it folds away is built.
+    pub async fn unfold(&self, id: &str) -> WebDriverResult<()> {
+        let script = format!(
+            "const details = document.querySelector(\"[data-testid='{id}']\");
+             if (details.open) return done(true);
+             details.addEventListener('toggle', () => setTimeout(() => done(true)), {{ once: true }});
+             details.open = true;"
+        );
+        self.run_async(&script).await.map(|_| ())
     }
 
     /// The first element with this `data-testid`.

@@ -35,6 +35,13 @@ pub(crate) struct Loaded {
     pub(crate) numbers: Vec<Vec<u32>>,
 }
 
+impl Loaded {
+    /// Of its products.
+    pub(crate) fn indexes(&self) -> std::ops::Range<u32> {
+        self.first..self.first + self.shard.header().products
+    }
+}
+
 impl Catalogue {
     /// A catalogue that awaits its first shard.
     ///
@@ -232,7 +239,7 @@ impl Catalogue {
             ),
             (
                 "number of products",
-                directory.products() == self.manifest.products,
+                directory.products() == self.manifest.products + record.removed.len() as u64,
             ),
             ("number of cells", directory.len() == record.cells as usize),
             (
@@ -296,7 +303,7 @@ impl Catalogue {
         }
     }
 
-    /// Products in the shards that have been added.
+    /// Products in the shards or cells that have been added, the removed ones among them.
     pub fn len(&self) -> usize {
         let products = |loaded: &Loaded| loaded.shard.header().products as usize;
         self.shards.iter().map(products).sum()
@@ -305,6 +312,14 @@ impl Catalogue {
     /// Whether no shard has been added.
     pub fn is_empty(&self) -> bool {
         self.shards.is_empty()
+    }
+
+    /// Whether the product at `index` is in a cell and yet not to be found: nothing searches it, counts it
+    /// or gives its index.
+    #[inline]
+    pub fn is_removed(&self, index: u32) -> bool {
+        let cells = self.manifest.cells.as_ref();
+        cells.is_some_and(|cells| cells.removed.has(index))
     }
 
     /// The product at `index`; `None` beyond the last one added.
@@ -359,6 +374,7 @@ impl Catalogue {
             return Vec::new();
         }
         let query = quantise_query(query);
+        let keep = |index| !self.is_removed(index) && keep(index);
         let mut best = Best::new(count);
         for Loaded { first, shard, .. } in &self.shards {
             let mut scales = shard.scales();
@@ -375,8 +391,8 @@ impl Catalogue {
     /// Which product has this id.
     pub fn index_of(&self, id: &str) -> Option<u32> {
         self.shards.iter().find_map(|loaded| {
-            let local = loaded.shard.find(id)?;
-            Some(loaded.first + local)
+            let index = loaded.first + loaded.shard.find(id)?;
+            (!self.is_removed(index)).then_some(index)
         })
     }
 
@@ -415,6 +431,11 @@ impl Catalogue {
             Colours::new(*shard.colours().get(local as usize)?)
         };
         bins().unwrap_or(Colours::UNKNOWN)
+    }
+
+    /// The stored components of the product at `index`, `[D]` i8; `None` beyond the last one added.
+    pub fn stored(&self, index: u32) -> Option<&[u8]> {
+        self.row(index).map(|(row, _)| row)
     }
 
     /// The stored components of the product at `index`, `[D]`, and their scale.

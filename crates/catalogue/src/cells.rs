@@ -7,6 +7,7 @@
 //! - A cell is a shard in few bytes: [`Catalogue::add_cell`](crate::Catalogue::add_cell) unpacks it, and
 //!   everything that searches shards then searches it.
 
+mod at_hand;
 mod bits;
 mod cell_file;
 mod directory;
@@ -15,6 +16,7 @@ mod held;
 mod rows;
 mod visit;
 
+pub use at_hand::packs_in;
 pub use directory::{CellFacet, CellSummary, Directory};
 pub use encode::{
     CellError, CellProduct, CellSettings, DirectoryBuilder, EncodedCell, encode_cell,

@@ -136,7 +136,11 @@ impl Catalogue {
             .collect();
         let mut passes = Vec::with_capacity(self.shards().len());
         for loaded in self.shards() {
-            let failed = failures(loaded, &conditions);
+            let removed = self.manifest().cells.as_ref().map(|cells| {
+                let products = loaded.shard.header().products;
+                cells.removed.among(loaded.first, products)
+            });
+            let failed = failures(loaded, &conditions, removed.unwrap_or_default());
             for (attribute, counts) in counts.iter_mut().enumerate() {
                 count(loaded, attribute, &failed, counts);
             }
@@ -200,8 +204,9 @@ fn values(dictionary: &Dictionary, counts: &[u32]) -> Vec<FacetValue> {
         .collect()
 }
 
-/// What each product of a shard fails at.
-fn failures(loaded: &Loaded, conditions: &[(usize, Vec<bool>)]) -> Vec<Failed> {
+/// What each product of a shard fails at; those that are `removed`, by their indices, at more than one
+/// attribute, so that they pass nowhere and are counted nowhere.
+fn failures(loaded: &Loaded, conditions: &[(usize, Vec<bool>)], removed: &[u32]) -> Vec<Failed> {
     let mut failed = vec![Failed::default(); loaded.shard.header().products as usize];
     for (attribute, allowed) in conditions {
         let numbers = loaded.numbers.get(*attribute);
@@ -221,6 +226,11 @@ fn failures(loaded: &Loaded, conditions: &[(usize, Vec<bool>)]) -> Vec<Failed> {
                 failed.times += 1;
                 failed.attribute = *attribute;
             }
+        }
+    }
+    for index in removed {
+        if let Some(failed) = failed.get_mut((index - loaded.first) as usize) {
+            failed.times = 2;
         }
     }
     failed

@@ -26,7 +26,7 @@ pub const DISLIKED: f64 = 0.15;
 impl Target {
     /// Moved towards the products at `likes`, and away from those at `dislikes`.
     ///
-    /// A product beyond the catalogue's last one is passed over. The target stays as it was where the
+    /// A product that is not in memory is passed over. The target stays as it was where the
     /// sum has no direction.
     pub fn with_feedback(self, catalogue: &Catalogue, likes: &[u32], dislikes: &[u32]) -> Self {
         let mut sum: Vec<f64> = self
@@ -37,9 +37,7 @@ impl Target {
             .collect();
         let mut shares = self.colours.as_bytes().map(f64::from);
         for (rated, weight) in [(likes, LIKED), (dislikes, -DISLIKED)] {
-            let rated = rated
-                .iter()
-                .filter(|index| (**index as usize) < catalogue.len());
+            let rated = rated.iter().filter(|index| catalogue.holds(**index));
             let rated: Vec<u32> = rated.copied().collect();
             let weight = weight / rated.len() as f64;
             for index in rated {

@@ -1,7 +1,7 @@
 //! The products of a shop: their files, written and read by the same crate, and exact search.
 //!
 //! - [`Writer`] makes a catalogue's folder (not in wasm, which has no files): it fails with
-//!   [`WriteError`].
+//!   [`WriteError`]. [`Folder`] is where it writes, for whoever makes [`cells`] too.
 //! - [`Manifest`] is `catalogue.json`, the only file of a fixed name; [`Catalogue`] starts from it
 //!   and takes the shards one after another: they fail with [`FormatError`] and [`CatalogueError`].
 //! - [`Catalogue::search`] compares a picture's [`Embedding`](contract::Embedding) with every
@@ -30,11 +30,14 @@ mod embedding_code;
 mod error;
 mod facets;
 mod feedback;
+#[cfg(not(target_family = "wasm"))]
+mod folder;
 pub mod limits;
 mod manifest;
 mod product;
 mod quantise;
 mod ranking;
+mod removed;
 #[cfg(not(target_family = "wasm"))]
 mod scratch;
 mod search;
@@ -53,10 +56,13 @@ pub use embedding_code::{EmbeddingCode, EmbeddingCodeError};
 pub use error::{CatalogueError, FormatError, Kind};
 pub use facets::{Facet, FacetValue, Filter, MOST_FACET_VALUES, Selection};
 pub use feedback::{DISLIKED, LIKED, mean};
+#[cfg(not(target_family = "wasm"))]
+pub use folder::Folder;
 pub use manifest::{CellsRecord, MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};
 pub use product::{Product, ProductError};
 pub use quantise::{QuantisedQuery, QuantisedRow, quantise, quantise_query};
 pub use ranking::{Target, Words};
+pub use removed::Removed;
 pub use search::Hit;
 pub use shard_builder::ShardBuilder;
 pub use thumbnails::ThumbnailPack;

@@ -14,6 +14,7 @@ use crate::limits::{
     MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, MAX_CELLS, MAX_DIMENSION, MAX_FILE_BYTES, MAX_PRODUCTS,
     MAX_SAMPLES, MAX_SHARD_BYTES, MAX_SHARD_PRODUCTS,
 };
+use crate::removed::Removed;
 
 /// The manifest's file name, at the root of the catalogue's folder.
 pub const MANIFEST_NAME: &str = "catalogue.json";
@@ -35,7 +36,7 @@ pub struct Manifest {
     pub fingerprint: Fingerprint,
     /// Components of a vector, 1..=4096.
     pub dimension: usize,
-    /// In all shards together.
+    /// That can be found: in all shards together, or in all cells but for the removed ones.
     pub products: u64,
     /// The names of the products' attributes, none twice, at most 64.
     pub attributes: Vec<String>,
@@ -71,6 +72,9 @@ pub struct CellsRecord {
     pub file: FileRecord,
     /// How many there are.
     pub cells: u32,
+    /// Which of their products are not to be found any more.
+    #[serde(default, skip_serializing_if = "Removed::is_empty")]
+    pub removed: Removed,
 }
 
 /// How the small pictures are packed. The packs' own records are in the shards: see
@@ -181,7 +185,13 @@ impl Manifest {
         }
         if let Some(cells) = &self.cells {
             cells.file.check_path()?;
-            range("cells", cells.cells.into(), 1, MAX_CELLS.min(self.products))?;
+            let all = self.products.saturating_add(cells.removed.len() as u64);
+            range("products and removed ones", all, 0, MAX_PRODUCTS)?;
+            range("cells", cells.cells.into(), 1, MAX_CELLS.min(all))?;
+            if let Some(last) = cells.removed.last() {
+                let most = all.saturating_sub(1);
+                range("index of a removed product", last.into(), 0, most)?;
+            }
             range(
                 "bytes of the directory",
                 cells.file.bytes,

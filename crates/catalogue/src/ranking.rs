@@ -38,6 +38,7 @@ impl Catalogue {
         }
         let query = quantise_query(&target.direction);
         let wanted = target.colours.as_bytes();
+        let keep = |index| !self.is_removed(index) && keep(index);
         let mut best = Best::new(count);
         for Loaded { first, shard, .. } in self.shards() {
             let mut rows = shard.scales().zip(shard.colours());

@@ -68,6 +68,11 @@ impl Shard {
         &self.header
     }
 
+    /// Bytes of the file, all of which are in memory.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
     /// `[N, D]`, i8 in the bytes of the file.
     pub(crate) fn rows(&self) -> &[u8] {
         self.section(&self.rows)

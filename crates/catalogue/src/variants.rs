@@ -20,7 +20,10 @@ const MOST_VARIANTS: usize = 12;
 pub struct Variants {
     /// The attribute that holds the colour; none in a catalogue without one, where nothing is folded.
     colour: Option<usize>,
-    /// For each product the next one of its group, the last leading back to the first.
+    /// For each shard in memory the index of its first product, and that product's place in `next`.
+    places: Vec<(u32, usize)>,
+    /// For each product in memory the index of the next one of its group, the last leading back to the
+    /// first.
     next: Vec<u32>,
 }
 
@@ -36,17 +39,42 @@ pub struct Folded {
 impl Variants {
     /// Of the products that have been added to `catalogue` so far.
     pub fn of(catalogue: &Catalogue) -> Self {
-        let mut next: Vec<u32> = (0..catalogue.len() as u32).collect();
+        let next: Vec<u32> = catalogue.indexes().collect();
+        let mut place = 0;
+        let places = catalogue.shards().iter().map(|loaded| {
+            let first = (loaded.first, place);
+            place += loaded.indexes().len();
+            first
+        });
+        let mut variants = Self {
+            colour: None,
+            places: places.collect(),
+            next,
+        };
         let found = COLOUR_ATTRIBUTES
             .iter()
             .find_map(|name| catalogue.attribute(name));
         if let Some(attribute) = found {
-            link(catalogue, attribute, &mut next);
+            variants.colour = found;
+            variants.link(catalogue, attribute);
         }
-        Self {
-            colour: found,
-            next,
-        }
+        variants
+    }
+
+    /// Where the product at `index` is in `next`; `None` for one that was not in memory.
+    fn place(&self, index: u32) -> Option<usize> {
+        let after = self.places.partition_point(|(first, _)| *first <= index);
+        let (first, place) = self.places.get(after.checked_sub(1)?)?;
+        let place = place + (index - first) as usize;
+        let end = self
+            .places
+            .get(after)
+            .map_or(self.next.len(), |next| next.1);
+        (place < end).then_some(place)
+    }
+
+    fn next(&self, index: u32) -> Option<u32> {
+        self.next.get(self.place(index)?).copied()
     }
 
     /// The attribute that holds the colour.
@@ -57,7 +85,7 @@ impl Variants {
     /// The products that are this one in all its colours, itself first.
     pub fn group(&self, index: u32) -> impl Iterator<Item = u32> {
         let next = move |at: &u32| {
-            let next = *self.next.get(*at as usize)?;
+            let next = self.next(*at)?;
             (next != index).then_some(next)
         };
         std::iter::successors(Some(index), next)
@@ -93,7 +121,7 @@ impl Variants {
         let mut used = HashSet::new();
         for &hit in hits {
             let own = colour(hit.index);
-            let is_single = own.is_none() || self.next.get(hit.index as usize) == Some(&hit.index);
+            let is_single = own.is_none() || self.next(hit.index) == Some(hit.index);
             let better = match is_single {
                 true => None,
                 false => {
@@ -132,45 +160,50 @@ impl Variants {
         }
         cards.into_iter().map(|(card, _)| card).collect()
     }
-}
 
-/// Links the products of each group into a ring, in the catalogue's order.
-fn link(catalogue: &Catalogue, colour: usize, next: &mut [u32]) {
-    let values = catalogue
-        .dictionaries()
-        .get(colour)
-        .map(|known| known.values());
-    let colours: HashSet<String> = values
-        .unwrap_or_default()
-        .iter()
-        .flat_map(|value| words(value).map(str::to_lowercase))
-        .collect();
-    // The first and the last product of each group. Nothing depends on the table's order.
-    let mut groups: HashMap<String, (u32, u32)> = HashMap::new();
-    let mut word = String::new();
-    for index in 0..next.len() as u32 {
-        let mut key = String::new();
-        let mut count = 0;
-        for part in words(catalogue.name(index).unwrap_or_default()) {
-            word.clear();
-            word.extend(part.chars().flat_map(char::to_lowercase));
-            if !colours.contains(word.as_str()) {
-                key.push_str(&word);
-                key.push(' ');
-                count += 1;
+    /// Links the products of each group into a ring, in the catalogue's order.
+    fn link(&mut self, catalogue: &Catalogue, colour: usize) {
+        let values = catalogue.dictionaries().get(colour);
+        let values = values.map(|known| known.values()).unwrap_or_default();
+        // Of a celled catalogue the directory knows those that are not in memory.
+        let facets = catalogue.directory().map(|directory| directory.facets());
+        let mut facets = facets.unwrap_or_default().iter();
+        let known = facets.find(|facet| facet.attribute as usize == colour);
+        let known = known.map_or(&[][..], |facet| &facet.values);
+        let all = values.iter().chain(known.iter().map(|(value, _)| value));
+        let colours: HashSet<String> = all
+            .flat_map(|value| words(value).map(str::to_lowercase))
+            .collect();
+        // The first and the last product of each group. Nothing depends on the table's order.
+        let mut groups: HashMap<String, (u32, usize)> = HashMap::new();
+        let mut word = String::new();
+        for (place, index) in catalogue.indexes().enumerate() {
+            if catalogue.is_removed(index) {
+                continue;
             }
+            let mut key = String::new();
+            let mut count = 0;
+            for part in words(catalogue.name(index).unwrap_or_default()) {
+                word.clear();
+                word.extend(part.chars().flat_map(char::to_lowercase));
+                if !colours.contains(word.as_str()) {
+                    key.push_str(&word);
+                    key.push(' ');
+                    count += 1;
+                }
+            }
+            if count < FEWEST_WORDS {
+                continue;
+            }
+            let (first, last) = groups.entry(key).or_insert((index, place));
+            if let Some(next) = self.next.get_mut(*last) {
+                *next = index;
+            }
+            if let Some(next) = self.next.get_mut(place) {
+                *next = *first;
+            }
+            *last = place;
         }
-        if count < FEWEST_WORDS {
-            continue;
-        }
-        let (first, last) = groups.entry(key).or_insert((index, index));
-        if let Some(place) = next.get_mut(*last as usize) {
-            *place = index;
-        }
-        if let Some(place) = next.get_mut(index as usize) {
-            *place = *first;
-        }
-        *last = index;
     }
 }
 

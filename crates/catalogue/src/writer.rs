@@ -12,9 +12,10 @@ use contract::{Embedding, FileRecord, Fingerprint};
 use crate::calibration::Calibration;
 use crate::colours::Colours;
 use crate::error::FormatError;
+use crate::folder::{Folder, check_sample, hashed};
 use crate::limits::{
-    DEFAULT_SHARD_PRODUCTS, MAX_ATTRIBUTE_BYTES, MAX_FILE_BYTES, MAX_PRODUCTS, MAX_SAMPLES,
-    MAX_SHARD_BYTES, MAX_THUMBNAIL_BYTES, products_per_pack,
+    DEFAULT_SHARD_PRODUCTS, MAX_FILE_BYTES, MAX_PRODUCTS, MAX_SHARD_BYTES, MAX_THUMBNAIL_BYTES,
+    products_per_pack,
 };
 use crate::manifest::{FORMAT, MANIFEST_NAME, Manifest, Sample, ShardRecord, Thumbnails};
 use crate::product::{Product, ProductError};
@@ -23,11 +24,8 @@ use crate::shard::pack_path;
 use crate::shard_builder::{ShardBuilder, add_packs};
 use crate::thumbnails::ThumbnailPack;
 
-/// The folders of content-hashed files and the ending of the files in each.
-const FOLDERS: [(&str, &str); 3] = [("shards", "shard"), ("thumbs", "pack"), ("samples", "jpg")];
-
-/// Ends the name of a file that is not yet whole.
-const PARTIAL: &str = ".partial";
+/// The folders that a catalogue in shards has.
+const FOLDERS: [&str; 3] = ["shards", "thumbs", "samples"];
 
 /// What is the same for all products of a catalogue.
 #[derive(Clone, Debug, PartialEq)]
@@ -245,21 +243,7 @@ impl Writer {
     /// # Errors
     /// [`WriteError::Sample`], [`WriteError::Io`].
     pub fn add_sample(&mut self, label: &str, jpeg: &[u8]) -> Result<(), WriteError> {
-        let problems = [
-            (self.samples.len() >= MAX_SAMPLES, "there are too many"),
-            (label.len() > MAX_ATTRIBUTE_BYTES, "its label is too long"),
-            (jpeg.is_empty(), "it is empty"),
-            (
-                jpeg.len() as u64 > MAX_FILE_BYTES,
-                "it is larger than 25 MiB",
-            ),
-        ];
-        if let Some((_, reason)) = problems.iter().find(|(problem, _)| *problem) {
-            return Err(WriteError::Sample {
-                label: label.chars().take(60).collect(),
-                reason,
-            });
-        }
+        check_sample(self.samples.len(), label, jpeg)?;
         let place = self
             .scratch
             .put(jpeg)
@@ -273,7 +257,7 @@ impl Writer {
         self.calibration = calibration;
     }
 
-    /// Writes all files, `catalogue.json` last, then removes the shards, packs and samples of the
+    /// Writes all files, `catalogue.json` last, then removes the shards, cells, packs and samples of the
     /// catalogue that was here before. Files of other names stay.
     ///
     /// # Errors
@@ -285,29 +269,27 @@ impl Writer {
             return Err(WriteError::Empty);
         }
         let mut manifest = manifest(&self.settings);
-        for (folder, _) in FOLDERS {
-            let path = self.folder.join(folder);
-            fs::create_dir_all(&path).map_err(failed("make the folder", &path))?;
-        }
+        let folder = Folder::new(&self.folder, &FOLDERS)?;
         let mut written = BTreeSet::new();
-        self.write_shards(&mut manifest, &mut written)?;
+        self.write_shards(&folder, &mut manifest, &mut written)?;
         for (place, label) in std::mem::take(&mut self.samples) {
             let jpeg = self.read_back(place)?;
             let file = hashed(&jpeg, |digest| format!("samples/{digest}.jpg"));
-            self.write(&file.path, &jpeg)?;
+            folder.write(&file.path, &jpeg)?;
             written.insert(file.path.clone());
             manifest.samples.push(Sample { file, label });
         }
         manifest.calibration = self.calibration;
         manifest.check()?;
-        self.write(MANIFEST_NAME, &manifest.to_json())?;
-        self.remove_unnamed(&written)?;
+        folder.write(MANIFEST_NAME, &manifest.to_json())?;
+        folder.remove_unnamed(&written)?;
         Ok(manifest)
     }
 
     /// Each shard's thumbnail packs, then the shard, which names them.
     fn write_shards(
         &mut self,
+        folder: &Folder,
         manifest: &mut Manifest,
         written: &mut BTreeSet<String>,
     ) -> Result<(), WriteError> {
@@ -327,7 +309,7 @@ impl Writer {
                 let mut file = FileRecord::of("", &pack);
                 file.path = pack_path(&file.sha256);
                 within_host(&file.path, pack.len(), MAX_FILE_BYTES)?;
-                self.write(&file.path, &pack)?;
+                folder.write(&file.path, &pack)?;
                 written.insert(file.path.clone());
                 packs.push(file);
             }
@@ -336,7 +318,7 @@ impl Writer {
             add_packs(&mut shard, per_pack, &packs);
             let file = hashed(&shard, |digest| format!("shards/{digest}.shard"));
             within_host(&file.path, shard.len(), MAX_SHARD_BYTES)?;
-            self.write(&file.path, &shard)?;
+            folder.write(&file.path, &shard)?;
             written.insert(file.path.clone());
             manifest.shards.push(ShardRecord { file, products });
         }
@@ -361,61 +343,6 @@ impl Writer {
             .get(place)
             .map_err(failed("read back from", &self.folder))
     }
-
-    /// Under another name first, so that nobody meets half a file.
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let path = self.folder.join(path);
-        let mut partial = path.clone().into_os_string();
-        partial.push(PARTIAL);
-        let partial = PathBuf::from(partial);
-        fs::write(&partial, bytes).map_err(failed("write", &partial))?;
-        fs::rename(&partial, &path).map_err(failed("replace", &path))
-    }
-
-    /// Removes the files in our folders whose names are of our making and not among `written`.
-    fn remove_unnamed(&self, written: &BTreeSet<String>) -> Result<(), WriteError> {
-        for (folder, ending) in FOLDERS {
-            let path = self.folder.join(folder);
-            for entry in fs::read_dir(&path).map_err(failed("list", &path))? {
-                let entry = entry.map_err(failed("list", &path))?;
-                let Ok(name) = entry.file_name().into_string() else {
-                    continue; // none of ours
-                };
-                let is_file = entry
-                    .file_type()
-                    .map_err(failed("look at", &entry.path()))?
-                    .is_file();
-                if is_file
-                    && is_hashed_name(&name, ending)
-                    && !written.contains(&format!("{folder}/{name}"))
-                {
-                    fs::remove_file(entry.path()).map_err(failed("remove", &entry.path()))?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// 16 lower-case hexadecimal digits, a dot and `ending`, perhaps not yet whole.
-fn is_hashed_name(name: &str, ending: &str) -> bool {
-    let name = name.strip_suffix(PARTIAL).unwrap_or(name);
-    let digits = name
-        .strip_suffix(ending)
-        .and_then(|name| name.strip_suffix('.'));
-    digits.is_some_and(|digits| {
-        digits.len() == 16
-            && digits
-                .bytes()
-                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-    })
-}
-
-/// The record of `bytes` at a path that depends on their digest alone.
-fn hashed(bytes: &[u8], path: impl Fn(&str) -> String) -> FileRecord {
-    let mut file = FileRecord::of("", bytes);
-    file.path = path(&file.sha256.short());
-    file
 }
 
 fn within_host(path: &str, bytes: usize, most: u64) -> Result<(), WriteError> {
@@ -457,35 +384,11 @@ fn manifest(settings: &WriterSettings) -> Manifest {
     }
 }
 
-fn failed(action: &'static str, path: &Path) -> impl Fn(io::Error) -> WriteError {
+pub(crate) fn failed(action: &'static str, path: &Path) -> impl Fn(io::Error) -> WriteError {
     let path = path.to_owned();
     move |source| WriteError::Io {
         action,
         path: path.clone(),
         source,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_of_our_making_are_ours() {
-        for name in ["0123456789abcdef.shard", "0123456789abcdef.shard.partial"] {
-            assert!(is_hashed_name(name, "shard"), "{name}");
-        }
-        for name in [
-            "0123456789abcdef.pack",
-            "0123456789abcdeF.shard",
-            "0123456789abcde.shard",
-            "0123456789abcdefshard",
-            "notes.shard",
-            ".shard",
-            "shard",
-            "0123456789abcdef.shard.partial.partial",
-        ] {
-            assert!(!is_hashed_name(name, "shard"), "{name}");
-        }
     }
 }

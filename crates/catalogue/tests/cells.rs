@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 use catalogue::cells::{
     CellProduct, CellSettings, Directory, DirectoryBuilder, EncodedCell, Outlook, encode_cell,
 };
-use catalogue::{Catalogue, CatalogueError, Colours, Filter, Manifest, Product, ThumbnailPack};
+use catalogue::{
+    Catalogue, CatalogueError, Colours, Filter, FormatError, Manifest, Product, Removed, Target,
+    ThumbnailPack, Variants,
+};
 use contract::{Digest, Embedding, Fingerprint};
 
 const DIMENSION: usize = 16;
@@ -342,4 +345,66 @@ fn cells_come_and_go() {
     catalogue.drop_cell(0);
     assert!(!catalogue.has_cell(0) && catalogue.has_cell(11));
     assert_eq!(catalogue.len(), EACH);
+}
+
+#[test]
+fn removed_products_are_nowhere() {
+    let mut made = made();
+    let mut whole = made.opened();
+    made.add_all(&mut whole);
+    let gone: Vec<u32> = (0..whole.len() as u32)
+        .filter(|index| index % 7 == 2)
+        .collect();
+    let ids: Vec<String> = gone
+        .iter()
+        .map(|&index| whole.id(index).unwrap().to_owned())
+        .collect();
+    made.manifest.products -= gone.len() as u64;
+    made.manifest.cells.as_mut().unwrap().removed = Removed::new(gone.clone());
+    let mut catalogue = made.opened();
+    made.add_all(&mut catalogue);
+    let all = catalogue.len();
+    let selection = catalogue.select(&Filter::new());
+    assert_eq!(selection.passing, all - gone.len());
+    let variants = Variants::of(&catalogue);
+    let mut bins = [0; 32];
+    bins[5] = 255;
+    let colours = Colours::new(bins).unwrap();
+    for (&index, id) in gone.iter().zip(&ids) {
+        let query = unit(catalogue.vector(index));
+        let target = |colour_weight| Target {
+            direction: query.clone(),
+            colours: colours.clone(),
+            colour_weight,
+        };
+        let ways = [
+            catalogue.search(&query, all),
+            catalogue.rank(&target(0.0), all, |_| true),
+            catalogue.rank(&target(0.5), all, |_| true),
+        ];
+        for hits in ways {
+            assert_eq!(hits.len(), all - gone.len());
+            assert!(hits.iter().all(|hit| hit.index != index), "{id}");
+        }
+        assert_eq!(catalogue.index_of(id), None);
+        assert!(catalogue.is_removed(index) && !selection.has(index));
+        assert_eq!(variants.group(index).count(), 1);
+    }
+    assert_eq!(
+        catalogue.index_of("p3-4").is_some(),
+        !ids.contains(&"p3-4".to_owned())
+    );
+
+    // A list that goes beyond the cells, or that the count does not agree with.
+    let mut beyond = made.manifest.clone();
+    beyond.cells.as_mut().unwrap().removed = Removed::new(vec![all as u32]);
+    beyond.products = all as u64 - 1;
+    assert!(matches!(beyond.check(), Err(FormatError::Range { .. })));
+    let mut fewer = made.manifest.clone();
+    fewer.products += 1;
+    let mut catalogue = Catalogue::new(fewer, settings().fingerprint).unwrap();
+    assert!(matches!(
+        catalogue.add_shard(&made.directory),
+        Err(CatalogueError::OtherCatalogue { .. })
+    ));
 }

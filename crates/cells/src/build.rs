@@ -1,5 +1,6 @@
 //! Rows into cells, cells into files.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::Path;
@@ -7,9 +8,10 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use catalogue::cells::{
-    CellError, CellProduct, CellSettings, DirectoryBuilder, EncodedCell, encode_cell,
+    CellError, CellProduct, CellSettings, Directory, DirectoryBuilder, EncodedCell, encode_cell,
 };
-use catalogue::{Calibration, Colours, FormatError, Manifest, Product};
+use catalogue::{Calibration, CatalogueError, Colours, FormatError, Manifest, Product, Removed};
+use contract::Digest;
 
 use crate::centres::Centres;
 use crate::lloyd::cluster;
@@ -57,6 +59,16 @@ pub struct Cells {
     pub products: usize,
 }
 
+/// Products of a cell in a catalogue of so many, about: small cells cost requests, large ones bytes, and many
+/// cells a long directory.
+pub fn products_of_cell(products: u64) -> usize {
+    match products {
+        0..200_000 => 256,
+        200_000..4_000_000 => 640,
+        _ => 1400,
+    }
+}
+
 /// What was built.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Built {
@@ -83,6 +95,12 @@ pub enum BuildError {
     /// The catalogue as a whole exceeds a limit.
     #[error(transparent)]
     Format(#[from] FormatError),
+    /// The catalogue that was there before is not whole, so that its cells cannot be kept.
+    #[error("the catalogue before cannot be read: {0}")]
+    Before(#[from] CatalogueError),
+    /// A file of it cannot be read.
+    #[error("the catalogue before cannot be read: {0}")]
+    Unread(io::Error),
     /// There is nothing to build of.
     #[error("there is no product to put into cells")]
     Empty,
@@ -97,12 +115,16 @@ impl BuildError {
             }
             Self::Cell(error) => error.remedy(),
             Self::Format(_) => "Use larger cells, or split the products over several catalogues.",
+            Self::Before(error) => error.remedy(),
+            Self::Unread(_) => {
+                "Make the cells anew, or put the catalogue's folder back as it was, whole."
+            }
             Self::Empty => "Check that the list of products is not empty.",
         }
     }
 }
 
-fn failed(action: &'static str) -> impl Fn(io::Error) -> BuildError {
+pub(crate) fn failed(action: &'static str) -> impl Fn(io::Error) -> BuildError {
     move |source| BuildError::Io { action, source }
 }
 
@@ -122,39 +144,117 @@ pub fn build(
     if rows.is_empty() || centres.is_empty() {
         return Err(BuildError::Empty);
     }
-    let mut buckets = partition(centres, rows, scratch)?;
     let mut directory = DirectoryBuilder::new(cells.settings.clone());
     let mut sizes = Vec::new();
-    for bucket in &mut buckets {
-        let jobs = bucket.cells(rows.dimension(), cells, centres)?;
-        for jobs in jobs.chunks(TOGETHER) {
-            let encoded: Vec<Result<EncodedCell, BuildError>> = jobs
-                .par_iter()
-                .map(|job| job.encode(&cells.settings, products))
-                .collect();
-            for cell in encoded {
-                let cell = cell?;
-                sizes.push(cell.order.len() as u32);
-                for (file, bytes) in cell.packs.iter().chain([&cell.file]) {
-                    sink.put(&file.path, bytes)
-                        .map_err(failed("write a cell"))?;
-                }
-                directory.push(&cell);
-            }
-        }
-    }
+    let job = Jobs {
+        settings: &cells.settings,
+        products,
+    };
+    let rows = Rows {
+        rows,
+        numbers: None,
+    };
+    job.assign(cells.products, centres, rows, scratch, sink, &mut |cell| {
+        sizes.push(cell.order.len() as u32);
+        directory.push(cell);
+    })?;
+    finish(directory, sizes, Vec::new(), sink)
+}
+
+/// Writes the directory; `removed` says of cells, by the digests of their files, which places are not to be
+/// found any more.
+pub(crate) fn finish(
+    directory: DirectoryBuilder,
+    mut sizes: Vec<u32>,
+    removed: Vec<(Digest, Vec<u32>)>,
+    sink: &mut impl Sink,
+) -> Result<Built, BuildError> {
     let calibration: Option<Calibration> = None; // fitted by searching, which needs the cells
-    let (manifest, bytes) = directory.finish(calibration)?;
-    if let Some(cells) = &manifest.cells {
+    let (mut manifest, bytes) = directory.finish(calibration)?;
+    if let Some(cells) = &mut manifest.cells {
         sink.put(&cells.file.path, &bytes)
             .map_err(failed("write the list of cells"))?;
+        if !removed.is_empty() {
+            let directory = Directory::parse(&bytes)?;
+            let removed: HashMap<Digest, Vec<u32>> = removed.into_iter().collect();
+            let mut indices = Vec::new();
+            for cell in 0..directory.len() as u32 {
+                let places = directory.file(cell).and_then(|f| removed.get(&f.sha256));
+                let (first, _) = directory.products_of(cell).unwrap_or_default();
+                indices.extend(places.into_iter().flatten().map(|place| first + place));
+            }
+            cells.removed = Removed::new(indices);
+            manifest.products -= cells.removed.len() as u64;
+        }
     }
+    manifest.check()?;
     sizes.sort_unstable();
-    let size = |part: usize| sizes.get(part * (sizes.len() - 1) / 2).copied();
+    let size = |part: usize| {
+        sizes
+            .get(part * (sizes.len().saturating_sub(1)) / 2)
+            .copied()
+    };
     Ok(Built {
         manifest,
         sizes: [0, 1, 2].map(|part| size(part).unwrap_or_default()),
     })
+}
+
+/// Rows with the numbers of their products, where these are not their places.
+pub(crate) struct Rows<'a> {
+    pub(crate) rows: &'a mut RowFile,
+    pub(crate) numbers: Option<&'a [u32]>,
+}
+
+/// What all cells need to be encoded.
+pub(crate) struct Jobs<'a, P> {
+    pub(crate) settings: &'a CellSettings,
+    pub(crate) products: &'a P,
+}
+
+impl<P: Products> Jobs<'_, P> {
+    /// Puts each row into the cell of its nearest centre, cells of about `wanted` products, and writes
+    /// these. `note` is told of each.
+    pub(crate) fn assign(
+        &self,
+        wanted: usize,
+        centres: &Centres,
+        rows: Rows<'_>,
+        scratch: &Path,
+        sink: &mut impl Sink,
+        note: &mut impl FnMut(&EncodedCell),
+    ) -> Result<(), BuildError> {
+        let dimension = rows.rows.dimension();
+        for bucket in &mut partition(centres, rows, scratch)? {
+            let jobs = bucket.cells(dimension, wanted, centres)?;
+            self.write(&jobs, sink, note)?;
+        }
+        Ok(())
+    }
+
+    /// Writes cells whose rows are known.
+    pub(crate) fn write(
+        &self,
+        jobs: &[Job],
+        sink: &mut impl Sink,
+        note: &mut impl FnMut(&EncodedCell),
+    ) -> Result<(), BuildError> {
+        for jobs in jobs.chunks(TOGETHER) {
+            let encoded: Vec<Result<EncodedCell, BuildError>> = jobs
+                .par_iter()
+                .map(|job| job.encode(self.settings, self.products))
+                .collect();
+            for cell in encoded {
+                let cell = cell?;
+                for (file, bytes) in cell.packs.iter().chain([&cell.file]) {
+                    sink.put(&file.path, bytes)
+                        .map_err(failed("write a cell"))?;
+                }
+                note(&cell);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The rows of consecutive cells, in the order of the catalogue.
@@ -166,16 +266,19 @@ struct Bucket {
 }
 
 /// The rows of one cell.
-struct Job {
-    centre: Vec<f32>,
-    numbers: Vec<u32>,
-    rows: Vec<u8>,
+pub(crate) struct Job {
+    /// `[D]`.
+    pub(crate) centre: Vec<f32>,
+    /// Of its products.
+    pub(crate) numbers: Vec<u32>,
+    /// `[N, D]` i8.
+    pub(crate) rows: Vec<u8>,
 }
 
 /// Sorts the rows roughly: each goes to the file of its cell and some neighbours'.
 fn partition(
     centres: &Centres,
-    rows: &mut RowFile,
+    Rows { rows, numbers }: Rows<'_>,
     scratch: &Path,
 ) -> Result<Vec<Bucket>, BuildError> {
     let dimension = rows.dimension();
@@ -201,7 +304,9 @@ fn partition(
             let Some(bucket) = buckets.get_mut(cell as usize / per_bucket) else {
                 continue; // a cell's number is below their count
             };
-            let number = (first + place as u64) as u32;
+            let place = first + place as u64;
+            let known = numbers.and_then(|numbers| numbers.get(place as usize));
+            let number = known.copied().unwrap_or(place as u32);
             let file = &mut bucket.file;
             let mut write = |bytes: &[u8]| file.write_all(bytes);
             write(&cell.to_le_bytes())
@@ -219,7 +324,7 @@ impl Bucket {
     fn cells(
         &mut self,
         dimension: usize,
-        cells: &Cells,
+        wanted: usize,
         centres: &Centres,
     ) -> Result<Vec<Job>, BuildError> {
         let read = failed("read a scratch file");
@@ -247,7 +352,7 @@ impl Bucket {
         drop(bytes);
         let divided = jobs
             .into_par_iter()
-            .flat_map_iter(|job| job.divided(dimension, cells.products));
+            .flat_map_iter(|job| job.divided(dimension, wanted));
         Ok(divided.collect())
     }
 }
@@ -261,7 +366,7 @@ fn in_units(row: &[u8]) -> Vec<f32> {
 
 impl Job {
     /// Itself, or several in its place; none without products.
-    fn divided(self, dimension: usize, wanted: usize) -> Vec<Job> {
+    pub(crate) fn divided(self, dimension: usize, wanted: usize) -> Vec<Job> {
         let count = self.numbers.len();
         if count == 0 {
             return Vec::new();

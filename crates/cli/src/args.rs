@@ -51,6 +51,10 @@ Whatever cannot be used is left out, counted, and named in OUT.report.txt. Ctrl-
 at any time: the same command then goes on where it stopped. What it needs for that is in \
 OUT.journal, which also makes the next index of the same pictures quick; it may be deleted.
 
+A catalogue of more than 60,000 products has cells (--cells). The next run then keeps the files of cells \
+whose products stayed, so that visitors fetch only what is new, and says how much that is. Files of the \
+catalogue before stay for one run, for pages that are open meanwhile.
+
 At the end up to 300 of the pictures are distorted as a visitor's photo would be, and searched: what \
 they find teaches the catalogue which similarities deserve which word.")]
 pub struct IndexArgs {
@@ -85,9 +89,30 @@ pub struct IndexArgs {
     /// Do not use what an earlier run has computed
     #[arg(long)]
     pub fresh: bool,
+    /// Whether visitors fetch the products by the cell, a few hundred that are alike, instead of all of them
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub cells: CellsWhen,
+    /// How many products a cell has, about; by default what was measured to be best for the catalogue's size
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(16..=4096))]
+    pub cell_products: Option<u32>,
+    /// Make all cells anew instead of keeping those of the catalogue that is there
+    #[arg(long)]
+    pub recluster: bool,
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// When a catalogue has cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum CellsWhen {
+    /// From 60,000 products on
+    #[default]
+    Auto,
+    /// However few products there are
+    Always,
+    /// However many there are
+    Never,
 }
 
 /// `lookalike search`

@@ -22,6 +22,9 @@ use crate::workers;
 /// beside an index of thousands.
 const PICTURES: usize = 300;
 
+/// Vectors that are searched at a time: bounds the memory.
+const BLOCK: usize = 65_536;
+
 /// How a catalogue's similarities become words, and how well its pictures are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Outcome {
@@ -70,39 +73,72 @@ pub fn calibrate(
     stop: &AtomicBool,
     quiet: bool,
 ) -> Result<Outcome, CliError> {
-    let mut different: Vec<Digest> = pictures.to_vec();
-    different.sort();
-    different.dedup();
-    if different.len() < Calibration::FEWEST {
+    let chosen = chosen(pictures);
+    if chosen.is_empty() {
         return Ok(Outcome::default());
     }
-    let keys: Vec<&[u8; 32]> = different.iter().map(Digest::as_bytes).collect();
-    let chosen: Vec<Digest> = evaluation::sample(&keys, PICTURES, "calibration")
-        .into_iter()
-        .map(|at| different[at])
-        .collect();
     embed(&chosen, journal, look, workers, stop, quiet)?;
 
-    let catalogue = vectors(pictures, journal, look)?;
+    let mut asked = Vec::new();
+    for picture in &chosen {
+        asked.extend(embedding(&name(picture), journal)?.map(|query| (*picture, query)));
+    }
+    // The five nearest of all, and of all that are not the picture itself.
+    let mut found = vec![(Vec::new(), Vec::new()); asked.len()];
+    for (number, block) in pictures.chunks(BLOCK).enumerate() {
+        let first = number * BLOCK;
+        let catalogue = vectors(block, journal, look)?;
+        for ((picture, query), (all, others)) in asked.iter().zip(&mut found) {
+            let is_own = |index: u32| block.get(index as usize) == Some(picture);
+            let results = Calibration::RESULTS;
+            merge(all, catalogue.search(query, results), first);
+            let hits = catalogue.search_where(query, results, |index| !is_own(index));
+            merge(others, hits, first);
+        }
+    }
     let mut searches = Vec::new();
     let mut outcome = Outcome::default();
-    for picture in &chosen {
-        let Some(query) = embedding(&name(picture), journal)? else {
-            continue;
-        };
+    for ((picture, _), (all, others)) in asked.iter().zip(&found) {
         let is_own = |index: u32| pictures.get(index as usize) == Some(picture);
-        let found = catalogue.search(&query, Calibration::RESULTS);
         outcome.searched += 1;
-        outcome.first += usize::from(found.first().is_some_and(|hit| is_own(hit.index)));
-        searches.push(judged(&found, is_own));
-        let others = catalogue.search_where(&query, Calibration::RESULTS, |i| !is_own(i));
-        searches.push(judged(&others, is_own));
+        outcome.first += usize::from(all.first().is_some_and(|hit| is_own(hit.index)));
+        searches.push(judged(all, is_own));
+        searches.push(judged(others, is_own));
     }
     outcome.calibration = Calibration::fit(&searches);
     Ok(outcome)
 }
 
-/// The catalogue's vectors, as they are stored and searched; its products are only numbered.
+/// What the model sees in at most `count` of the pictures that were distorted: photos as visitors take them.
+///
+/// # Errors
+/// [`CliError::Journal`].
+pub fn queries(
+    pictures: &[Digest],
+    count: usize,
+    journal: &mut Journal,
+) -> Result<Vec<Embedding>, CliError> {
+    let mut queries = Vec::new();
+    for picture in chosen(pictures).iter().take(count) {
+        queries.extend(embedding(&name(picture), journal)?);
+    }
+    Ok(queries)
+}
+
+/// The pictures that are distorted; none where they are too few.
+fn chosen(pictures: &[Digest]) -> Vec<Digest> {
+    let mut different: Vec<Digest> = pictures.to_vec();
+    different.sort();
+    different.dedup();
+    if different.len() < Calibration::FEWEST {
+        return Vec::new();
+    }
+    let keys: Vec<&[u8; 32]> = different.iter().map(Digest::as_bytes).collect();
+    let drawn = evaluation::sample(&keys, PICTURES, "calibration").into_iter();
+    drawn.map(|at| different[at]).collect()
+}
+
+/// The vectors of some products as they are stored and searched; the products are only numbered.
 fn vectors(
     pictures: &[Digest],
     journal: &mut Journal,
@@ -136,6 +172,16 @@ fn embedding(picture: &Digest, journal: &mut Journal) -> Result<Option<Embedding
         .map(|entry| Embedding::normalise(entry.embedding))
         .transpose()
         .map_err(|error| CliError::Internal(format!("{picture}: {error}")))
+}
+
+/// Adds the hits of a later block, which begins at `first`: of two as similar the one before comes first.
+fn merge(best: &mut Vec<Hit>, hits: Vec<Hit>, first: usize) {
+    best.extend(hits.into_iter().map(|hit| Hit {
+        index: hit.index + first as u32,
+        ..hit
+    }));
+    best.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+    best.truncate(Calibration::RESULTS);
 }
 
 fn judged(hits: &[Hit], is_own: impl Fn(u32) -> bool) -> Judged {

@@ -117,6 +117,9 @@ pub enum CliError {
         /// What is wrong with it.
         source: StreamError,
     },
+    /// Its cells cannot be.
+    #[error(transparent)]
+    Cells(#[from] cells::BuildError),
     /// The journal of an index run cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -235,6 +238,7 @@ impl CliError {
             Self::Catalogue { source, .. } => source.remedy(),
             Self::CatalogueWrite(error) => error.remedy(),
             Self::Stream { source, .. } => source.remedy(),
+            Self::Cells(error) => error.remedy(),
             Self::Journal(error) => error.remedy(),
             Self::Import(error) => error.remedy(),
             Self::Download(error) => error.remedy(),

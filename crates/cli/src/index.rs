@@ -5,6 +5,7 @@
 //! journal in the list's order, and with it what `calibrate` finds its similarities to be worth. So an interrupted run loses only the pictures in work, and the
 //! catalogue's bytes do not depend on interruptions, cores or the order in which pictures were done.
 
+mod celled;
 mod embedded;
 
 use std::collections::{BTreeSet, HashSet};
@@ -111,7 +112,7 @@ fn build(
         return nothing(args, &findings);
     }
 
-    let (mut journal, digests, fresh, elsewhere) = match pictures {
+    let (journal, digests, fresh, elsewhere) = match pictures {
         Pictures::Embedded(embedded) => {
             let digests = embedded.digests(&items, &mut findings);
             let sentence = embedded.sentence();
@@ -137,33 +138,23 @@ fn build(
     }
     let seconds = started.elapsed().as_secs_f64();
 
-    let mut settings = WriterSettings::new(look.fingerprint(), look.dimension(), attributes);
-    settings.title = args.title.clone();
-    let mut writer = Writer::new(&args.out, settings)?;
     let done = digests.iter().flatten().count();
-    // Of the products that the catalogue took, in its order.
-    let mut pictures = Vec::new();
-    for (item, digest) in items.iter().zip(&digests) {
-        if stop.load(Ordering::Relaxed) {
-            let total = items.len();
-            return Err(CliError::Interrupted { done, total });
-        }
-        if let Some(digest) = digest
-            && push(&mut writer, item, digest, &mut journal, &mut findings)?
-        {
-            pictures.push(*digest);
-        }
-    }
-    if writer.is_empty() {
+    let task = celled::Task {
+        args,
+        items: &items,
+        digests: &digests,
+        attributes: &attributes,
+        look,
+        workers,
+        stop,
+    };
+    let made = match celled::is_wanted(args, done as u64) {
+        true => celled::write(&task, journal, &mut findings)?,
+        false => in_shards(&task, journal, &mut findings)?,
+    };
+    let Some(made) = made else {
         return nothing(args, &findings);
-    }
-    let calibrated =
-        calibrate::calibrate(&pictures, &mut journal, look, workers, stop, args.quiet)?;
-    writer.calibrate(calibrated.calibration);
-    if let Some(samples) = &args.samples {
-        add_samples(&mut writer, samples, &mut findings)?;
-    }
-    let manifest = writer.finish()?;
+    };
     write_report(args, &findings)?;
     let used = if let Some(sentence) = elsewhere {
         sentence
@@ -177,8 +168,55 @@ fn build(
     } else {
         format!("all {done} pictures known from before")
     };
-    let used = format!("{used}\n{}", calibrated.sentence());
-    Ok(summary(args, &manifest, &used, &findings))
+    let used = format!("{used}\n{}", made.sentences);
+    Ok(summary(args, &made.manifest, &used, &findings))
+}
+
+/// A catalogue that was written.
+struct Made {
+    manifest: Manifest,
+    /// What the summary says of it beside its size.
+    sentences: String,
+}
+
+/// Writes a catalogue that visitors fetch whole; none of no products.
+fn in_shards(
+    task: &celled::Task<'_>,
+    mut journal: Journal,
+    findings: &mut Findings,
+) -> Result<Option<Made>, CliError> {
+    let (args, look) = (task.args, task.look);
+    let attributes = task.attributes.to_vec();
+    let mut settings = WriterSettings::new(look.fingerprint(), look.dimension(), attributes);
+    settings.title = args.title.clone();
+    let mut writer = Writer::new(&args.out, settings)?;
+    // Of the products that the catalogue took, in its order.
+    let mut pictures = Vec::new();
+    for (item, digest) in task.items.iter().zip(task.digests) {
+        if task.stop.load(Ordering::Relaxed) {
+            let done = task.digests.iter().flatten().count();
+            let total = task.items.len();
+            return Err(CliError::Interrupted { done, total });
+        }
+        if let Some(digest) = digest
+            && push(&mut writer, item, digest, &mut journal, findings)?
+        {
+            pictures.push(*digest);
+        }
+    }
+    if writer.is_empty() {
+        return Ok(None);
+    }
+    let (workers, stop, quiet) = (task.workers, task.stop, args.quiet);
+    let calibrated = calibrate::calibrate(&pictures, &mut journal, look, workers, stop, quiet)?;
+    writer.calibrate(calibrated.calibration);
+    if let Some(path) = &args.samples {
+        samples(path, findings, |label, jpeg| writer.add_sample(label, jpeg))?;
+    }
+    Ok(Some(Made {
+        manifest: writer.finish()?,
+        sentences: calibrated.sentence(),
+    }))
 }
 
 /// Which product has which picture; the first `limit` of those that have one.
@@ -335,11 +373,7 @@ fn push(
     // Normalised again whether it was computed just now or long ago: the bits are the same.
     let embedding = Embedding::normalise(entry.embedding)
         .map_err(|error| CliError::Internal(format!("{}: {error}", item.picture)))?;
-    let product = Product {
-        id: item.row.id.clone(),
-        name: item.row.name.clone(),
-        attributes: item.row.attributes.clone(),
-    };
+    let product = product_of(item);
     let colours = Colours::new(entry.colours).unwrap_or(Colours::UNKNOWN);
     match writer.push_with_colours(product, &embedding, &colours, &entry.thumbnail) {
         Ok(()) => Ok(true),
@@ -353,8 +387,20 @@ fn push(
     }
 }
 
-/// Adds the pictures of a folder, made small and without their metadata.
-fn add_samples(writer: &mut Writer, path: &Path, findings: &mut Findings) -> Result<(), CliError> {
+fn product_of(item: &Item) -> Product {
+    Product {
+        id: item.row.id.clone(),
+        name: item.row.name.clone(),
+        attributes: item.row.attributes.clone(),
+    }
+}
+
+/// Hands the pictures of a folder to `add` with their labels, made small and without their metadata.
+fn samples(
+    path: &Path,
+    findings: &mut Findings,
+    mut add: impl FnMut(&str, &[u8]) -> Result<(), WriteError>,
+) -> Result<(), CliError> {
     let folder = PictureFolder::scan(path).map_err(CliError::read(path))?;
     let labels = fs::read(path.join("samples.csv"))
         .map(|csv| pictures_dir::labels(&csv))
@@ -368,7 +414,7 @@ fn add_samples(writer: &mut Writer, path: &Path, findings: &mut Findings) -> Res
             Ok(imageprep::thumbnail(&picture, width, height))
         });
         let added = match jpeg {
-            Ok(jpeg) => writer.add_sample(label, &jpeg),
+            Ok(jpeg) => add(label, &jpeg),
             Err(fault) => {
                 findings.samples.push(format!("{name}: {fault}"));
                 continue;

@@ -106,12 +106,14 @@ impl Inspection {
             manifest.dimension,
             manifest.attributes.join(", ")
         ));
-        let shard_bytes: u64 = manifest.shards.iter().map(|shard| shard.file.bytes).sum();
-        self.say(format!(
-            "  {} shards with {}",
-            manifest.shards.len(),
-            progress::size(shard_bytes)
-        ));
+        if manifest.cells.is_none() {
+            let shard_bytes: u64 = manifest.shards.iter().map(|shard| shard.file.bytes).sum();
+            self.say(format!(
+                "  {} shards with {}",
+                manifest.shards.len(),
+                progress::size(shard_bytes)
+            ));
+        }
         self.say(format!("  {} samples", manifest.samples.len()));
         for sample in &manifest.samples {
             self.read(folder, &sample.file, "catalogue");
@@ -141,7 +143,8 @@ impl Inspection {
         if !whole {
             self.say("  what follows the first shard that is wrong was not looked at".to_owned());
         }
-        let packs: Vec<FileRecord> = catalogue.thumbnail_packs().cloned().collect();
+        let mut packs: Vec<FileRecord> = catalogue.thumbnail_packs().cloned().collect();
+        packs.extend(self.cells(folder, &mut catalogue));
         let pack_bytes: u64 = packs.iter().map(|pack| pack.bytes).sum();
         self.say(format!(
             "  {} thumbnail packs with {}",
@@ -156,6 +159,35 @@ impl Inspection {
             }
         }
         Ok(())
+    }
+
+    /// Looks at every cell; gives the thumbnail packs of those that are in order.
+    fn cells(&mut self, folder: &Path, catalogue: &mut Catalogue) -> Vec<FileRecord> {
+        let Some(directory) = catalogue.directory() else {
+            return Vec::new();
+        };
+        let (count, bytes) = (directory.len() as u32, directory.bytes());
+        let later = (0..count).filter(|&cell| directory.level(cell) > 0).count();
+        let removed = catalogue.manifest().cells.as_ref();
+        let removed = removed.map_or(0, |cells| cells.removed.len());
+        self.say(format!(
+            "  {count} cells with {}; {later} of them came later, {removed} of their products are hidden",
+            progress::size(bytes)
+        ));
+        let mut packs = Vec::new();
+        for cell in 0..count {
+            let Some(record) = catalogue.directory().and_then(|d| d.file(cell)) else {
+                continue;
+            };
+            if let Some(bytes) = self.read(folder, &record, "catalogue") {
+                match catalogue.add_cell(cell, &bytes) {
+                    Ok(()) => packs.extend(catalogue.thumbnail_packs().cloned()),
+                    Err(error) => self.problems.push(error.to_string()),
+                }
+                catalogue.drop_cell(cell);
+            }
+        }
+        packs
     }
 
     /// A file's bytes, if they are the promised ones.

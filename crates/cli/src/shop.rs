@@ -27,7 +27,7 @@ pub fn manifest(folder: &Path) -> Result<Manifest, CliError> {
     Manifest::parse(&bytes).map_err(CliError::catalogue(folder))
 }
 
-/// Opens a catalogue with all its shards, each checked. With a `model`, only its own.
+/// Opens a catalogue with all its shards or cells, each checked. With a `model`, only its own.
 ///
 /// # Errors
 /// [`CliError::NoManifest`], [`CliError::PartMissing`], [`CliError::Catalogue`], among these
@@ -41,6 +41,13 @@ pub fn open(folder: &Path, model: Option<Fingerprint>) -> Result<Catalogue, CliE
         catalogue
             .add_shard(&bytes)
             .map_err(CliError::catalogue(folder))?;
+    }
+    for cell in 0..catalogue.directory().map_or(0, |d| d.len()) as u32 {
+        if let Some(record) = catalogue.directory().and_then(|d| d.file(cell)) {
+            let bytes = read_part(folder, &record.path, "catalogue")?;
+            let added = catalogue.add_cell(cell, &bytes);
+            added.map_err(CliError::catalogue(folder))?;
+        }
     }
     Ok(catalogue)
 }

@@ -76,7 +76,7 @@ pub fn export(args: &ExportArgs) -> Result<(), CliError> {
     let dimension = catalogue.dimension();
     let mut file = VectorFile::create(&args.out, dimension).map_err(failed(&args.out))?;
     let products = (0..).map_while(|index| Some((index, catalogue.product(index)?)));
-    for (index, product) in products {
+    for (index, product) in products.filter(|(index, _)| !catalogue.is_removed(*index)) {
         file.push(&product.id, &catalogue.vector(index))
             .map_err(failed(&args.out))?;
     }

@@ -99,7 +99,9 @@ fn measured(args: &Args, products: u64, stock: &Stock, real: &Real) -> Result<Ou
     let plan = Plan {
         products,
         queries: args.queries,
-        cell: args.cell.unwrap_or_else(|| cell_products(products)),
+        cell: args
+            .cell
+            .unwrap_or_else(|| cells::products_of_cell(products)),
         centre_steps: args.centre_steps,
         towards: args.towards,
         seed: args.seed,
@@ -107,16 +109,6 @@ fn measured(args: &Args, products: u64, stock: &Stock, real: &Real) -> Result<Ou
     let outcome = run(plan, stock, real, folder.path())?;
     say(&serde_json::to_string(&outcome).unwrap_or_default());
     Ok(outcome)
-}
-
-/// Products of a cell in a catalogue of so many: small cells cost requests, large ones bytes, and many
-/// cells a long directory.
-fn cell_products(products: u64) -> usize {
-    match products {
-        0..200_000 => 256,
-        200_000..4_000_000 => 640,
-        _ => 1400,
-    }
 }
 
 /// 0..`count` in an order that depends on the seed alone.

@@ -117,6 +117,8 @@ pub(crate) struct Outcome {
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Queries {
     pub recall: f64,
+    /// The same were the rows not rounded: of the exact five, those that lie in the cells fetched.
+    pub recall_unrounded: f64,
     /// Answers of which all five are right.
     pub equal_answers: f64,
     /// Without thumbnails.
@@ -336,6 +338,9 @@ impl Visitor<'_> {
             let exactly = numbers.map(|number: u64| dot(query, &self.stock.vector(number)));
             let found = exactly.filter(|similarity| *similarity >= fifth).count();
             sum.recall += found as f64 / exact.len().max(1) as f64;
+            let numbers = exact.iter().map(|(_, number)| format!("{number:08}"));
+            let there = numbers.filter(|id| self.catalogue.index_of(id).is_some());
+            sum.recall_unrounded += there.count() as f64 / exact.len().max(1) as f64;
             sum.equal_answers += f64::from(u8::from(found == exact.len()));
             sum.bytes += cold.bytes as f64;
             sum.cells += cold.cells.len() as f64;
@@ -363,6 +368,7 @@ impl Visitor<'_> {
         let count = queries.len().max(1) as f64;
         for value in [
             &mut sum.recall,
+            &mut sum.recall_unrounded,
             &mut sum.equal_answers,
             &mut sum.bytes,
             &mut sum.cells,

@@ -30,6 +30,7 @@ const EDGES: [(&str, &[&str]); 17] = [
         "cli",
         &[
             "catalogue",
+            "cells",
             "contract",
             "embedder",
             "evaluation",
@@ -61,8 +62,9 @@ const EDGES: [(&str, &[&str]); 17] = [
 const TESTERS: [&str; 2] = ["lookalike-tests", "wasm-probe"];
 const UNKNOWN_TO_TESTERS: [&str; 2] = ["xtask", "lookalike"];
 
-/// What anybody's tests may use: digests to compare by, and a checkpoint made for tests.
-const FOR_TESTS: [&str; 2] = ["contract", "test-checkpoint"];
+/// What anybody's tests may use: digests to compare by, a checkpoint made for tests, and what makes
+/// catalogues in cells.
+const FOR_TESTS: [&str; 3] = ["cells", "contract", "test-checkpoint"];
 
 /// Checks every rule and prints each breach.
 ///

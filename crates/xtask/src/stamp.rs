@@ -82,6 +82,15 @@ const EARLY: &str = r#"addEventListener("beforeinstallprompt", (event) => {
 });
 "#;
 
+/// Waits until the first paint is seen, so that on a slow line the wasm takes nothing from it, nor does its
+/// start on a slow processor. Where nothing is painted (a frame below the fold) it waits for a moment only.
+const PATIENCE: &str = r#"await new Promise((seen) => {
+  if (document.visibilityState === "hidden") seen();
+  setTimeout(seen, 500);
+  new PerformanceObserver(seen).observe({ type: "paint", buffered: true });
+});
+"#;
+
 const LINKS: &str = "Compare the <link data-trunk rel=\"rust\"> tags of index.html with the engines in crates/xtask/src/stamp.rs.";
 const INDEX: &str = "Compare index.html with what crates/xtask/src/stamp.rs expects of it.";
 const CONFIG: &str = "Set public_url = \"./\" in Trunk.toml, and give no --public-url.";
@@ -199,11 +208,11 @@ fn start_script(folder: &Path, text: &str, tags: &[Tag]) -> Result<Edit, Error> 
         let problem = "the start script names its files by absolute addresses".to_owned();
         return Err(broken(problem, CONFIG));
     }
-    let name = cache::name_of(&[EARLY.as_bytes(), script.as_bytes()]);
+    let name = cache::name_of(&[EARLY.as_bytes(), PATIENCE.as_bytes(), script.as_bytes()]);
     let name = format!("start-{name}.js");
     let path = folder.join(&name);
     // Imports go first wherever they stand, and everything else waits for the wasm.
-    std::fs::write(&path, format!("{EARLY}{script}\n")).map_err(file("write", path))?;
+    std::fs::write(&path, format!("{EARLY}{PATIENCE}{script}\n")).map_err(file("write", path))?;
     let end = match text[body.end..].find('>') {
         Some(length) => body.end + length + 1,
         None => {
@@ -234,9 +243,7 @@ fn meta<'a>(tags: &'a [Tag], name: &str) -> Result<&'a Tag, Error> {
     }
 }
 
-/// Checks that the preloads are relative, and takes the digest off the wasm's.
-///
-/// Browsers check no digest there yet, and complain of it in the console. Imports keep theirs.
+/// Checks that the preloads are relative, and takes out the wasm's, which [`PATIENCE`] has come later.
 fn preloads(tags: &[Tag]) -> Result<Vec<Edit>, Error> {
     let mut edits = Vec::new();
     for tag in tags.iter().filter(|tag| tag.name == "link") {
@@ -248,8 +255,8 @@ fn preloads(tags: &[Tag]) -> Result<Vec<Edit>, Error> {
                 CONFIG,
             ));
         }
-        if let (true, Some(digest)) = (kind == "preload", tag.attribute("integrity")) {
-            edits.push((digest.range.clone(), String::new()));
+        if kind == "preload" {
+            edits.push((tag.range.clone(), String::new()));
         }
     }
     Ok(edits)

@@ -1,14 +1,14 @@
 //! What was seen, and products for it: searched again as often as a person changes their mind, without
 //! looking at the photo again.
 
-use catalogue::{Colours, EmbeddingCode, Folded, Target, Words, mean};
+use catalogue::{Catalogue, Colours, EmbeddingCode, Folded, Target, Words, mean};
 use contract::{Embedding, EmbeddingError, Fingerprint, Guess};
 
 use super::{Network, Session};
 use crate::engine::failure::Failure;
 use crate::engine::host::Host;
 use crate::engine::looking::Looked;
-use crate::engine::protocol::{Event, Match, Narrowed};
+use crate::engine::protocol::{Coverage, Event, Match, Narrowed};
 use crate::look;
 use crate::query::Query;
 
@@ -60,6 +60,22 @@ impl Seen {
         })
     }
 
+    /// A product in the place of a photo: its own row. It is known to the shop, so nothing is guessed. `None`
+    /// for one that is not in memory.
+    fn product(catalogue: &Catalogue, index: u32) -> Option<Self> {
+        Some(Self {
+            embedding: Embedding::normalise(catalogue.vector(index)).ok()?,
+            colours: catalogue.colours(index),
+            guesses: Vec::new(),
+            is_single: false,
+        })
+    }
+
+    /// As the network saw it.
+    pub fn embedding(&self) -> &Embedding {
+        &self.embedding
+    }
+
     /// As a link holds it, with the fingerprint of the model that saw it.
     pub fn code(&self, fingerprint: &Fingerprint) -> EmbeddingCode {
         EmbeddingCode::of(&self.embedding, self.colours, fingerprint)
@@ -99,35 +115,54 @@ fn likeliest(mut all: Vec<Vec<Guess>>) -> Vec<Guess> {
     best
 }
 
+/// What a query makes of the products in memory.
+pub(super) struct Ranked {
+    /// The photo, or what stands in its place.
+    pub seen: Seen,
+    /// Where it was moved to by what is liked.
+    pub target: Target,
+    /// Most similar first.
+    pub folded: Vec<Folded>,
+    /// Only where it is the photo's own similarity that counts.
+    words: Option<Words>,
+    narrowed: Narrowed,
+}
+
 impl<N: Network> Session<N> {
-    /// Emits the products that `query` asks for, and gives their positions in the catalogue. `start` is
-    /// when the work on the search began.
-    pub(super) fn answer<H: Host>(
-        &self,
-        host: &H,
-        id: u64,
-        query: &Query,
-        start: f64,
-    ) -> Result<Vec<u32>, Failure> {
-        let catalogue = &self.catalogue;
+    /// What was seen last, or the product that takes its place.
+    ///
+    /// # Errors
+    /// Why nothing was seen.
+    pub(super) fn shown(&self, catalogue: &Catalogue, query: &Query) -> Result<Seen, Failure> {
+        let product = query.product.as_ref();
+        let product = product.and_then(|id| catalogue.index_of(id));
+        let own = product.and_then(|product| Seen::product(catalogue, product));
+        match own {
+            Some(seen) => Ok(seen),
+            None => self.seen.borrow().clone().unwrap_or_else(|| {
+                let reason = "there is no photo to search with".into();
+                Err(Failure::Engine { reason })
+            }),
+        }
+    }
+
+    /// The products in memory that `query` asks for.
+    ///
+    /// # Errors
+    /// As [`shown`](Self::shown).
+    pub(super) fn rank(&self, query: &Query) -> Result<Ranked, Failure> {
+        self.renew_variants();
+        let catalogue = &*self.catalogue.borrow();
         let index = |id: &String| catalogue.index_of(id);
         let likes: Vec<u32> = query.likes.iter().filter_map(index).collect();
         let dislikes: Vec<u32> = query.dislikes.iter().filter_map(index).collect();
         let product = query.product.as_ref().and_then(index);
-        let own = product.and_then(|product| self.as_seen(product));
-        let seen = match own {
-            Some(seen) => seen,
-            None => self.seen.borrow().clone().unwrap_or_else(|| {
-                let reason = "there is no photo to search with".into();
-                Err(Failure::Engine { reason })
-            })?,
-        };
-        self.asked.replace(Some((id, seen.embedding.clone())));
+        let seen = self.shown(catalogue, query)?;
         let words = (query.is_plain() && seen.is_single)
             .then(|| catalogue.words(&seen.embedding))
             .flatten();
         let target = Target {
-            direction: seen.embedding,
+            direction: seen.embedding.clone(),
             colours: seen.colours,
             colour_weight: f32::from(query.colour_weight) / 100.0,
         };
@@ -136,12 +171,8 @@ impl<N: Network> Session<N> {
         let keep = |index: u32| {
             selection.has(index) && !dislikes.contains(&index) && product != Some(index)
         };
-        let folded = self.variants.rank(catalogue, &target, query.count, keep);
-        let named = query
-            .product
-            .iter()
-            .chain(&query.likes)
-            .chain(&query.dislikes);
+        let variants = self.variants.borrow();
+        let folded = variants.rank(catalogue, &target, query.count, keep);
         let name = |id: &String| {
             let name = catalogue.name(catalogue.index_of(id)?)?;
             Some((id.clone(), name.to_owned()))
@@ -149,31 +180,69 @@ impl<N: Network> Session<N> {
         let narrowed = Narrowed {
             facets: selection.facets,
             passing: selection.passing as u64,
-            named: named.filter_map(name).collect(),
+            named: query.named().filter_map(name).collect(),
             has_colours: catalogue.has_colours(),
+            coverage: None,
         };
-        let matches = folded
-            .iter()
-            .filter_map(|found| self.card(found, &target, words.as_ref()));
-        let matches: Vec<Match> = matches.collect();
-        host.emit(
-            Event::Found {
-                id,
-                guesses: seen.guesses,
-                matches,
-                milliseconds: host.now() - start,
-                narrowed,
-            },
-            None,
-        );
-        Ok(folded.iter().map(|found| found.hit.index).collect())
+        Ok(Ranked {
+            seen,
+            target,
+            folded,
+            words,
+            narrowed,
+        })
+    }
+
+    /// Emits an answer, and where in the photo it comes from; gives its products' positions in the
+    /// catalogue.
+    pub(super) fn tell<H: Host>(
+        &self,
+        host: &H,
+        id: u64,
+        query: &Query,
+        ranked: Ranked,
+        milliseconds: f64,
+        coverage: Option<Coverage>,
+    ) -> Vec<u32> {
+        let matches: Vec<Match> = {
+            let catalogue = self.catalogue.borrow();
+            let words = ranked.words.as_ref();
+            let cards = ranked.folded.iter();
+            cards
+                .filter_map(|found| self.card(&catalogue, found, &ranked.target, words))
+                .collect()
+        };
+        let narrowed = Narrowed {
+            coverage,
+            ..ranked.narrowed
+        };
+        if !narrowed.is_open() {
+            self.asked.replace(Some((id, ranked.seen.embedding)));
+        }
+        let found = Event::Found {
+            id,
+            guesses: ranked.seen.guesses,
+            matches,
+            milliseconds,
+            narrowed,
+        };
+        host.emit(found, None);
+        let found: Vec<u32> = ranked.folded.iter().map(|found| found.hit.index).collect();
+        // A product in the photo's place is in no photo.
+        if query.product.is_none() {
+            self.trace(host, id, &found);
+        }
+        found
     }
 
     /// Emits what completes the look of a product, and gives the pieces' positions in the catalogue.
     pub(super) fn complete<H: Host>(&self, host: &H, id: u64, product: &str) -> Vec<u32> {
-        let index = self.catalogue.index_of(product);
-        let pieces = index.map_or(Vec::new(), |index| look::pieces(&self.catalogue, index));
-        let matches = pieces.iter().filter_map(|&index| self.product(index, 0.0));
+        let catalogue = self.catalogue.borrow();
+        let index = catalogue.index_of(product);
+        let pieces = index.map_or(Vec::new(), |index| look::pieces(&catalogue, index));
+        let matches = pieces
+            .iter()
+            .filter_map(|&index| self.product(&catalogue, index, 0.0));
         let pieces_shown = matches.collect();
         host.emit(
             Event::Completed {
@@ -185,26 +254,22 @@ impl<N: Network> Session<N> {
         pieces
     }
 
-    /// A product in the place of a photo: its own row. It is known to the shop, so nothing is guessed.
-    fn as_seen(&self, index: u32) -> Option<Seen> {
-        Some(Seen {
-            embedding: Embedding::normalise(self.catalogue.vector(index)).ok()?,
-            colours: self.catalogue.colours(index),
-            guesses: Vec::new(),
-            is_single: false,
-        })
-    }
-
-    fn card(&self, found: &Folded, target: &Target, words: Option<&Words>) -> Option<Match> {
+    fn card(
+        &self,
+        catalogue: &Catalogue,
+        found: &Folded,
+        target: &Target,
+        words: Option<&Words>,
+    ) -> Option<Match> {
         let similar = |index: u32, similarity: f32| {
-            let found = self.product(index, similarity)?;
+            let found = self.product(catalogue, index, similarity)?;
             let likeness = words.map(|words| words.of(similarity));
             Some(Match { likeness, ..found })
         };
         let variants = found
             .variants
             .iter()
-            .filter_map(|&index| similar(index, self.catalogue.similarity(target, index)?));
+            .filter_map(|&index| similar(index, catalogue.similarity(target, index)?));
         Some(Match {
             variants: variants.collect(),
             ..similar(found.hit.index, found.hit.similarity)?
@@ -212,17 +277,18 @@ impl<N: Network> Session<N> {
     }
 
     /// A product as it is shown.
-    fn product(&self, index: u32, similarity: f32) -> Option<Match> {
-        let product = self.catalogue.product(index)?;
-        let names = self.catalogue.manifest().attributes.iter().cloned();
+    fn product(&self, catalogue: &Catalogue, index: u32, similarity: f32) -> Option<Match> {
+        let product = catalogue.product(index)?;
+        let names = catalogue.manifest().attributes.iter().cloned();
         let known = names.zip(product.attributes);
+        self.shelves.remember(catalogue, &product.id, index);
         Some(Match {
             id: product.id,
             name: product.name,
             attributes: known.filter(|(_, value)| !value.is_empty()).collect(),
             similarity,
             likeness: None,
-            colour: imageprep::main_colour(self.catalogue.colours(index).as_bytes()),
+            colour: imageprep::main_colour(catalogue.colours(index).as_bytes()),
             variants: Vec::new(),
         })
     }

@@ -13,6 +13,7 @@ use super::*;
 use mean_colour::MeanColour;
 use memory::Memory;
 
+mod celled;
 mod codes;
 mod measure;
 mod wardrobe;
@@ -253,7 +254,8 @@ fn site_of_two_packs() -> (Memory, [String; 2]) {
     let host = site_of(&products);
     let session = open_with(&host, 1.0).unwrap();
     let packs = [0, 17].map(|index| {
-        let (record, _) = session.catalogue.thumbnail_pack(index).unwrap();
+        let catalogue = session.catalogue.borrow();
+        let (record, _) = catalogue.thumbnail_pack(index).unwrap();
         beside(CATALOGUE, &record.path)
     });
     assert_ne!(packs[0], packs[1]);

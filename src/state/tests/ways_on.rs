@@ -1,7 +1,7 @@
 //! Stories of people who go on from an answer.
 
 use super::*;
-use crate::engine::protocol::Narrowed;
+use crate::engine::protocol::{Coverage, Narrowed, Standing};
 use crate::query::{MOST_COLOUR, Query};
 
 fn refine(step: Refine) -> Action {
@@ -118,6 +118,95 @@ fn what_was_seen_is_searched_again() {
                 Phase::Found,
                 &[rank(3, men.clone())],
             ),
+    ]);
+}
+
+/// The same of a catalogue in cells.
+fn of_cells(id: u64, count: usize, standing: Standing, is_more: bool) -> Event {
+    let coverage = Coverage {
+        standing,
+        compared: 120,
+        is_more,
+        missing: 0,
+    };
+    match narrowed(id, count, count as u64) {
+        Event::Found {
+            id,
+            guesses,
+            matches,
+            milliseconds,
+            narrowed,
+        } => Event::Found {
+            id,
+            guesses,
+            matches,
+            milliseconds,
+            narrowed: Narrowed {
+                coverage: Some(coverage),
+                ..narrowed
+            },
+        },
+        other => other,
+    }
+}
+
+#[test]
+fn answers_settle_as_cells_come() {
+    let men = query(|query| query.toggle_value("gender", "Men"));
+    let is_open = |state: &State| {
+        let can_show_more = state.refinement.can_show_more(5);
+        state.refinement.is_open() && state.is_at_work() && can_show_more
+    };
+    tell(vec![
+        Story::answered(
+            "another answer takes the place of an open one",
+            Adapter::None,
+        )
+        .then(refine(value("Men")), Phase::Found, &[rank(2, men.clone())])
+        .hears(1, of_cells(2, 3, Standing::Open, true), Phase::Found, &[])
+        .holds("it is shown while more comes", |state| {
+            shown(state).len() == 3 && is_open(state)
+        })
+        .hears(1, of_cells(2, 5, Standing::Open, true), Phase::Found, &[])
+        .then(pictured(2, 0, "t0"), Phase::Found, &[])
+        .hears(
+            1,
+            of_cells(2, 5, Standing::Settled, true),
+            Phase::Found,
+            &[],
+        )
+        .holds(
+            "the last one stays, with the pictures that are there",
+            |state| {
+                let Work::Found(answer) = &state.work else {
+                    return false;
+                };
+                !state.refinement.is_open()
+                    && !state.is_at_work()
+                    && state.refinement.can_show_more(5)
+                    && answer.thumbnails[0] == Thumbnail::Address("blob:t0".into())
+            },
+        )
+        .hears(
+            1,
+            of_cells(2, 1, Standing::Settled, true),
+            Phase::Found,
+            &[],
+        )
+        .holds("nothing comes after the last", |state| {
+            shown(state).len() == 5
+        }),
+        Story::answered("all that can match was compared", Adapter::None)
+            .then(refine(value("Men")), Phase::Found, &[rank(2, men)])
+            .hears(
+                1,
+                of_cells(2, 5, Standing::Certain, false),
+                Phase::Found,
+                &[],
+            )
+            .holds("there is no more to show", |state| {
+                !state.refinement.can_show_more(5)
+            }),
     ]);
 }
 

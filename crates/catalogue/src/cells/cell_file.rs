@@ -15,7 +15,7 @@ const MAGIC: &[u8; 8] = b"LOOKCELL";
 const VERSION: u32 = 1;
 
 /// Magic, version, bytes of the rows, bytes of the rest; a shard's header follows.
-const PREFIX_BYTES: usize = 20;
+pub(super) const PREFIX_BYTES: usize = 20;
 
 /// DEFLATE's effort, 0..=10: cells are written once and fetched often.
 const EFFORT: u8 = 9;

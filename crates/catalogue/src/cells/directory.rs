@@ -39,6 +39,9 @@ pub struct CellSummary {
     pub spread: f64,
     /// The largest of these distances, 0..=2.
     pub reach: f64,
+    /// 0 for a cell of a whole clustering; above, one of products that came later, and from which level on
+    /// it is not put together with others any more is the builder's to say.
+    pub level: u8,
     /// For each facet of the directory, the numbers of the values that occur, rising.
     pub values: Vec<Vec<u32>>,
 }
@@ -65,6 +68,7 @@ pub struct Directory {
     pub(super) centres: Vec<u8>,
     pub(super) spreads: Vec<f32>,
     pub(super) reaches: Vec<f32>,
+    levels: Vec<u8>,
     products: Vec<u32>,
     /// For each cell, the index of its first product.
     firsts: Vec<u32>,
@@ -98,6 +102,7 @@ pub(super) fn encode(
     );
     columns.extend(cells.iter().flat_map(|c| distance(c.spread).to_le_bytes()));
     columns.extend(cells.iter().flat_map(|c| distance(c.reach).to_le_bytes()));
+    columns.extend(cells.iter().map(|c| c.level));
     for facet in facets {
         columns.extend((facet.attribute as u16).to_le_bytes());
         columns.extend((facet.values.len() as u16).to_le_bytes());
@@ -182,7 +187,7 @@ impl Directory {
         if expected != file.len() {
             return Err(length(expected as u64));
         }
-        let unpacked = (10 * cells + 4 * facets + 6 * values + pool) as u64
+        let unpacked = (11 * cells + 4 * facets + 6 * values + pool) as u64
             + values as u64 * cells.div_ceil(8) as u64;
         for (what, bytes) in [
             ("bytes of the columns unpacked", unpacked),
@@ -215,6 +220,7 @@ impl Directory {
             centres,
             spreads: Vec::new(),
             reaches: Vec::new(),
+            levels: Vec::new(),
             products: Vec::new(),
             firsts: Vec::new(),
             bytes: Vec::new(),
@@ -259,6 +265,7 @@ impl Directory {
         let distance = |value: u16| (f64::from(value) / DISTANCE_STEPS) as f32;
         self.spreads = u16s(take(2 * cells)).into_iter().map(distance).collect();
         self.reaches = u16s(take(2 * cells)).into_iter().map(distance).collect();
+        self.levels = take(cells).to_vec();
         let mut next = 0_u32;
         for (&products, &bytes) in self.products.iter().zip(&self.bytes) {
             within(
@@ -323,6 +330,11 @@ impl Directory {
         self.dimension
     }
 
+    /// A centre's integers are so many times its components.
+    pub fn steps(&self) -> f32 {
+        self.steps
+    }
+
     /// Cells.
     pub fn len(&self) -> usize {
         self.products.len()
@@ -369,6 +381,31 @@ impl Directory {
         row.iter()
             .map(|&byte| f32::from(byte as i8) / self.steps)
             .collect()
+    }
+
+    /// 0 for a cell of a whole clustering, more for one of products that came later; 0 beyond the last cell.
+    pub fn level(&self, cell: u32) -> u8 {
+        self.levels.get(cell as usize).copied().unwrap_or_default()
+    }
+
+    /// What was said of a cell, but for its values: as it was written, to the bit.
+    pub(super) fn summary(&self, cell: u32) -> Option<CellSummary> {
+        let at = cell as usize;
+        // Half a step less, because writing rounds up, and what was read is not the exact step.
+        let distance = |value: f32| {
+            let steps = (f64::from(value) * DISTANCE_STEPS).round();
+            (steps - 0.5).max(0.0) / DISTANCE_STEPS
+        };
+        let start = at * self.dimension;
+        Some(CellSummary {
+            file: self.file(cell)?,
+            products: *self.products.get(at)?,
+            centre: self.centres.get(start..start + self.dimension)?.to_vec(),
+            spread: distance(*self.spreads.get(at)?),
+            reach: distance(*self.reaches.get(at)?),
+            level: self.level(cell),
+            values: Vec::new(),
+        })
     }
 
     /// The facets of the whole catalogue.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use contract::{FileRecord, Fingerprint};
 
 use super::cell_file::{compress, scale};
-use super::directory::{CellFacet, CellSummary, cell_path, encode};
+use super::directory::{CellFacet, CellSummary, Directory, cell_path, encode};
 use super::rows::RowTree;
 use crate::calibration::Calibration;
 use crate::colours::Colours;
@@ -13,6 +13,7 @@ use crate::error::FormatError;
 use crate::facets::MOST_FACET_VALUES;
 use crate::manifest::{CELLS_FORMAT, CellsRecord, Manifest, Thumbnails};
 use crate::product::{Product, ProductError};
+use crate::removed::Removed;
 use crate::shard::pack_path;
 use crate::shard_builder::{ShardBuilder, add_packs};
 use crate::thumbnails::ThumbnailPack;
@@ -203,10 +204,47 @@ impl DirectoryBuilder {
         self.cells.is_empty()
     }
 
-    /// Adds a cell. The order of the cells does matter to the bytes.
+    /// Adds a cell of a whole clustering. The order of the cells does not matter to the bytes.
     pub fn push(&mut self, cell: &EncodedCell) {
+        self.push_later(cell, 0);
+    }
+
+    /// Adds a cell of products that came later: see [`Directory::level`].
+    pub fn push_later(&mut self, cell: &EncodedCell, level: u8) {
+        let values = self.numbered(&cell.values);
+        self.packs += cell.packs.len() as u32;
+        self.cells.push(CellSummary {
+            file: cell.file.0.clone(),
+            products: cell.order.len() as u32,
+            centre: cell.centre.clone(),
+            spread: cell.spread,
+            reach: cell.reach,
+            level,
+            values,
+        });
+    }
+
+    /// Adds a cell of `directory` whose file stays as it is, with so many thumbnail packs. `values` are, for
+    /// each attribute, those of the products that can still be found, and how many products have each.
+    /// Nothing beyond the last cell.
+    pub fn keep(
+        &mut self,
+        directory: &Directory,
+        cell: u32,
+        packs: u32,
+        values: &[BTreeMap<String, u32>],
+    ) {
+        if let Some(mut summary) = directory.summary(cell) {
+            summary.values = self.numbered(values);
+            self.packs += packs;
+            self.cells.push(summary);
+        }
+    }
+
+    /// The numbers of a cell's values, for each attribute, and their counts added to the totals.
+    fn numbered(&mut self, cell: &[BTreeMap<String, u32>]) -> Vec<Vec<u32>> {
         let mut numbers = Vec::new();
-        for (known, counts) in self.values.iter_mut().zip(&cell.values) {
+        for (known, counts) in self.values.iter_mut().zip(cell) {
             let mut found = Vec::new();
             if let Some(values) = known {
                 for (value, count) in counts {
@@ -227,15 +265,7 @@ impl DirectoryBuilder {
             }
             numbers.push(found);
         }
-        self.packs += cell.packs.len() as u32;
-        self.cells.push(CellSummary {
-            file: cell.file.0.clone(),
-            products: cell.order.len() as u32,
-            centre: cell.centre.clone(),
-            spread: cell.spread,
-            reach: cell.reach,
-            values: numbers,
-        });
+        numbers
     }
 
     /// The manifest of these cells, and the directory's bytes, to be written where the manifest's
@@ -247,6 +277,9 @@ impl DirectoryBuilder {
         mut self,
         calibration: Option<Calibration>,
     ) -> Result<(Manifest, Vec<u8>), FormatError> {
+        // By what they are, so that nothing depends on the order in which they came: the tree begins with
+        // the first.
+        self.cells.sort_by_key(|cell| cell.file.sha256);
         let centres: Vec<u8> = self.cells.iter().flat_map(|c| c.centre.clone()).collect();
         let tree = RowTree::of(&centres, self.settings.dimension);
         let in_order = |&cell: &u32| self.cells.get(cell as usize).cloned();
@@ -304,6 +337,7 @@ impl DirectoryBuilder {
             cells: Some(CellsRecord {
                 file,
                 cells: cells.len() as u32,
+                removed: Removed::default(),
             }),
             thumbnails: Thumbnails {
                 per_pack: settings.per_pack,

@@ -122,6 +122,11 @@ impl Visit {
         }
     }
 
+    /// Forgets all but the first `most`.
+    pub(super) fn truncate(&mut self, most: usize) {
+        self.cells.truncate(most);
+    }
+
     /// All cells that can match, the most promising first.
     pub fn order(&self) -> impl Iterator<Item = u32> {
         self.cells.iter().map(|candidate| candidate.cell)

@@ -8,6 +8,7 @@ use catalogue::{Catalogue, MANIFEST_NAME};
 use imageprep::Rgb8;
 
 use super::*;
+use crate::args::CellsWhen;
 use crate::fixtures::{Watched, banded, never};
 use crate::photo::fake::FakeLook;
 
@@ -74,6 +75,9 @@ impl Shop {
             limit: None,
             columns: None,
             fresh: false,
+            cells: CellsWhen::Auto,
+            cell_products: None,
+            recluster: false,
             quiet: true,
         }
     }

@@ -112,7 +112,7 @@ fn files_are_named_by_content_and_found_by_the_page() {
             &format!("relaxed\" content=\"{relaxed_script}\""),
         )
         .replace("content=''", &format!("content=\"{gpu_script}\""))
-        .replace(" integrity=\"sha384-BBBB\"", " ")
+        .replace("<link rel=\"preload\" href=\"./page-1a2b_bg.wasm\" crossorigin=\"anonymous\" integrity=\"sha384-BBBB\" as=\"fetch\" type=\"application/wasm\">", "")
         .replace(
             "./look-a-1.css\" integrity=\"sha384-CC\"/>",
             &format!("./{look}\" />"),
@@ -127,6 +127,7 @@ fn files_are_named_by_content_and_found_by_the_page() {
     let start = std::fs::read_to_string(folder.join(start)).unwrap();
     assert!(
         start.starts_with("addEventListener(\"beforeinstallprompt\"")
+            && start.contains("\nawait new Promise((seen)")
             && start.contains("\nimport init")
             && start.ends_with("});\n"),
         "{start}"

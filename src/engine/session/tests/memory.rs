@@ -14,6 +14,10 @@ pub struct Memory {
     /// Addresses that do not answer as long as they are here.
     pub hanging: RefCell<Vec<String>>,
     pub forgotten: RefCell<Vec<(String, Vec<String>)>>,
+    /// Whether only what is on this device comes.
+    pub is_offline: Cell<bool>,
+    /// Addresses that were answered, in order; what came once is on this device.
+    pub came: RefCell<Vec<String>>,
     /// Manifests that were kept, each with its files.
     pub kept: RefCell<Vec<Kept>>,
 }
@@ -36,10 +40,26 @@ impl Host for Memory {
             false => Poll::Ready(()),
         })
         .await;
+        let is_here = self.came.borrow().iter().any(|known| known == address);
+        if self.is_offline.get() && !is_here {
+            return Err(FetchError::Unreachable { status: None });
+        }
         let bytes = self.fresh(address).await?;
+        self.came.borrow_mut().push(address.to_owned());
         progress(bytes.len() as u64);
         record.check(&bytes).map_err(FetchError::File)?;
         Ok(bytes)
+    }
+
+    async fn kept_below(&self, folder: &str) -> Vec<String> {
+        let came = self.came.borrow();
+        let below = came.iter().filter(|address| address.starts_with(folder));
+        below.cloned().collect()
+    }
+
+    /// Time stands still.
+    async fn wait(&self, _: u32) {
+        std::future::pending().await
     }
 
     async fn keep_manifest(&self, address: &str, manifest: &[u8], needed: &[String]) {

@@ -1,0 +1,291 @@
+//! A catalogue too large for one download: the page fetches cells, shows what settles, and says so.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use lookalike_tests::{Celled, Graphics, Host, Line, Page, Site, in_browser};
+use thirtyfour::prelude::WebDriverResult;
+
+const MOST: Duration = Duration::from_secs(120);
+
+/// Products of a cell, about.
+const PER_CELL: usize = 40;
+
+/// Photos that are given to the page.
+const PHOTOS: usize = 12;
+
+/// Writes down each text of the status, and what the list of products is taken for.
+const LISTEN: &str = "
+window.said = [];
+const status = document.querySelector(\"[data-testid='status']\");
+new MutationObserver(() => window.said.push(status.textContent.trim()))
+    .observe(status, { childList: true, characterData: true, subtree: true });
+";
+
+/// Deletes the cells that are kept, and leaves everything else.
+const CLEAR_CELLS: &str = "
+caches.open('lookalike-files-1').then(async (cache) => {
+    const cells = (await cache.keys()).filter((request) => request.url.endsWith('.cell'));
+    await Promise.all(cells.map((request) => cache.delete(request)));
+    done(cells.length);
+});
+";
+
+/// Waits for the last answer to another search than those whose products are shown in state `found`.
+async fn settled(page: &Page<'_>) -> WebDriverResult<String> {
+    let begun = Instant::now();
+    let script = "return [document.body.dataset.phase,
+        document.querySelector(\"[data-testid='results']\")?.getAttribute('aria-busy'),
+        document.querySelector(\"[data-testid='results']\")?.dataset.standing ?? 'whole'];";
+    loop {
+        let told = page.run(script).await?;
+        if told[0] == "found" && told[1] == "false" && told[2] != "open" {
+            return Ok(told[2].as_str().unwrap_or_default().to_owned());
+        }
+        assert_ne!(
+            told[0],
+            "failed",
+            "{:?}",
+            page.run("return document.body.innerText").await
+        );
+        assert!(begun.elapsed() < MOST, "{told}");
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}
+
+/// Gives the page a photo and waits for its last answer.
+async fn look(page: &Page<'_>, photo: &Path) -> WebDriverResult<String> {
+    page.choose(photo).await?;
+    tokio::time::sleep(Duration::from_millis(200)).await; // the last answer is still shown
+    settled(page).await
+}
+
+fn is_cell(request: &str) -> bool {
+    request.starts_with("GET /catalogue/cells/") && request.contains(".cell")
+}
+
+async fn ids(page: &Page<'_>) -> WebDriverResult<Vec<String>> {
+    let cards = page.cards().await?.into_iter();
+    Ok(cards.map(|card| card.id).collect())
+}
+
+#[test]
+fn a_photo_fetches_few_cells_and_finds_what_the_command_line_finds_in_all() {
+    in_browser(Graphics::None, async |browser, built| {
+        let site = Site::copy(&built.site);
+        let celled = Celled::put_into(&site, PER_CELL);
+        let folder = tempfile::tempdir()?;
+        let host = Host::start(&built.xtask, site.path());
+        let page = Page::open(browser, host.address()).await?;
+        page.run(LISTEN).await?;
+        let (mut right, mut same, mut fetched, mut wrong) = (0, 0, Vec::new(), Vec::new());
+        for (photo, _) in celled.pictures(folder.path(), PHOTOS) {
+            let before = host.requests().iter().filter(|line| is_cell(line)).count();
+            let standing = look(&page, &photo).await?;
+            let found = ids(&page).await?;
+            let after = host.requests().iter().filter(|line| is_cell(line)).count();
+            fetched.push(after - before);
+            if !["settled", "certain"].contains(&standing.as_str()) {
+                wrong.push(format!("{}: {standing}", photo.display()));
+            }
+            let model = site.model();
+            let expected = built.search(&model, &built.site.join("catalogue"), &photo);
+            let expected: BTreeSet<String> = expected.hits.into_iter().map(|hit| hit.id).collect();
+            let hits = found.iter().filter(|id| expected.contains(*id)).count();
+            right += hits;
+            same += usize::from(hits == expected.len());
+        }
+        println!(
+            "{} cells; fetched for each photo: {fetched:?}; {same} of {PHOTOS} answers the same, {right} of {} products",
+            celled.cells,
+            5 * PHOTOS
+        );
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        assert!(celled.cells >= 20, "{} cells", celled.cells);
+        assert!(
+            fetched[0] > 0 && fetched[0] < celled.cells / 2,
+            "{fetched:?}"
+        );
+        let requests = host.requests();
+        let all = requests.iter().filter(|line| is_cell(line));
+        let distinct: BTreeSet<&String> = all.clone().collect();
+        assert_eq!(all.count(), distinct.len(), "a cell was fetched twice");
+        assert!(
+            distinct.len() < celled.cells,
+            "all of {} cells",
+            celled.cells
+        );
+        // Rows are rounded otherwise than in shards, so that products as near as each other may change places.
+        assert!(right * 100 >= 95 * 5 * PHOTOS, "{right} of {}", 5 * PHOTOS);
+
+        // Whoever hears the page hears each answer once, and at most one sentence before it.
+        let said = page.run("return window.said").await?;
+        let said: Vec<&str> = said
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|text| text.as_str())
+            .collect();
+        let of = |part: &str| said.iter().filter(|text| text.contains(part)).count();
+        assert_eq!(of("The rest of the catalogue"), PHOTOS, "{said:#?}");
+        assert!(of("Comparing your photo") <= PHOTOS, "{said:#?}");
+        let twice = said.windows(2).find(|pair| pair[0] == pair[1]);
+        assert_eq!(twice, None, "{said:#?}");
+        // The ledger lists what the host was asked for.
+        let ledger = page
+            .run("return document.querySelector(\"[data-testid='ledger']\")?.textContent ?? ''")
+            .await?;
+        println!("{ledger}");
+        Ok(())
+    });
+}
+
+#[test]
+fn without_a_network_the_parts_that_were_seen_answer_and_say_so() {
+    in_browser(Graphics::None, async |browser, built| {
+        let site = Site::copy(&built.site);
+        let celled = Celled::put_into(&site, PER_CELL);
+        let folder = tempfile::tempdir()?;
+        let photos = celled.pictures(folder.path(), PHOTOS);
+        let host = Host::start(&built.xtask, site.path());
+        let line = Line::to(host.address());
+        let page = Page::open(browser, &line.address()).await?;
+        look(&page, &photos[0].0).await?;
+        let first = ids(&page).await?;
+        page.wait_for_value("readiness", "data-readiness", "ready-in-part", MOST)
+            .await;
+        let words = page.find("readiness").await?.text().await?;
+        assert!(words.contains("parts of the catalogue"), "{words:?}");
+
+        line.plug(false);
+        let passed = line.exchanges().len();
+        // Nothing is in memory any more.
+        let page = Page::open(browser, &line.address()).await?;
+        page.wait_for("offline-now", MOST).await;
+        page.wait_for_value("readiness", "data-readiness", "ready-in-part", MOST)
+            .await;
+        let standing = look(&page, &photos[0].0).await?;
+        assert_eq!(ids(&page).await?, first);
+        assert!(
+            ["settled", "certain"].contains(&standing.as_str()),
+            "{standing}"
+        );
+        let mut is_said = false;
+        for (photo, _) in &photos[1..] {
+            let standing = look(&page, photo).await?;
+            let status = page.find("status").await?.text().await?;
+            let says = status.contains("From the part of the catalogue that is on this device.");
+            assert_eq!(says, standing == "offline", "{standing}: {status}");
+            assert_eq!(ids(&page).await?.len(), 5);
+            is_said |= says;
+        }
+        assert!(is_said, "each photo found all of its cells on this device");
+        assert_eq!(
+            line.exchanges().len(),
+            passed,
+            "something passed an unplugged line"
+        );
+
+        line.plug(true);
+        let standing = look(&page, &photos[PHOTOS / 2].0).await?;
+        assert!(
+            ["settled", "certain"].contains(&standing.as_str()),
+            "{standing}"
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn where_nothing_was_seen_a_visit_without_a_network_says_what_to_do() {
+    in_browser(Graphics::None, async |browser, built| {
+        let site = Site::copy(&built.site);
+        let celled = Celled::put_into(&site, PER_CELL);
+        let folder = tempfile::tempdir()?;
+        let photos = celled.pictures(folder.path(), 2);
+        let host = Host::start(&built.xtask, site.path());
+        let line = Line::to(host.address());
+        let page = Page::open(browser, &line.address()).await?;
+        look(&page, &photos[0].0).await?;
+        page.wait_for_value("readiness", "data-readiness", "ready-in-part", MOST)
+            .await;
+        // A browser that is short of room may clear what it likes.
+        page.run_async(CLEAR_CELLS).await?;
+        line.plug(false);
+        let page = Page::open(browser, &line.address()).await?;
+        page.wait_for_value("readiness", "data-readiness", "not-yet", MOST)
+            .await;
+        page.choose(&photos[1].0).await?;
+        let text = page.notice("no-cells", MOST).await;
+        assert!(text.contains("there is no connection"), "{text:?}");
+
+        line.plug(true);
+        page.find("retry").await?.click().await?;
+        let standing = settled(&page).await?;
+        assert!(
+            ["settled", "certain"].contains(&standing.as_str()),
+            "{standing}"
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn a_filter_that_no_cell_at_hand_can_match_fetches_others() {
+    in_browser(Graphics::None, async |browser, built| {
+        let site = Site::copy(&built.site);
+        let celled = Celled::put_into(&site, PER_CELL);
+        let folder = tempfile::tempdir()?;
+        let (photo, index) = celled.pictures(folder.path(), 3)[1].clone();
+        let host = Host::start(&built.xtask, site.path());
+        let page = Page::open(browser, host.address()).await?;
+        look(&page, &photo).await?;
+        let whole = celled.whole();
+        let attribute = whole.attribute("articleType").unwrap();
+        // An article that is nowhere among what was found.
+        let own = whole.value(index, attribute).unwrap();
+        let shown = ids(&page).await?;
+        let known: BTreeSet<&str> = shown
+            .iter()
+            .filter_map(|id| whole.value(whole.index_of(id)?, attribute))
+            .chain([own])
+            .collect();
+        let all: BTreeSet<&str> = whole
+            .indexes()
+            .filter_map(|index| whole.value(index, attribute))
+            .filter(|value| !value.is_empty() && !known.contains(value))
+            .collect();
+        let name = &whole.manifest().attributes[attribute];
+        let mut is_fetched = false;
+        for value in all {
+            let before = host.requests().iter().filter(|line| is_cell(line)).count();
+            let toggle = format!(
+                "document.querySelectorAll('details').forEach((each) => each.open = true);
+                 document.querySelector(\"[data-testid='facet'][data-attribute='{name}'] [data-value='{value}']\").click();"
+            );
+            page.run(&toggle).await?;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            settled(&page).await?;
+            let found = ids(&page).await?;
+            assert!(!found.is_empty(), "nothing is {value:?}");
+            for id in &found {
+                let index = whole.index_of(id).unwrap();
+                assert_eq!(whole.value(index, attribute), Some(value), "{id}");
+            }
+            let passing = page.find("passing").await?.text().await?;
+            assert!(passing.starts_with("Of "), "{passing:?}");
+            let after = host.requests().iter().filter(|line| is_cell(line)).count();
+            println!("{value}: {} cells more, {passing}", after - before);
+            is_fetched |= after > before;
+            page.run(&toggle).await?;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            settled(&page).await?;
+        }
+        assert!(
+            is_fetched,
+            "the photo's own cells hold every kind of article"
+        );
+        Ok(())
+    });
+}
