@@ -24,6 +24,8 @@ fn spark_replaces_a_catalogue_elsewhere_by_that_of_a_local_run() {
         let mut build = spark.python();
         build.args(["-m", "lookalike_spark", "--master", "local[2]"]);
         build.args(["--conf", "spark.ui.enabled=false", "--conf"]);
+        // Eighty pictures: Spark's own 200 would be as many empty tasks.
+        build.args(["spark.sql.shuffle.partitions=4", "--conf"]);
         build.arg(format!(
             "spark.hadoop.fs.viewfs.mounttable.shop.link./data={link}"
         ));
