@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use catalogue::{Catalogue, Variants};
 
-use super::super::{build, read_inputs};
+use super::super::tests::run_with;
 use super::*;
 use crate::fixtures::{Watched, banded, never};
 use crate::photo::fake::FakeLook;
@@ -67,7 +67,8 @@ impl Shop {
         let path = self.folder.path();
         IndexArgs {
             model: path.join("unused"),
-            images: path.join("images"),
+            images: Some(path.join("images")),
+            embedded: Vec::new(),
             products: path.join("styles.csv"),
             out: path.join(out),
             samples: None,
@@ -88,8 +89,7 @@ impl Shop {
         look: &dyn Look,
         stop: &AtomicBool,
     ) -> Result<String, CliError> {
-        let (list, folder) = read_inputs(args)?;
-        build(args, list, &folder, look, 2, stop)
+        run_with(args, look, 2, stop)
     }
 
     fn index(&self, out: &str) -> String {
