@@ -106,7 +106,8 @@ impl Shop {
     }
 }
 
-fn run_with(
+/// An index run of what the arguments name, by a stand-in for the model.
+pub(super) fn run_with(
     args: &IndexArgs,
     look: &dyn Look,
     workers: usize,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use catalogue::{Catalogue, Variants};
 
-use super::super::{Pictures, build, read_list, scan};
+use super::super::tests::run_with;
 use super::*;
 use crate::fixtures::{Watched, banded, never};
 use crate::photo::fake::FakeLook;
@@ -89,10 +89,7 @@ impl Shop {
         look: &dyn Look,
         stop: &AtomicBool,
     ) -> Result<String, CliError> {
-        let list = read_list(args)?;
-        let folder = args.images.as_deref().map(scan).transpose()?;
-        let pictures = Pictures::Folder(folder.as_ref().unwrap());
-        build(args, list, pictures, look, 2, stop)
+        run_with(args, look, 2, stop)
     }
 
     fn index(&self, out: &str) -> String {

@@ -38,17 +38,30 @@ impl Shop {
 #[test]
 fn rows_make_the_same_catalogue_and_the_same_report_as_a_local_run() {
     let look = FakeLook::new("m");
-    for stock in [0, 60] {
+    let shops = [
+        (0, CellsWhen::Auto),
+        (60, CellsWhen::Auto),
+        (60, CellsWhen::Always),
+    ];
+    for (stock, cells) in shops {
         let shop = Shop::new();
         if stock > 0 {
             shop.stock(stock);
         }
-        shop.run("local", &look, &never()).unwrap();
+        let args = IndexArgs {
+            cells,
+            ..shop.args("local")
+        };
+        run_with(&args, &look, 2, &never()).unwrap();
         let manifest = Manifest::parse(&shop.files("local")[Path::new(MANIFEST_NAME)]).unwrap();
         assert_eq!(manifest.calibration.is_some(), stock > 0);
+        assert_eq!(manifest.cells.is_some(), cells == CellsWhen::Always);
         for files in [1, 3] {
             let out = format!("rows{files}");
-            let args = shop.args_of_rows(&out, shop.embedded(&look, files));
+            let args = IndexArgs {
+                cells,
+                ..shop.args_of_rows(&out, shop.embedded(&look, files))
+            };
             let text = run_with(&args, &look, 2, &never()).unwrap();
             assert!(text.contains("rows about pictures"), "{text}");
             assert_eq!(shop.files(&out), shop.files("local"), "{stock} {files}");
