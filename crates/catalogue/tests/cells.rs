@@ -374,7 +374,7 @@ fn removed_products_are_nowhere() {
         let query = unit(catalogue.vector(index));
         let target = |colour_weight| Target {
             direction: query.clone(),
-            colours: colours.clone(),
+            colours,
             colour_weight,
         };
         let ways = [
