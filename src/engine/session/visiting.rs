@@ -13,7 +13,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use catalogue::cells::{Outlook, Visit};
+use catalogue::cells::{AT_ONCE, MOST_CELLS, Outlook, Visit};
 use catalogue::{Catalogue, Filter, Hit, Variants};
 use contract::FileRecord;
 
@@ -26,15 +26,11 @@ use crate::engine::thumbnails::all;
 use crate::look;
 use crate::query::{FIRST_COUNT, Query};
 
-/// Cells that are fetched at once: of the first three, most answers are whole.
-const AT_ONCE: usize = 3;
-
-/// Cells that one answer is from at most, of those that a filter leaves, beside those in memory; and for
-/// each further product that is to be shown.
-const MOST_CELLS: usize = 12;
+/// Cells that an answer is from at most for each product that is to be shown beyond the first ones, above
+/// [`MOST_CELLS`] of those that a filter leaves.
 const MORE_CELLS: f64 = 0.4;
 
-/// The same while there are fewer products than wanted: a filter may leave few in each cell.
+/// How many at most while there are fewer products than wanted: a filter may leave few in each cell.
 const MOST_CELLS_FOR_FEW: usize = 40;
 
 /// Cells that are fetched for each kind of article that completes a look.
@@ -247,7 +243,7 @@ impl<N: Network> Session<N> {
             .for_each(|cell| {
                 self.shelves.use_cell(cell);
             });
-        let wanted = wanted(&catalogue, &visit, visiting, &worst);
+        let wanted = wanted(&catalogue, &visit, visiting, &worst, query.count);
         if !wanted.is_empty() {
             // What other searches left in memory is no answer as long as the nearest cell is missing.
             let is_begun = visit.order().next().is_some_and(has) && !ranked.folded.is_empty();
@@ -298,7 +294,7 @@ impl<N: Network> Session<N> {
             return Vec::new();
         };
         let hits = catalogue.search(seen.embedding(), FIRST_COUNT);
-        wanted_for(&catalogue, &visit, visiting, &hits, FIRST_COUNT)
+        wanted(&catalogue, &visit, visiting, &hits, FIRST_COUNT)
     }
 
     /// The cell of a product that was told and is not in memory any more.
@@ -449,17 +445,8 @@ impl<N: Network> Session<N> {
     }
 }
 
-/// The cells to fetch next for what was found so far.
+/// The cells to fetch next for the best `count` products, of which `hits` were found so far.
 fn wanted(
-    catalogue: &Catalogue,
-    visit: &Visit,
-    visiting: &Visiting,
-    worst: &[Hit],
-) -> Vec<(u32, FileRecord)> {
-    wanted_for(catalogue, visit, visiting, worst, visiting.query.count)
-}
-
-fn wanted_for(
     catalogue: &Catalogue,
     visit: &Visit,
     visiting: &Visiting,
