@@ -4,7 +4,7 @@ use drawing::{Anchor, COLOURS, GREY, INK, RULE, Svg};
 
 use crate::trial::Outcome;
 
-const SIZE: [f32; 2] = [960.0, 700.0];
+const SIZE: [f32; 2] = [960.0, 660.0];
 
 /// Of a panel's axes.
 const PANEL: [f32; 2] = [380.0, 220.0];
@@ -91,7 +91,7 @@ const PANELS: [Panel; 4] = [
             name: "both",
             value: |outcome| outcome.manifest_bytes as f64 / 1e3,
         }],
-        ends: [0.0, 1000.0],
+        ends: [0.0, 1250.0],
         step: 250.0,
         digits: 0,
     },
