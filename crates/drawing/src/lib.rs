@@ -110,3 +110,18 @@ fn escaped(text: &str) -> String {
         .replace('<', "&lt;")
         .replace('>', "&gt;")
 }
+
+/// The points of all lines that leave a drawing of this width and height, for tests of what draws: a value beyond
+/// an axis must not.
+pub fn points_outside(drawing: &str, [width, height]: [f32; 2]) -> Vec<&str> {
+    let lines = drawing
+        .lines()
+        .filter_map(|line| line.split_once("points=\""));
+    let points = lines.filter_map(|(_, rest)| rest.split_once('"'));
+    let points = points.flat_map(|(points, _)| points.split_whitespace());
+    let is_inside = |point: &&str| {
+        let numbers: Vec<f32> = point.split(',').filter_map(|n| n.parse().ok()).collect();
+        matches!(numbers[..], [x, y] if (0.0..=width).contains(&x) && (0.0..=height).contains(&y))
+    };
+    points.filter(|point| !is_inside(point)).collect()
+}

@@ -211,17 +211,8 @@ mod tests {
         let mut wrong = Vec::new();
         for (name, outcomes) in cases {
             let drawing = curves(&outcomes);
-            let lines = drawing
-                .lines()
-                .filter_map(|line| line.split_once("points=\""));
-            let points = lines.filter_map(|(_, rest)| rest.split_once('"'));
-            for point in points.flat_map(|(points, _)| points.split_whitespace()) {
-                let numbers: Vec<f32> = point.split(',').filter_map(|n| n.parse().ok()).collect();
-                let inside = matches!(numbers[..], [x, y]
-                    if (0.0..=SIZE[0]).contains(&x) && (0.0..=SIZE[1]).contains(&y));
-                if !inside {
-                    wrong.push(format!("{name}: {point}"));
-                }
+            for point in drawing::points_outside(&drawing, SIZE) {
+                wrong.push(format!("{name}: {point}"));
             }
             let of_panels = PANELS.iter().map(|panel| panel.curves.len()).sum::<usize>();
             let crosses = outcomes.iter().filter(|outcome| outcome.is_real).count();

@@ -240,17 +240,8 @@ mod tests {
                     wrong.push(format!("{name}: {size} is not on every panel"));
                 }
             }
-            let lines = drawing
-                .lines()
-                .filter_map(|line| line.split_once("points=\""));
-            let points = lines.filter_map(|(_, rest)| rest.split_once('"'));
-            for point in points.flat_map(|(points, _)| points.split_whitespace()) {
-                let numbers: Vec<f32> = point.split(',').filter_map(|n| n.parse().ok()).collect();
-                let inside = matches!(numbers[..], [x, y]
-                    if (0.0..=SIZE[0]).contains(&x) && (0.0..=SIZE[1]).contains(&y));
-                if !inside {
-                    wrong.push(format!("{name}: {point}"));
-                }
+            for point in drawing::points_outside(&drawing, SIZE) {
+                wrong.push(format!("{name}: {point}"));
             }
             if drawing != curves(epochs) {
                 wrong.push(format!("{name}: drawn in two ways"));
