@@ -83,7 +83,7 @@ impl Product {
     /// What is told of a result.
     pub fn of(found: &Match) -> Self {
         Self {
-            id: found.id.clone(),
+            id: found.id.own.clone(),
             name: found.name.clone(),
             similarity: found.similarity,
             likeness: found.likeness,
