@@ -96,9 +96,13 @@ impl Hands {
                 self.client.set_value(None);
                 let parameters = address::parameters();
                 let (model, catalogue) = (&parameters.model, &parameters.catalogue);
-                match Client::open(engine, model, catalogue, self.other_shops(), move |event, bytes| {
-                    self.hear(worker, event, bytes)
-                }) {
+                match Client::open(
+                    engine,
+                    model,
+                    catalogue,
+                    self.other_shops(),
+                    move |event, bytes| self.hear(worker, event, bytes),
+                ) {
                     Ok(client) => self.client.set_value(Some(client)),
                     Err(failure) => self.fail_later(worker, failure),
                 }

@@ -77,6 +77,9 @@ pub struct Product {
     pub likeness: Option<Likeness>,
     /// The product's page; none where the catalogue has no such attribute.
     pub link: Option<String>,
+    /// What its shop is called, where several are searched together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
 }
 
 impl Product {
@@ -88,6 +91,7 @@ impl Product {
             similarity: found.similarity,
             likeness: found.likeness,
             link: found.link().map(str::to_owned),
+            shop: found.shop.clone(),
         }
     }
 }

@@ -83,6 +83,13 @@ impl From<ProductName> for Written {
 
 /// For tests, which mostly have one shop.
 #[cfg(test)]
+impl PartialEq<str> for ProductName {
+    fn eq(&self, own: &str) -> bool {
+        *self == own
+    }
+}
+
+#[cfg(test)]
 impl PartialEq<&str> for ProductName {
     fn eq(&self, own: &&str) -> bool {
         self.shop.is_empty() && self.own == **own
@@ -97,8 +104,14 @@ mod tests {
     fn names_are_written_as_before_unless_another_shop_is_named() {
         let cases = [
             (ProductName::from("7"), "\"7\""),
-            (ProductName::of("north/catalogue.json", "7"), "[\"north/catalogue.json\",\"7\"]"),
-            (ProductName::from("[\"a\",\"7\"]"), "\"[\\\"a\\\",\\\"7\\\"]\""),
+            (
+                ProductName::of("north/catalogue.json", "7"),
+                "[\"north/catalogue.json\",\"7\"]",
+            ),
+            (
+                ProductName::from("[\"a\",\"7\"]"),
+                "\"[\\\"a\\\",\\\"7\\\"]\"",
+            ),
         ];
         let mut wrong = Vec::new();
         for (name, expected) in cases {
@@ -110,7 +123,10 @@ mod tests {
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
         for other in ["7", "[]", "[\"a\"]", "[\"a\",\"b\",\"c\"]", "null", "{}"] {
-            assert!(serde_json::from_str::<ProductName>(other).is_err(), "{other}");
+            assert!(
+                serde_json::from_str::<ProductName>(other).is_err(),
+                "{other}"
+            );
         }
     }
 

@@ -42,14 +42,14 @@ shops_no_list = لا يمكن قراءة قائمة المتاجر، فلا يُ
     .remedy = أعد تحميل الصفحة للمحاولة من جديد.
 
 shops_add = إضافة متجر
-shops_address_label = عنوان ملف catalogue.json الخاص به
+shops_address_label = عنوان ملف { $file } الخاص به
 shops_add_it = إضافة
 shops_kept = يُحفظ المتجر المضاف على هذا الجهاز وحده إلى أن تزيله.
 shops_hosts_own = لا تُضاف إلا الكتالوجات الموجودة على مضيف هذه الصفحة نفسه.
 shops_hosts = لا تُضاف إلا الكتالوجات الموجودة على مضيف هذه الصفحة نفسه وعلى { $hosts }.
 shops_remove = إزالة { $shop }
 shops_problem_address = هذا ليس عنوان كتالوج.
-    .remedy = يبدأ العنوان بـ https:// وينتهي بـ catalogue.json.
+    .remedy = يبدأ العنوان بـ https:// وينتهي بـ { $file }.
 shops_problem_host = لا يُسمح لهذه الصفحة بأن تطلب كتالوجًا من { $host }.
     .remedy = يمكن لمن يدير هذه الصفحة أن يسمح بذلك.
 shops_problem_known = أُضيف هذا المتجر من قبل.

@@ -34,14 +34,14 @@ shops_no_list = Die Liste der Shops ist nicht lesbar, deshalb wird nur dieser Sh
     .remedy = Laden Sie die Seite neu, um es noch einmal zu versuchen.
 
 shops_add = Einen Shop hinzufügen
-shops_address_label = Adresse seiner catalogue.json
+shops_address_label = Adresse seiner { $file }
 shops_add_it = Hinzufügen
 shops_kept = Ein hinzugefügter Shop wird nur auf diesem Gerät behalten, bis Sie ihn entfernen.
 shops_hosts_own = Nur Kataloge auf dem eigenen Host dieser Seite können hinzugefügt werden.
 shops_hosts = Nur Kataloge auf dem eigenen Host dieser Seite und auf { $hosts } können hinzugefügt werden.
 shops_remove = { $shop } entfernen
 shops_problem_address = Das ist keine Adresse eines Katalogs.
-    .remedy = Sie beginnt mit https:// und endet mit catalogue.json.
+    .remedy = Sie beginnt mit https:// und endet mit { $file }.
 shops_problem_host = Diese Seite darf { $host } nicht nach einem Katalog fragen.
     .remedy = Der Betreiber dieser Seite kann es erlauben.
 shops_problem_known = Dieser Shop ist schon hinzugefügt.

@@ -40,7 +40,7 @@ shops_no_list = The list of shops cannot be read, so only this shop is searched.
 
 # Adding a shop
 shops_add = Add a shop
-shops_address_label = Address of its catalogue.json
+shops_address_label = Address of its { $file }
 shops_add_it = Add
 shops_kept = An added shop is kept on this device only, until you remove it.
 shops_hosts_own = Only catalogues on this page’s own host can be added.
@@ -49,7 +49,7 @@ shops_hosts = Only catalogues on this page’s own host and on { $hosts } can be
 # $shop: an address
 shops_remove = Remove { $shop }
 shops_problem_address = This is no address of a catalogue.
-    .remedy = It begins with https:// and ends with catalogue.json.
+    .remedy = It begins with https:// and ends with { $file }.
 # $host: a name
 shops_problem_host = This page may not ask { $host } for a catalogue.
     .remedy = Whoever runs this page can allow it.

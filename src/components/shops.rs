@@ -100,7 +100,7 @@ fn Add(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
         })
     };
     view! {
-        <h3>{shops::add()}</h3>
+        <h2>{shops::add()}</h2>
         <form on:submit=submit>
             <label for="shop-address">{shops::address_label()}</label>
             <span class="line">

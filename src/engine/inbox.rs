@@ -270,7 +270,10 @@ mod tests {
             others: OtherShops::default(),
         };
         inbox.push(open, Vec::new());
-        assert_eq!(inbox.opening(), Some((model, catalogue, OtherShops::default())));
+        assert_eq!(
+            inbox.opening(),
+            Some((model, catalogue, OtherShops::default()))
+        );
         assert!(!inbox.is_empty());
         assert_eq!(taken(inbox).len(), 1);
     }

@@ -13,8 +13,8 @@ mod visiting;
 mod wardrobe;
 
 use std::cell::RefCell;
-use std::future::{Future, poll_fn};
 use std::collections::BTreeMap;
+use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
@@ -35,8 +35,8 @@ use answers::Seen;
 use shops::{Others, Shop};
 use visiting::Visiting;
 
-pub(in crate::engine) use shops::Place;
 pub use shops::MOST_SHOPS;
+pub(in crate::engine) use shops::Place;
 pub use wardrobe::{Chores, Shelf};
 
 /// A cosine below this between the golden picture's two embeddings means another computation, not

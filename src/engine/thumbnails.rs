@@ -16,6 +16,9 @@ use super::session::Place as Product;
 /// Where a picture belongs: the request's number and the rank of its product in the answer.
 type Place = (u64, usize);
 
+/// A pack's address and record, and which of its slots belong where.
+type WantedPack = (String, FileRecord, Vec<(Place, usize)>);
+
 /// The pictures that the page still waits for: the product at each place; none for one that is in no
 /// catalogue.
 #[derive(Debug, Default)]
@@ -51,7 +54,7 @@ impl Wall {
 /// Every pack is asked for at once, so that one which hangs holds up no other. A card without its picture is still an answer, so nothing here fails.
 pub async fn show<H: Host>(host: &H, wall: &Wall) {
     let waiting = wall.0.borrow().clone();
-    let mut packs: Vec<(String, FileRecord, Vec<(Place, usize)>)> = Vec::new();
+    let mut packs: Vec<WantedPack> = Vec::new();
     for (place, product) in waiting {
         let found = product.and_then(|(shop, index)| {
             let catalogue = shop.catalogue.borrow();

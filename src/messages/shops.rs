@@ -17,8 +17,6 @@ sentences! {
     pub fn list;
     /// Above the field for an address.
     pub fn add;
-    /// Beside the field.
-    pub fn address_label;
     /// Adds the shop at the address.
     pub fn add_it;
     /// Where an added shop is kept.
@@ -26,6 +24,14 @@ sentences! {
 }
 /// What an address looks like.
 pub const ADDRESS_EXAMPLE: &str = "https://…/catalogue/catalogue.json";
+
+/// The file that such an address leads to.
+const MANIFEST: &str = "catalogue.json";
+
+/// Beside the field for an address.
+pub fn address_label() -> String {
+    say("shops_address_label", &[("file", MANIFEST.into())])
+}
 
 /// What a shop is called.
 pub fn name(name: &str) -> String {
@@ -131,7 +137,7 @@ pub fn remove(shop: &str) -> String {
 pub fn problem(problem: &ShopProblem) -> Notice {
     let of = |key, arguments: &[_]| Notice::of("shop", key, arguments);
     match problem {
-        ShopProblem::NoAddress => of("shops_problem_address", &[]),
+        ShopProblem::NoAddress => of("shops_problem_address", &[("file", MANIFEST.into())]),
         ShopProblem::OtherHost { host, .. } => {
             of("shops_problem_host", &[("host", host.as_str().into())])
         }

@@ -162,12 +162,17 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::protocol::Engine;
-    use crate::state::{Adapter, Photo, Work};
+    use crate::engine::protocol::{Engine, Event, Match, Narrowed, ShopStanding};
+    use crate::product_name::ProductName;
+    use crate::state::{Adapter, Photo, Thumbnail, Work};
 
     fn at(address: &str) -> Option<Location> {
-        let path = address.split_once("://").and_then(|(_, rest)| rest.find('/'));
-        let end = path.map_or(address.len(), |slash| address.find("://").unwrap() + 3 + slash);
+        let path = address
+            .split_once("://")
+            .and_then(|(_, rest)| rest.find('/'));
+        let end = path.map_or(address.len(), |slash| {
+            address.find("://").unwrap() + 3 + slash
+        });
         Some(Location {
             address: address.to_owned(),
             origin: address[..end].to_owned(),
@@ -190,7 +195,10 @@ mod tests {
         let cases = [
             (None, Some(ShopProblem::NoAddress)),
             (at("data:text/plain,a"), Some(ShopProblem::NoAddress)),
-            (at("https://south.example/c.json"), Some(other("south.example"))),
+            (
+                at("https://south.example/c.json"),
+                Some(other("south.example")),
+            ),
             (at("https://north.example/catalogue/"), None),
             (at(north), Some(ShopProblem::Known)),
             (at("https://own.example/b/c.json?x#y"), None),
@@ -201,14 +209,18 @@ mod tests {
             let effects = state.update(ShopsAction::Add(location.clone()).into());
             let saves = matches!(effects.first(), Some(Effect::Shops(ShopsEffect::Save(_))));
             if state.shops.problem != expected || saves != expected.is_none() {
-                wrong.push(format!("{location:?}: {:?}, {effects:?}", state.shops.problem));
+                wrong.push(format!(
+                    "{location:?}: {:?}, {effects:?}",
+                    state.shops.problem
+                ));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
         let own = "https://own.example/b/c.json";
         assert_eq!(state.shops.added, [north, own]);
         for number in 2..MOST_ADDED {
-            let _ = state.update(ShopsAction::Add(at(&format!("https://own.example/{number}.json"))).into());
+            let _ = state
+                .update(ShopsAction::Add(at(&format!("https://own.example/{number}.json"))).into());
         }
         let _ = state.update(ShopsAction::Add(at("https://own.example/more.json")).into());
         assert_eq!(state.shops.problem, Some(ShopProblem::TooMany));
@@ -224,6 +236,68 @@ mod tests {
             let _ = state.update(ShopsAction::Read(nothing).into());
             assert!(state.shops.added.is_empty());
         }
+    }
+
+    #[test]
+    fn an_answer_is_told_once_more_when_another_shop_is_there() {
+        let told = |names: &[&str], shops: Vec<ShopTold>| Event::Found {
+            id: 1,
+            guesses: Vec::new(),
+            matches: names
+                .iter()
+                .map(|name| Match {
+                    id: ProductName::of(name, "7"),
+                    ..Match::default()
+                })
+                .collect(),
+            milliseconds: 1.0,
+            narrowed: Narrowed {
+                shops,
+                ..Narrowed::default()
+            },
+        };
+        let shops = || {
+            vec![ShopTold {
+                key: "north".into(),
+                name: "North".into(),
+                standing: ShopStanding::Opening,
+            }]
+        };
+        let mut state = page();
+        state.adapter = Adapter::None;
+        let photo = Photo {
+            address: "blob:1".into(),
+            label: "a.jpg".into(),
+            sample: None,
+        };
+        let _ = state.update(Action::PhotoChosen(photo));
+        let worker = state.worker();
+        let hear = |state: &mut State, event: Event| state.update(Action::Heard { worker, event });
+        let shown = |state: &State| match &state.work {
+            Work::Found(answer) => answer.matches.len(),
+            _ => 0,
+        };
+        let _ = hear(&mut state, Event::Ready);
+        let _ = hear(&mut state, told(&[""], shops()));
+        let picture = |address: &str| Action::Pictured {
+            worker,
+            id: 1,
+            rank: 0,
+            address: Some(address.into()),
+        };
+        let _ = state.update(picture("blob:own"));
+        let _ = hear(&mut state, told(&["north", ""], shops()));
+        assert_eq!(shown(&state), 2);
+        // The same identifier of another shop is another product, with another picture.
+        let Work::Found(answer) = &state.work else {
+            panic!("{state:?}");
+        };
+        let own = Thumbnail::Address("blob:own".into());
+        assert_eq!(answer.thumbnails, [Thumbnail::Waiting, own]);
+        assert_eq!(state.shops_told().len(), 1);
+        // Of one shop there is one answer.
+        let _ = hear(&mut state, told(&["", "", ""], Vec::new()));
+        assert_eq!(shown(&state), 2);
     }
 
     #[test]

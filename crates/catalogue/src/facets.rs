@@ -36,7 +36,9 @@ impl Facet {
     pub fn together(all: impl IntoIterator<Item = Vec<Self>>) -> Vec<Self> {
         let mut together: Vec<(String, BTreeMap<String, u32>)> = Vec::new();
         for facet in all.into_iter().flatten() {
-            let known = together.iter().position(|(name, _)| *name == facet.attribute);
+            let known = together
+                .iter()
+                .position(|(name, _)| *name == facet.attribute);
             let place = known.unwrap_or(together.len());
             if known.is_none() {
                 together.push((facet.attribute, BTreeMap::new()));
@@ -295,5 +297,46 @@ fn count(loaded: &Loaded, attribute: usize, failed: &[Failed], counts: &mut [u32
         if let Some(sum) = counts.get_mut(*number as usize) {
             *sum += count;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facet(attribute: &str, values: &[(&str, u32)]) -> Facet {
+        let value = |(value, count): &(&str, u32)| FacetValue {
+            value: (*value).to_owned(),
+            count: *count,
+        };
+        Facet {
+            attribute: attribute.to_owned(),
+            values: values.iter().map(value).collect(),
+        }
+    }
+
+    #[test]
+    fn facets_of_several_catalogues_are_their_sums() {
+        let one = vec![
+            facet("colour", &[("Blue", 1), ("Red", 2)]),
+            facet("gender", &[("Men", 3)]),
+            facet("season", &[("Summer", 3)]),
+        ];
+        let other = vec![
+            facet("gender", &[("Men", 4), ("Women", 0)]),
+            facet("colour", &[("Green", 5), ("Red", u32::MAX)]),
+            facet("usage", &[("Formal", 1)]),
+        ];
+        let expected = [
+            facet("colour", &[("Blue", 1), ("Green", 5), ("Red", u32::MAX)]),
+            facet("gender", &[("Men", 7), ("Women", 0)]),
+        ];
+        assert_eq!(Facet::together([one, other]), expected);
+        let names: Vec<String> = (0..MOST_FACET_VALUES).map(|n| n.to_string()).collect();
+        let many: Vec<(&str, u32)> = names.iter().map(|name| (name.as_str(), 1)).collect();
+        let full = facet("size", &many);
+        assert_eq!(Facet::together([vec![full.clone()]]).len(), 1);
+        let more = facet("size", &[("One more", 1)]);
+        assert_eq!(Facet::together([vec![full], vec![more]]), []);
     }
 }

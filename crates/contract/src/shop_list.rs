@@ -63,8 +63,8 @@ impl ShopList {
     /// # Errors
     /// [`ShopListError`].
     pub fn parse(bytes: &[u8]) -> Result<Self, ShopListError> {
-        let list: Self =
-            serde_json::from_slice(bytes).map_err(|error| ShopListError::Json(error.to_string()))?;
+        let list: Self = serde_json::from_slice(bytes)
+            .map_err(|error| ShopListError::Json(error.to_string()))?;
         if list.format != FORMAT {
             return Err(ShopListError::Format(list.format));
         }
@@ -79,7 +79,10 @@ impl ShopList {
                 return Err(ShopListError::Address(entry.catalogue.clone()));
             }
             let before = list.shops.iter().take(place);
-            if before.into_iter().any(|other| other.catalogue == entry.catalogue) {
+            if before
+                .into_iter()
+                .any(|other| other.catalogue == entry.catalogue)
+            {
                 return Err(ShopListError::Twice(entry.catalogue.clone()));
             }
         }
@@ -133,10 +136,22 @@ mod tests {
     #[test]
     fn addresses_are_read_or_refused() {
         let cases = [
-            ("catalogue/catalogue.json", Some("https://own.example/a/catalogue/catalogue.json")),
-            ("https://north.example/catalogue.json", Some("https://north.example/catalogue.json")),
-            ("https://north.example:8443/a/b.json", Some("https://north.example:8443/a/b.json")),
-            ("http://127.0.0.1:8081/c.json", Some("http://127.0.0.1:8081/c.json")),
+            (
+                "catalogue/catalogue.json",
+                Some("https://own.example/a/catalogue/catalogue.json"),
+            ),
+            (
+                "https://north.example/catalogue.json",
+                Some("https://north.example/catalogue.json"),
+            ),
+            (
+                "https://north.example:8443/a/b.json",
+                Some("https://north.example:8443/a/b.json"),
+            ),
+            (
+                "http://127.0.0.1:8081/c.json",
+                Some("http://127.0.0.1:8081/c.json"),
+            ),
             ("http://north.example/c.json", None),
             ("ftp://north.example/c.json", None),
             ("https://north.example", None),
@@ -153,9 +168,9 @@ mod tests {
         let mut wrong = Vec::new();
         for (catalogue, expected) in cases {
             let read = ShopList::parse(list(catalogue).as_bytes());
-            let address = read.ok().map(|list| {
-                list.shops[0].address(|path| format!("https://own.example/a/{path}"))
-            });
+            let address = read
+                .ok()
+                .map(|list| list.shops[0].address(|path| format!("https://own.example/a/{path}")));
             if address.as_deref() != expected {
                 wrong.push(format!("{catalogue}: {address:?}"));
             }

@@ -167,8 +167,9 @@ impl<N: Network> Session<N> {
         let catalogues = Self::catalogues(&shops);
         let all = || shops.iter().zip(&catalogues);
         let find = |name: &ProductName| {
-            let (place, (_, catalogue)) =
-                all().enumerate().find(|(_, (shop, _))| shop.key == name.shop)?;
+            let (place, (_, catalogue)) = all()
+                .enumerate()
+                .find(|(_, (shop, _))| shop.key == name.shop)?;
             Some((place, &**catalogue, catalogue.index_of(&name.own)?))
         };
         let likes: Vec<_> = query.likes.iter().filter_map(find).collect();
@@ -182,7 +183,9 @@ impl<N: Network> Session<N> {
         let target = target.with_feedback_among(&of_catalogues(&likes), &of_catalogues(&dislikes));
         let is_hidden = |place: usize, index: u32| {
             let hidden = dislikes.iter().chain(&product);
-            hidden.into_iter().any(|&(shop, _, other)| (shop, other) == (place, index))
+            hidden
+                .into_iter()
+                .any(|&(shop, _, other)| (shop, other) == (place, index))
         };
         // Of one shop a facet has two values at least, but a shop of men's shoes alone has men's, too.
         let fewest = if shops.len() > 1 { 1 } else { 2 };
@@ -274,10 +277,12 @@ impl<N: Network> Session<N> {
 
     /// Emits what completes the look of a product, of its own shop, and gives the pieces.
     pub(super) fn complete<H: Host>(&self, host: &H, id: u64, product: &ProductName) -> Vec<Place> {
-        let pieces = self.find_product(product).map_or(Vec::new(), |(shop, index)| {
-            let pieces = look::pieces(&shop.catalogue.borrow(), index).into_iter();
-            pieces.map(|index| (shop.clone(), index)).collect()
-        });
+        let pieces = self
+            .find_product(product)
+            .map_or(Vec::new(), |(shop, index)| {
+                let pieces = look::pieces(&shop.catalogue.borrow(), index).into_iter();
+                pieces.map(|index| (shop.clone(), index)).collect()
+            });
         let matches = pieces
             .iter()
             .filter_map(|(shop, index)| self.product(shop, *index, 0.0));
@@ -333,7 +338,9 @@ impl<N: Network> Session<N> {
 /// Rated products with their catalogues.
 fn of_catalogues<'a>(rated: &[(usize, &'a Catalogue, u32)]) -> Vec<(&'a Catalogue, u32)> {
     let rated = rated.iter();
-    rated.map(|&(_, catalogue, index)| (catalogue, index)).collect()
+    rated
+        .map(|&(_, catalogue, index)| (catalogue, index))
+        .collect()
 }
 
 #[cfg(test)]

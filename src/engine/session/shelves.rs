@@ -115,8 +115,7 @@ impl Shop {
             .directory()
             .into_iter()
             .flat_map(|directory| directory.files());
-        let is_kept =
-            |file: &FileRecord| kept.contains(&beside(&self.address, &file.path));
+        let is_kept = |file: &FileRecord| kept.contains(&beside(&self.address, &file.path));
         let all = (0_u32..).zip(files);
         all.filter(|(_, file)| is_kept(file))
             .map(|(cell, _)| cell)

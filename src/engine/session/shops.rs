@@ -114,7 +114,9 @@ impl<N: Network> Session<N> {
     /// All shops that are there, the page's own first.
     pub(super) fn shops(&self) -> Vec<Rc<Shop>> {
         let listed = self.others.listed.borrow();
-        let others = listed.iter().filter_map(|other| other.shop.borrow().clone());
+        let others = listed
+            .iter()
+            .filter_map(|other| other.shop.borrow().clone());
         std::iter::once(self.own.clone()).chain(others).collect()
     }
 
@@ -327,10 +329,12 @@ async fn read_list<H: Host>(host: &H, address: &str) -> Result<ShopList, Failure
     let fetched = unless_silent(host, &Cell::default(), host.fresh(address)).await;
     let fetched = fetched.unwrap_or(Err(FetchError::Unreachable { status: None }));
     let bytes = fetched.map_err(|error| explain(Part::Catalogue, address, error))?;
-    ShopList::parse(&bytes).map_err(|error| Failure::Format {
+    let list = ShopList::parse(&bytes).map_err(|error| Failure::Format {
         what: Part::Catalogue,
         reason: error.to_string(),
-    })
+    })?;
+    host.keep_manifest(address, &bytes, &[]).await;
+    Ok(list)
 }
 
 /// What `work` comes to; none once nothing was `heard` of it for so long that nothing will come.

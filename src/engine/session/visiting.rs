@@ -431,10 +431,7 @@ fn wanted_for(
     let (visit, left) = match &at.kept {
         // The same cells for the same query, however often it comes: the slider moves through many.
         None => (visit.clone().within(most), AT_ONCE),
-        Some(_) => (
-            visit.clone(),
-            AT_ONCE.min(most.saturating_sub(at.fetched)),
-        ),
+        Some(_) => (visit.clone(), AT_ONCE.min(most.saturating_sub(at.fetched))),
     };
     let is_no_use = |cell| catalogue.has_cell(cell) || !at.may_ask_for(cell);
     let cells = visit.wanted(hits, count, left, is_no_use);
