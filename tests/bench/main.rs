@@ -33,7 +33,7 @@ fn main() {
         std::process::exit(1);
     };
     let mut figures: Vec<Figure> = Vec::new();
-    let steps: [Step; 10] = [
+    let steps: [Step; 11] = [
         ("sizes", sizes::measure),
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),
@@ -41,6 +41,7 @@ fn main() {
         ("the same network by others", peers::measure),
         ("the engine on WebGPU", graphics::measure),
         ("search in wasm", page::search),
+        ("cells in wasm", page::cells),
         ("ways on in wasm", page::ways_on),
         ("answers for real pictures", quality::measure),
         ("likes and colours on real products", refining::measure),

@@ -149,6 +149,51 @@ pub fn search(_: &Built) -> Vec<Figure> {
     figures
 }
 
+const CELLS: &str = "
+if (probe.cells_setup(input.cells, input.products, 192) !== 0) throw new Error('no such cells');
+const unpack = [], search = [];
+for (let run = 0; run < input.runs; run += 1) {
+    const start = performance.now();
+    if (probe.cells_unpack() !== input.cells * input.products) throw new Error('cells are missing');
+    const middle = performance.now();
+    if (Number.isNaN(probe.cells_search(5))) throw new Error('nothing to search');
+    search.push(performance.now() - middle);
+    unpack.push(middle - start);
+}
+return [unpack.slice(3), search.slice(3)];
+";
+
+/// The most cells that a photo fetches, of catalogues of 100 thousand, a million and ten million products: to
+/// unpack them, which is done while further ones are on their way, and to search them; one thread.
+pub fn cells(_: &Built) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    in_browser(Graphics::None, async |browser, built| {
+        let page = ProbePage::serve(browser, built, &built.probe, None)?;
+        for products in [100_000_u64, 1_000_000, 10_000_000] {
+            let input = serde_json::json!({
+                "cells": catalogue::cells::MOST_CELLS,
+                "products": cells::products_of_cell(products),
+                "runs": 23,
+            });
+            let told = page.run(CELLS, input).await?;
+            let [unpack, search]: [Vec<f64>; 2] =
+                serde_json::from_value(told.clone()).unwrap_or_else(|_| panic!("{told}"));
+            figures.push(Figure::of(
+                format!("wasm_unpack_cells_of_{products}"),
+                "ms",
+                unpack,
+            ));
+            figures.push(Figure::of(
+                format!("wasm_search_cells_of_{products}"),
+                "ms",
+                search,
+            ));
+        }
+        Ok(())
+    });
+    figures
+}
+
 const WAYS: &str = "
 if (probe.ways_setup(44000, 192) !== 0) throw new Error('no such catalogue');
 const measure = (act) => {

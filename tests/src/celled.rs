@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use catalogue::cells::CellSettings;
 use catalogue::{Catalogue, Colours, MANIFEST_NAME, Manifest, Product, ThumbnailPack};
-use cells::{Cells, Products, RowFile, Sink, build, row_of, train};
+use cells::{Cells, Products, RowFile, Sink, build, row_of, train_for};
 use contract::Embedding;
 
 use crate::Site;
@@ -98,16 +98,10 @@ impl Celled {
         for index in self.whole.indexes() {
             rows.push(&row_of(&Embedding::normalise(self.whole.vector(index))?))?;
         }
-        let sample = rows.sample(self.whole.len())?;
-        let centres = train(&sample, dimension, self.whole.len() / per_cell);
+        let centres = train_for(&mut rows, per_cell)?;
         let settings = CellSettings {
             title: old.title.clone(),
-            fingerprint: old.fingerprint,
-            dimension,
-            attributes: old.attributes.clone(),
-            per_pack: 24,
-            centre_steps: 96.0,
-            towards: 0.8,
+            ..CellSettings::measured(old.fingerprint, dimension, old.attributes.clone())
         };
         let cells = Cells {
             settings,

@@ -26,7 +26,7 @@ pub use built::{Built, Search, SearchHit, shared};
 pub use celled::Celled;
 pub use heard::Heard;
 pub use host::Host;
-pub use line::{Exchange, Line};
+pub use line::{Exchange, Habits, Line};
 pub use neighbour::Neighbour;
 pub use page::{Card, Page};
 pub use probe::{ProbePage, TAKE_MODEL};

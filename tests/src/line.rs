@@ -1,10 +1,13 @@
 //! The line between a browser and a host: it counts what passes, and can be cut or unplugged.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 /// More than any head of ours, or of a browser.
 const MOST_HEAD_BYTES: u64 = 64 << 10;
@@ -44,8 +47,18 @@ pub struct Line {
 struct State {
     is_unplugged: bool,
     has_no_ranges: bool,
+    habits: Option<Habits>,
     cuts: Vec<Cut>,
     exchanges: Vec<Exchange>,
+}
+
+/// What a static host does of its own accord, whatever a site's `_headers` ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Habits {
+    /// Compresses every answer for those who take it.
+    pub gzips: bool,
+    /// The one caching header of all files.
+    pub caching: &'static str,
 }
 
 #[derive(Clone, Debug)]
@@ -118,6 +131,13 @@ impl Line {
         self.state().has_no_ranges = true;
     }
 
+    /// From now on the host has habits: no file in parts, and its own caching headers.
+    pub fn take_on(&self, habits: Habits) {
+        let mut state = self.state();
+        state.has_no_ranges = true;
+        state.habits = Some(habits);
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -127,9 +147,9 @@ impl Line {
         browser.set_read_timeout(Some(Duration::from_secs(30)))?;
         let mut from_browser = BufReader::new(browser);
         let head = read_head(&mut from_browser)?;
-        let (is_unplugged, has_no_ranges) = {
+        let (is_unplugged, has_no_ranges, habits) = {
             let state = self.state();
-            (state.is_unplugged, state.has_no_ranges)
+            (state.is_unplugged, state.has_no_ranges, state.habits)
         };
         let Some(first) = head.first().filter(|_| !is_unplugged) else {
             return browser.shutdown(Shutdown::Both);
@@ -150,6 +170,8 @@ impl Line {
             .read_to_end(&mut sent)?;
         exchange.up = sent.len() as u64;
         let path = exchange.path.clone();
+        let takes_gzip =
+            header(&head, "accept-encoding").is_some_and(|coding| coding.contains("gzip"));
         let place = {
             let mut state = self.state();
             state.exchanges.push(exchange);
@@ -167,7 +189,7 @@ impl Line {
         host.write_all(&sent)?;
 
         let mut from_host = BufReader::new(host);
-        let head = read_head(&mut from_host)?;
+        let mut head = read_head(&mut from_host)?;
         let status = head.first().and_then(|line| line.split(' ').nth(1));
         let status = status.and_then(|status| status.parse().ok());
         self.state().exchanges[place].status = status.unwrap_or(0);
@@ -178,6 +200,10 @@ impl Line {
                 .iter()
                 .position(|cut| path.starts_with(&cut.path));
             found.map(|found| state.cuts.remove(found))
+        };
+        let from_host: Box<dyn Read> = match habits {
+            None => Box::new(from_host),
+            Some(habits) => Box::new(habits.apply(&mut head, from_host, takes_gzip)?),
         };
         let mut to_browser = browser;
         let lines: String = head
@@ -203,6 +229,35 @@ impl Line {
             self.plug(false);
         }
         browser.shutdown(Shutdown::Both)
+    }
+}
+
+impl Habits {
+    /// The answer as such a host gives it: its head is changed, its body is given.
+    fn apply(
+        self,
+        head: &mut Vec<String>,
+        mut body: impl Read,
+        takes_gzip: bool,
+    ) -> io::Result<Cursor<Vec<u8>>> {
+        let mut content = Vec::new();
+        body.read_to_end(&mut content)?;
+        let is_coded = header(head, "content-encoding").is_some();
+        let own = ["accept-ranges", "cache-control"];
+        head.retain(|line| {
+            let name = line.split(':').next().unwrap_or_default();
+            !own.iter().any(|own| name.eq_ignore_ascii_case(own))
+        });
+        head.push(format!("Cache-Control: {}", self.caching));
+        if self.gzips && takes_gzip && !is_coded && !content.is_empty() {
+            let mut coder = GzEncoder::new(Vec::new(), Compression::fast());
+            coder.write_all(&content)?;
+            content = coder.finish()?;
+            head.retain(|line| !line.to_ascii_lowercase().starts_with("content-length:"));
+            head.push(format!("Content-Length: {}", content.len()));
+            head.push("Content-Encoding: gzip".to_owned());
+        }
+        Ok(Cursor::new(content))
     }
 }
 

@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 
 use catalogue::cells::{
-    CellProduct, CellSettings, Directory, DirectoryBuilder, EncodedCell, Outlook, encode_cell,
+    CellProduct, CellSettings, Directory, DirectoryBuilder, EncodedCell, Outlook, Visited,
+    encode_cell,
 };
 use catalogue::{
     Catalogue, CatalogueError, Colours, Filter, FormatError, Manifest, Product, Removed, Target,
     ThumbnailPack, Variants,
 };
-use contract::{Digest, Embedding, Fingerprint};
+use contract::{Digest, Embedding, FileRecord, Fingerprint};
 
 const DIMENSION: usize = 16;
 const CELLS: usize = 12;
@@ -113,15 +114,15 @@ impl Made {
         catalogue
     }
 
+    fn read(&self, file: &FileRecord) -> Result<Vec<u8>, CatalogueError> {
+        let mut files = self.cells.iter().map(|cell| &cell.file);
+        let (_, bytes) = files.find(|(found, _)| found == file).unwrap();
+        Ok(bytes.clone())
+    }
+
     fn bytes(&self, catalogue: &Catalogue, cell: u32) -> Vec<u8> {
         let record = catalogue.directory().unwrap().file(cell).unwrap();
-        let files = self.cells.iter().map(|cell| &cell.file);
-        files
-            .clone()
-            .find(|(file, _)| *file == record)
-            .unwrap()
-            .1
-            .clone()
+        self.read(&record).unwrap()
     }
 
     fn add_all(&self, catalogue: &mut Catalogue) {
@@ -247,28 +248,6 @@ fn the_same_products_give_the_same_bytes() {
     assert_eq!(made().directory, made().directory);
 }
 
-/// A page's way: the nearest cells until the visit is settled.
-fn visited(made: &Made, query: &Embedding, filter: &Filter) -> (Catalogue, Vec<u32>, Outlook) {
-    let mut catalogue = made.opened();
-    let visit = catalogue.visit(query, filter).unwrap();
-    let mut fetched = Vec::new();
-    let mut hits = Vec::new();
-    loop {
-        let wanted = catalogue.wanted(&visit, &hits, 5, 2);
-        if wanted.is_empty() {
-            let outlook = visit.outlook(&hits, 5, |cell| catalogue.has_cell(cell));
-            return (catalogue, fetched, outlook);
-        }
-        for (cell, _) in wanted {
-            let bytes = made.bytes(&catalogue, cell);
-            catalogue.add_cell(cell, &bytes).unwrap();
-            fetched.push(cell);
-        }
-        let selection = catalogue.select(filter);
-        hits = catalogue.search_where(query, 5, |index| selection.has(index));
-    }
-}
-
 #[test]
 fn a_settled_visit_has_found_what_all_cells_hold() {
     let made = made();
@@ -282,7 +261,13 @@ fn a_settled_visit_has_found_what_all_cells_hold() {
         let noise = numbers.vector();
         let query = near.as_slice().iter().zip(noise).map(|(v, n)| v + 0.05 * n);
         let query = unit(query.collect());
-        let (part, fetched, outlook) = visited(&made, &query, &Filter::new());
+        let mut part = made.opened();
+        let visited = part.search_cells(&query, 5, |file| made.read(file));
+        let Visited {
+            cells: fetched,
+            outlook,
+            ..
+        } = visited.unwrap().unwrap();
         let ids = |c: &Catalogue| -> BTreeSet<String> {
             c.search(&query, 5)
                 .iter()
@@ -307,14 +292,45 @@ fn a_settled_visit_has_found_what_all_cells_hold() {
 }
 
 #[test]
+fn the_nearest_centre_comes_first_however_wide_its_cell_is() {
+    let made = made();
+    let catalogue = made.opened();
+    let directory = catalogue.directory().unwrap();
+    let mut wrong = Vec::new();
+    for (id, query) in made.directions.iter().step_by(7) {
+        let visit = catalogue.visit(query, &Filter::new()).unwrap();
+        let distance = |cell: u32| -> f32 {
+            let centre = directory.centre(cell);
+            let pairs = query.as_slice().iter().zip(centre);
+            pairs.map(|(a, b)| (a - b).powi(2)).sum()
+        };
+        // The query is rounded too.
+        let order: Vec<f32> = visit.order().map(distance).collect();
+        if !order.is_sorted_by(|a, b| *a <= b + 0.02) {
+            wrong.push((id, order));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
 fn filters_skip_cells_that_cannot_match() {
     let made = made();
     let query = made.directions[0].1.clone(); // of cell 0, colour 0
     let only = |attribute: &str, value: &str| -> Filter {
         [(attribute.to_owned(), BTreeSet::from([value.to_owned()]))].into()
     };
-    let (catalogue, fetched, _) = visited(&made, &query, &only("colour", "colour 3"));
-    assert!(!fetched.is_empty());
+    let mut catalogue = made.opened();
+    let visit = catalogue
+        .visit(&query, &only("colour", "colour 3"))
+        .unwrap();
+    let wanted = catalogue.wanted(&visit, &[], 5, CELLS);
+    assert_eq!(wanted.len(), CELLS / 4);
+    for (cell, file) in wanted {
+        catalogue
+            .add_cell(cell, &made.read(&file).unwrap())
+            .unwrap();
+    }
     let colours: BTreeSet<String> = (0..catalogue.directory().unwrap().products() as u32)
         .filter_map(|index| Some(catalogue.value(index, 0)?.to_owned()))
         .collect();

@@ -1,7 +1,7 @@
 //! Which product goes into which cell of a catalogue that is too large for one download.
 //!
 //! - [`row_of`] makes an embedding's signed bytes, and [`RowFile`] keeps those of millions on a disk.
-//! - [`train`] finds the centres of cells of about the same size from a sample; [`Centres`] says to
+//! - [`train_for`] finds the centres of cells of about the same size from a sample of them ([`train`]); [`Centres`] says to
 //!   which one a row belongs, for new products too.
 //! - [`build`] reads every row once, sorts them into cells by way of the disk, and writes the files.
 //!   What goes wrong there is a [`BuildError`].
@@ -21,5 +21,5 @@ mod update;
 pub use build::{BuildError, Built, Cells, Products, Sink, build, products_of_cell};
 pub use centres::Centres;
 pub use rows::{ROW_STEPS, RowFile, row_of};
-pub use train::train;
+pub use train::{train, train_for};
 pub use update::{Before, Updated, update};

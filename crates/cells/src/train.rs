@@ -1,9 +1,12 @@
 //! Finds centres of cells of about the same size.
 
+use std::io;
+
 use rayon::prelude::*;
 
 use crate::centres::Centres;
 use crate::lloyd::{assign, cluster, means};
+use crate::rows::RowFile;
 
 /// Rounds of Lloyd's algorithm in each of the two levels.
 const ROUNDS: usize = 8;
@@ -14,8 +17,22 @@ const BALANCINGS: usize = 4;
 /// A cell of more than this many times the mean is divided.
 const MOST: f64 = 1.5;
 
+/// Rows from which the centres are found: so many a cell, and so many at least.
+const SAMPLE_PER_CELL: usize = 40;
+const SAMPLE: usize = 50_000;
+
 /// A cell of less than this part of the mean is given up: its products find others.
 const LEAST: f64 = 0.35;
+
+/// Centres for cells of about `products` rows each, from rows at even distances through the file.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn train_for(rows: &mut RowFile, products: usize) -> io::Result<Centres> {
+    let count = rows.len().div_ceil(products.max(1) as u64) as usize;
+    let sample = rows.sample((SAMPLE_PER_CELL * count).max(SAMPLE))?;
+    Ok(train(&sample, rows.dimension(), count))
+}
 
 /// About `count` centres for `sample`, `[S, D]` i8: first √K parts, then the cells of each; then large
 /// ones are divided and small ones given up, and all centres move to the means of their rows.

@@ -134,7 +134,12 @@ pub fn update<R: Fn(&str) -> io::Result<Vec<u8>>>(
         return Ok(None);
     }
 
-    let (fates, joined, pool, level) = fates(&directory, &seen, &fresh, rows)?;
+    let Plan {
+        fates,
+        joined,
+        pool,
+        level,
+    } = plan(&directory, &seen, &fresh, rows)?;
     let mut builder = DirectoryBuilder::new(cells.settings.clone());
     let (mut sizes, mut removed) = (Vec::new(), Vec::new());
     let (mut kept, mut written, mut later) = (0, 0, pool.len() as u64);
@@ -319,18 +324,24 @@ impl<R: Fn(&str) -> io::Result<Vec<u8>>, P: Products> Look<'_, R, P> {
     }
 }
 
-/// What to do with each cell; the fresh products that join one that is written anew; the numbers of those
-/// that go into later cells, rising; and the level of these.
-#[allow(
-    clippy::type_complexity,
-    reason = "four results of one decision, used once"
-)]
-fn fates(
+/// What becomes of the products that there are.
+struct Plan {
+    /// What to do with each cell.
+    fates: Vec<Fate>,
+    /// The fresh products that join a cell which is written anew, by that cell.
+    joined: HashMap<u32, Vec<u32>>,
+    /// The numbers of the products that go into later cells, rising.
+    pool: Vec<u32>,
+    /// The level of these cells.
+    level: u8,
+}
+
+fn plan(
     directory: &Directory,
     seen: &[Seen],
     fresh: &[u32],
     rows: &mut RowFile,
-) -> Result<(Vec<Fate>, HashMap<u32, Vec<u32>>, Vec<u32>, u8), BuildError> {
+) -> Result<Plan, BuildError> {
     let mut fates: Vec<Fate> = (0_u32..)
         .zip(seen)
         .map(|(cell, seen)| {
@@ -377,7 +388,12 @@ fn fates(
         }
     }
     pool.sort_unstable();
-    Ok((fates, joined, pool, level))
+    Ok(Plan {
+        fates,
+        joined,
+        pool,
+        level,
+    })
 }
 
 fn damaged(record: &FileRecord) -> impl Fn(FormatError) -> BuildError {

@@ -180,6 +180,9 @@ pub struct EvaluateArgs {
     /// Give the network inputs of another size than the model's own, in pixels
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<[u32; 2]>,
+    /// Compute the model in f32 instead of integers: its figures are the baseline that shows what these cost
+    #[arg(long)]
+    pub f32: bool,
     /// Folder of a model to compare with, computed in f32: the same one, or one of the same checkpoint
     /// with wider weights
     #[arg(long, value_name = "DIR")]
@@ -355,7 +358,7 @@ mod tests {
                 true,
             ),
             (" --gallery 4000 --queries 500 --quiet", true),
-            (" --crop guess", true),
+            (" --crop guess --f32", true),
             (" --crop 0.9,0,0.2,1", false),
             (" --gallery 0", false),
             (" --queries -1", false),

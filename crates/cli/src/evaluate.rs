@@ -37,7 +37,10 @@ pub fn run(args: &EvaluateArgs, stop: &AtomicBool) -> Result<(), CliError> {
     // That it can be written is known before hours of work rather than after them.
     let begin = |path: &Path| Partial::create(path).map_err(CliError::write(path));
     let file = args.json.as_deref().map(begin).transpose()?;
-    let look = model::open(&args.model, args.size)?;
+    let look: Box<dyn Look> = match args.f32 {
+        true => Box::new(model::open_reference(&args.model, args.size)?),
+        false => Box::new(model::open(&args.model, args.size)?),
+    };
     let reference = args
         .reference
         .as_deref()
@@ -45,7 +48,7 @@ pub fn run(args: &EvaluateArgs, stop: &AtomicBool) -> Result<(), CliError> {
         .transpose()?;
     let reference = reference.as_ref().map(|look| look as &dyn Look);
     let mut looks = Looks::new(workers::count(), stop, args.quiet);
-    let report = measure(&inputs, &look, reference, &mut looks)?;
+    let report = measure(&inputs, &*look, reference, &mut looks)?;
     for line in &looks.left_out {
         progress::say(&format!("left out: {line}"));
     }

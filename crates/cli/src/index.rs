@@ -194,9 +194,7 @@ fn in_shards(
     let mut pictures = Vec::new();
     for (item, digest) in task.items.iter().zip(task.digests) {
         if task.stop.load(Ordering::Relaxed) {
-            let done = task.digests.iter().flatten().count();
-            let total = task.items.len();
-            return Err(CliError::Interrupted { done, total });
+            return Err(task.interrupted());
         }
         if let Some(digest) = digest
             && push(&mut writer, item, digest, &mut journal, findings)?
@@ -366,25 +364,39 @@ fn push(
     journal: &mut Journal,
     findings: &mut Findings,
 ) -> Result<bool, CliError> {
-    let Some(entry) = journal.get(digest)? else {
-        let name = &item.picture;
-        return Err(CliError::Internal(format!("{name} is not in the journal")));
-    };
-    // Normalised again whether it was computed just now or long ago: the bits are the same.
-    let embedding = Embedding::normalise(entry.embedding)
-        .map_err(|error| CliError::Internal(format!("{}: {error}", item.picture)))?;
+    let (entry, embedding) = recorded(item, digest, journal)?;
     let product = product_of(item);
     let colours = Colours::new(entry.colours).unwrap_or(Colours::UNKNOWN);
     match writer.push_with_colours(product, &embedding, &colours, &entry.thumbnail) {
         Ok(()) => Ok(true),
         Err(error @ (WriteError::Product(_) | WriteError::Thumbnail { .. })) => {
-            findings
-                .malformed
-                .push(format!("line {}: {error}", item.row.line));
+            refuse(item, &error, findings);
             Ok(false)
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What the journal has of an item's picture, and its embedding. That is normalised again whether it was
+/// computed just now or long ago: the bits are the same.
+fn recorded(
+    item: &Item,
+    digest: &Digest,
+    journal: &mut Journal,
+) -> Result<(Entry, Embedding), CliError> {
+    let Some(entry) = journal.get(digest)? else {
+        let name = &item.picture;
+        return Err(CliError::Internal(format!("{name} is not in the journal")));
+    };
+    let embedding = Embedding::normalise(entry.embedding.clone())
+        .map_err(|error| CliError::Internal(format!("{}: {error}", item.picture)))?;
+    Ok((entry, embedding))
+}
+
+/// Takes note of a product that a catalogue cannot hold.
+fn refuse(item: &Item, error: &WriteError, findings: &mut Findings) {
+    let line = item.row.line;
+    findings.malformed.push(format!("line {line}: {error}"));
 }
 
 fn product_of(item: &Item) -> Product {

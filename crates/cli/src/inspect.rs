@@ -167,6 +167,7 @@ impl Inspection {
             return Vec::new();
         };
         let (count, bytes) = (directory.len() as u32, directory.bytes());
+        let files: Vec<FileRecord> = directory.files().collect();
         let later = (0..count).filter(|&cell| directory.level(cell) > 0).count();
         let removed = catalogue.manifest().cells.as_ref();
         let removed = removed.map_or(0, |cells| cells.removed.len());
@@ -175,10 +176,7 @@ impl Inspection {
             progress::size(bytes)
         ));
         let mut packs = Vec::new();
-        for cell in 0..count {
-            let Some(record) = catalogue.directory().and_then(|d| d.file(cell)) else {
-                continue;
-            };
+        for (cell, record) in (0..count).zip(files) {
             if let Some(bytes) = self.read(folder, &record, "catalogue") {
                 match catalogue.add_cell(cell, &bytes) {
                     Ok(()) => packs.extend(catalogue.thumbnail_packs().cloned()),

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use catalogue::{Catalogue, MANIFEST_NAME, Manifest};
-use contract::Fingerprint;
+use contract::{FileRecord, Fingerprint};
 
 use crate::error::CliError;
 use crate::model::read_part;
@@ -42,12 +42,15 @@ pub fn open(folder: &Path, model: Option<Fingerprint>) -> Result<Catalogue, CliE
             .add_shard(&bytes)
             .map_err(CliError::catalogue(folder))?;
     }
-    for cell in 0..catalogue.directory().map_or(0, |d| d.len()) as u32 {
-        if let Some(record) = catalogue.directory().and_then(|d| d.file(cell)) {
-            let bytes = read_part(folder, &record.path, "catalogue")?;
-            let added = catalogue.add_cell(cell, &bytes);
-            added.map_err(CliError::catalogue(folder))?;
-        }
+    let cells: Vec<FileRecord> = catalogue
+        .directory()
+        .iter()
+        .flat_map(|d| d.files())
+        .collect();
+    for (cell, record) in (0_u32..).zip(cells) {
+        let bytes = read_part(folder, &record.path, "catalogue")?;
+        let added = catalogue.add_cell(cell, &bytes);
+        added.map_err(CliError::catalogue(folder))?;
     }
     Ok(catalogue)
 }

@@ -41,7 +41,19 @@ pub enum Error {
     Build(#[from] BuildError),
     /// A cell that was built cannot be read again.
     #[error("a cell that was just written is refused: {0}")]
-    Cell(CatalogueError),
+    Cell(#[from] CatalogueError),
+    /// There is nothing to draw from.
+    #[error("no catalogue to draw from was named")]
+    NoneNamed,
+    /// The results of runs before are none.
+    #[error("the results that are there cannot be read: {0}")]
+    Results(serde_json::Error),
+    /// What was built has no directory.
+    #[error("the catalogue that was just written has no cells")]
+    NoCells,
+    /// A query without a direction.
+    #[error("a query is no embedding: {0}")]
+    Query(contract::EmbeddingError),
     /// Disk.
     #[error("cannot {action}: {source}")]
     Io {
@@ -56,13 +68,17 @@ impl Error {
     /// What a person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::NoCatalogue { .. } => {
+            Self::NoCatalogue { .. } | Self::NoneNamed => {
                 "Make one with `lookalike index --images DIR --products LIST --model DIR --out CATALOGUE` and name its folder with --catalogue."
             }
             Self::Catalogue { error, .. } | Self::Cell(error) => error.remedy(),
             Self::Manifest(error) => error.remedy(),
             Self::TooFew { .. } => "Index more pictures first.",
             Self::Build(error) => error.remedy(),
+            Self::Results(_) => "Name another file with --out, or delete this one.",
+            Self::NoCells | Self::Query(_) => {
+                "This is a mistake of the simulation; another --seed may go round it."
+            }
             Self::Io { .. } => "Check that the folder can be written and the disk has room.",
         }
     }

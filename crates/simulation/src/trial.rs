@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use catalogue::cells::{CellSettings, Outlook};
-use catalogue::{Catalogue, Colours, Filter, Hit, Product};
-use cells::{Cells, Products, RowFile, Sink, build, row_of, train};
+use catalogue::cells::{CellSettings, Outlook, Visited};
+use catalogue::{Catalogue, Colours, Product};
+use cells::{Cells, Products, RowFile, Sink, build, row_of, train_for};
 use contract::{Embedding, FileRecord};
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::draw::{Drawn, noisy};
 use crate::error::{Error, failed};
@@ -23,13 +23,6 @@ const SHOWN: usize = 5;
 
 /// Vectors that are made and compared with the queries at a time.
 const BLOCK: u64 = 8192;
-
-/// Cells that are fetched at once, and the most for one query.
-const AT_ONCE: usize = 3;
-const MOST: usize = 12;
-
-/// Products of a thumbnail pack.
-const PER_PACK: u32 = 24;
 
 /// Length of the noise of a noisy query, about: a cosine of .94 with the query without it.
 const NOISE: f32 = 0.35;
@@ -93,7 +86,7 @@ impl Products for Stock<'_> {
 }
 
 /// What was measured of one size.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Outcome {
     pub products: u64,
     pub is_real: bool,
@@ -114,7 +107,7 @@ pub(crate) struct Outcome {
 }
 
 /// What queries found and fetched, each a mean over all of them but for the percentile.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Queries {
     pub recall: f64,
     /// The same were the rows not rounded: of the exact five, those that lie in the cells fetched.
@@ -134,7 +127,9 @@ pub(crate) struct Queries {
     pub warm_cells: f64,
     /// Of all bytes of vectors and products.
     pub share: f64,
-    pub unpack_ms: f64,
+    /// Unpacking the cells, and searching what is in memory after each round.
+    pub work_ms: f64,
+    /// Searching the fetched cells, once.
     pub search_ms: f64,
     /// Answers that were settled before the limit of cells.
     pub settled: f64,
@@ -211,24 +206,19 @@ pub(crate) fn run(
 
     memory::reset();
     let started = Instant::now();
-    let wanted = plan.products.div_ceil(plan.cell as u64) as usize;
-    let sample = rows
-        .sample((40 * wanted).max(50_000))
-        .map_err(failed("read the vectors"))?;
-    let centres = train(&sample, dimension, wanted);
-    drop(sample);
+    let centres = train_for(&mut rows, plan.cell).map_err(failed("read the vectors"))?;
     let train_seconds = started.elapsed().as_secs_f64();
     say(&format!("{} centres, {train_seconds:.0} s", centres.len()));
     fs::create_dir_all(folder.join("cells")).map_err(failed("make a folder"))?;
     let cells = Cells {
         settings: CellSettings {
-            title: String::new(),
-            fingerprint: real.manifest.fingerprint,
-            dimension,
-            attributes: real.manifest.attributes.clone(),
-            per_pack: PER_PACK,
             centre_steps: plan.centre_steps,
             towards: plan.towards,
+            ..CellSettings::measured(
+                real.manifest.fingerprint,
+                dimension,
+                real.manifest.attributes.clone(),
+            )
         },
         products: plan.cell,
     };
@@ -306,15 +296,12 @@ struct Visitor<'a> {
 }
 
 /// What one search fetched.
-#[derive(Default)]
 struct Fetched {
-    hits: Vec<Hit>,
-    cells: Vec<u32>,
-    bytes: u64,
-    rounds: u32,
-    unpack: f64,
+    visited: Visited,
+    /// Seconds to unpack the cells and to search what is in memory after each round.
+    work: f64,
+    /// Seconds to search the cells in memory, once.
     search: f64,
-    is_settled: bool,
 }
 
 impl Visitor<'_> {
@@ -328,7 +315,12 @@ impl Visitor<'_> {
         let mut sum = Queries::default();
         let mut all_bytes = Vec::new();
         for ((query, again), exact) in queries.iter().zip(again).zip(exact) {
-            let cold = self.search(query)?;
+            let Fetched {
+                visited: cold,
+                work,
+                search,
+            } = self.search(query)?;
+            let cold_bytes = bytes_of(&cold);
             // By their exact similarity: of pictures that are there twice either is right.
             let fifth = exact.last().map_or(f32::INFINITY, |(least, _)| *least);
             let numbers = cold
@@ -342,13 +334,13 @@ impl Visitor<'_> {
             let there = numbers.filter(|id| self.catalogue.index_of(id).is_some());
             sum.recall_unrounded += there.count() as f64 / exact.len().max(1) as f64;
             sum.equal_answers += f64::from(u8::from(found == exact.len()));
-            sum.bytes += cold.bytes as f64;
+            sum.bytes += cold_bytes as f64;
             sum.cells += cold.cells.len() as f64;
             sum.rounds += f64::from(cold.rounds);
-            sum.unpack_ms += 1e3 * cold.unpack;
-            sum.search_ms += 1e3 * cold.search;
-            sum.settled += f64::from(u8::from(cold.is_settled));
-            all_bytes.push(cold.bytes as f64);
+            sum.work_ms += 1e3 * work;
+            sum.search_ms += 1e3 * search;
+            sum.settled += f64::from(u8::from(cold.outlook != Outlook::Open));
+            all_bytes.push(cold_bytes as f64);
             let packs = cold
                 .hits
                 .iter()
@@ -358,10 +350,10 @@ impl Visitor<'_> {
                 .collect();
             sum.packs += packs.len() as f64;
             sum.pack_bytes += packs.iter().map(|(_, bytes)| *bytes as f64).sum::<f64>();
-            let warm = self.search(again)?;
-            sum.warm_bytes += warm.bytes as f64;
+            let warm = self.search(again)?.visited;
+            sum.warm_bytes += bytes_of(&warm) as f64;
             sum.warm_cells += warm.cells.len() as f64;
-            for cell in cold.cells.into_iter().chain(warm.cells) {
+            for (cell, _) in cold.cells.into_iter().chain(warm.cells) {
                 self.catalogue.drop_cell(cell);
             }
         }
@@ -377,7 +369,7 @@ impl Visitor<'_> {
             &mut sum.pack_bytes,
             &mut sum.warm_bytes,
             &mut sum.warm_cells,
-            &mut sum.unpack_ms,
+            &mut sum.work_ms,
             &mut sum.search_ms,
             &mut sum.settled,
         ] {
@@ -396,43 +388,32 @@ impl Visitor<'_> {
 
     /// As a page does: the nearest cells, a few at a time, until more would not change the five.
     fn search(&mut self, query: &[f32]) -> Result<Fetched, Error> {
-        let mut fetched = Fetched::default();
-        let Ok(query) = Embedding::normalise(query.to_vec()) else {
-            return Ok(fetched);
-        };
-        let filter = Filter::new();
-        let Some(visit) = self.catalogue.visit(&query, &filter) else {
-            return Ok(fetched);
-        };
-        fetched.hits = self.catalogue.search(&query, SHOWN);
-        loop {
-            let left = MOST.saturating_sub(fetched.cells.len());
-            let next = self
-                .catalogue
-                .wanted(&visit, &fetched.hits, SHOWN, AT_ONCE.min(left));
-            if next.is_empty() {
-                break;
-            }
-            fetched.rounds += 1;
-            for (cell, record) in next {
-                let FileRecord { path, bytes, .. } = record;
-                let content = fs::read(self.folder.join(&path)).map_err(failed("read a cell"))?;
-                let started = Instant::now();
-                self.catalogue
-                    .add_cell(cell, &content)
-                    .map_err(Error::Cell)?;
-                fetched.unpack += started.elapsed().as_secs_f64();
-                fetched.bytes += bytes;
-                fetched.cells.push(cell);
-            }
+        let query = Embedding::normalise(query.to_vec()).map_err(Error::Query)?;
+        let started = Instant::now();
+        let mut reading = Duration::ZERO;
+        let read = |file: &FileRecord| {
             let started = Instant::now();
-            fetched.hits = self.catalogue.search(&query, SHOWN);
-            fetched.search = started.elapsed().as_secs_f64();
-        }
-        let has = |cell| self.catalogue.has_cell(cell);
-        fetched.is_settled = visit.outlook(&fetched.hits, SHOWN, has) != Outlook::Open;
-        Ok(fetched)
+            let content = fs::read(self.folder.join(&file.path)).map_err(failed("read a cell"));
+            reading += started.elapsed();
+            content
+        };
+        let visited = self.catalogue.search_cells(&query, SHOWN, read)?;
+        let work = started.elapsed().saturating_sub(reading).as_secs_f64();
+        let visited = visited.ok_or(Error::NoCells)?;
+        let started = Instant::now();
+        self.catalogue.search(&query, SHOWN);
+        let search = started.elapsed().as_secs_f64();
+        Ok(Fetched {
+            visited,
+            work,
+            search,
+        })
     }
+}
+
+/// Of all cells that were fetched.
+fn bytes_of(visited: &Visited) -> u64 {
+    visited.cells.iter().map(|(_, file)| file.bytes).sum()
 }
 
 /// Keeps the [`SHOWN`] largest; of equal ones the first.

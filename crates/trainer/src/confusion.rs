@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use drawing::{Anchor, GREY, INK, Svg};
+
 use crate::error::TrainError;
-use crate::svg::{Anchor, GREY, INK, Svg};
 
 /// The counts' name in a run's folder.
 pub const FILE: &str = "confusion.csv";

@@ -45,6 +45,5 @@ pub mod refit;
 mod resample;
 pub mod schedule;
 pub mod stream;
-mod svg;
 pub mod train;
 pub mod weights;

@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
+use drawing::{Anchor, COLOURS, GREY, INK, RULE, Svg};
+
 use crate::confusion::{self, Confusion};
 use crate::error::TrainError;
 use crate::log::{self, Epoch};
 use crate::products::ATTRIBUTES;
-use crate::svg::{Anchor, GREY, INK, Svg};
 
 /// The drawing's name in a run's folder.
 pub const FILE: &str = "curves.svg";
-
-/// One for each attribute, to be told apart also by the colour-blind (Okabe & Ito, 2008).
-const COLOURS: [&str; ATTRIBUTES.len()] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7"];
 
 const SIZE: [f32; 2] = [960.0, 700.0];
 
@@ -112,7 +110,7 @@ fn panel(svg: &mut Svg, [left, top]: [f32; 2], title: &str, curves: &[Curve], ep
         let value = number as f32 * step;
         svg.line(
             &[[left, y(value)], [left + width, y(value)]],
-            "#d5d9dd",
+            RULE,
             1.0,
             false,
         );

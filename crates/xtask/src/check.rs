@@ -10,12 +10,13 @@ use crate::sources;
 use crate::workspace::Workspace;
 
 /// What each package may depend on, in tests too but for [`FOR_TESTS`]. A package that is not here is refused.
-const EDGES: [(&str, &[&str]); 17] = [
+const EDGES: [(&str, &[&str]); 18] = [
     ("contract", &[]),
     ("imageprep", &[]),
     ("catalogue", &["contract"]),
     ("cells", &["catalogue", "contract"]),
-    ("simulation", &["catalogue", "cells", "contract"]),
+    ("drawing", &[]),
+    ("simulation", &["catalogue", "cells", "contract", "drawing"]),
     ("wardrobe", &["catalogue", "contract"]),
     ("integer", &[]),
     ("graphics", &["integer"]),
@@ -47,6 +48,7 @@ const EDGES: [(&str, &[&str]); 17] = [
         "trainer",
         &[
             "contract",
+            "drawing",
             "embedder",
             "evaluation",
             "garments",

@@ -17,7 +17,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use catalogue::cells::{Outlook, Visit};
+use catalogue::cells::{AT_ONCE, MOST_CELLS, Outlook, Visit};
 use catalogue::{Catalogue, Filter, Hit};
 use contract::FileRecord;
 
@@ -31,15 +31,11 @@ use crate::engine::thumbnails::all;
 use crate::product_name::ProductName;
 use crate::query::{FIRST_COUNT, Query};
 
-/// Cells that are fetched at once: of the first three, most answers are whole.
-const AT_ONCE: usize = 3;
-
-/// Cells that one answer is from at most, of those that a filter leaves, beside those in memory; and for
-/// each further product that is to be shown.
-const MOST_CELLS: usize = 12;
+/// Cells that an answer is from at most for each product that is to be shown beyond the first ones, above
+/// [`MOST_CELLS`] of those that a filter leaves.
 const MORE_CELLS: f64 = 0.4;
 
-/// The same while there are fewer products than wanted: a filter may leave few in each cell.
+/// How many at most while there are fewer products than wanted: a filter may leave few in each cell.
 const MOST_CELLS_FOR_FEW: usize = 40;
 
 /// Milliseconds after which cells that have not come are taken for ones that will not.
@@ -287,7 +283,7 @@ impl<N: Network> Session<N> {
             .for_each(|cell| {
                 shop.shelves.use_cell(cell);
             });
-        let wanted = wanted_for(&catalogue, &visit, &at, &worst, query.count);
+        let wanted = wanted(&catalogue, &visit, &at, &worst, query.count);
         if !wanted.is_empty() {
             // What other searches left in memory is no answer as long as the nearest cell is missing; but
             // what other shops have is one.
@@ -343,7 +339,7 @@ impl<N: Network> Session<N> {
             return Vec::new();
         };
         let hits = catalogue.search(seen.embedding(), FIRST_COUNT);
-        wanted_for(&catalogue, &visit, at, &hits, FIRST_COUNT)
+        wanted(&catalogue, &visit, at, &hits, FIRST_COUNT)
     }
 
     /// Fetches `cells` of a shop side by side and takes each as it comes; those that do not are taken note
@@ -414,8 +410,8 @@ impl<N: Network> Session<N> {
     }
 }
 
-/// The cells to fetch next for what was found so far.
-fn wanted_for(
+/// The cells to fetch next for the best `count` products, of which `hits` were found so far.
+fn wanted(
     catalogue: &Catalogue,
     visit: &Visit,
     at: &AtShop,

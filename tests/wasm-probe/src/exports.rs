@@ -5,13 +5,15 @@ use std::slice;
 
 use embedder::Kernel;
 
-use crate::{Bench, Eye, Loading, Way, WaysOn, refusal_code, tensor_digest};
+use crate::{Bench, Eye, FetchedCells, Loading, Way, WaysOn, refusal_code, tensor_digest};
 
 thread_local! {
     /// The catalogue that `search_setup` made last.
     static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
     /// The catalogue that `ways_setup` made last.
     static WAYS: RefCell<Option<WaysOn>> = const { RefCell::new(None) };
+    /// The cells that `cells_setup` made last.
+    static CELLS: RefCell<Option<FetchedCells>> = const { RefCell::new(None) };
     /// The model that is being handed over.
     static LOADING: RefCell<Option<Loading>> = const { RefCell::new(None) };
     /// What the next model is computed by.
@@ -207,4 +209,31 @@ extern "C" fn way_once(way: u32) -> f32 {
 #[unsafe(no_mangle)]
 extern "C" fn fold_once() -> f32 {
     WAYS.with_borrow(|ways| ways.as_ref().map_or(f32::NAN, WaysOn::fold_once))
+}
+
+/// Makes `cells` cells of `products` products. Returns 0, or 1 if there are no such cells.
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn cells_setup(cells: u32, products: u32, dimension: u32) -> i32 {
+    let cells = FetchedCells::new(cells, products, dimension as usize);
+    let code = i32::from(cells.is_none());
+    CELLS.set(cells);
+    code
+}
+
+/// Unpacks every cell once. Returns the number of products, or NaN without [`cells_setup`].
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn cells_unpack() -> f32 {
+    let unpacked = CELLS.with_borrow_mut(|cells| cells.as_mut()?.unpack());
+    unpacked.map_or(f32::NAN, |products| products as f32)
+}
+
+/// One search for the `count` nearest in what was unpacked. Returns [`FetchedCells::search_once`]'s sum, or
+/// NaN before [`cells_unpack`].
+#[allow(unsafe_code, reason = "an export needs an unmangled name")]
+#[unsafe(no_mangle)]
+extern "C" fn cells_search(count: u32) -> f32 {
+    let found = CELLS.with_borrow(|cells| cells.as_ref()?.search_once(count as usize));
+    found.unwrap_or(f32::NAN)
 }

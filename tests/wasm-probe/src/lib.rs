@@ -12,10 +12,13 @@
 //!   and `look_once() → number` for the benchmarks.
 //! - `search_setup(products, dimension) → code`, `search_once(count) → checksum`: an exact search
 //!   over drawn-up vectors, for the benchmarks; `ways_setup(products, dimension) → code`,
-//!   `way_once(way) → checksum` and `fold_once() → number`: the ways on from an answer.
+//!   `way_once(way) → checksum` and `fold_once() → number`: the ways on from an answer;
+//!   `cells_setup(cells, products, dimension) → code`, `cells_unpack() → products` and
+//!   `cells_search(count) → checksum`: an answer from cells.
 //!
 //! Every code is 0 for success. Natively only the functions behind the exports exist.
 
+mod cells;
 mod embed;
 #[cfg(target_family = "wasm")]
 mod exports;
@@ -23,6 +26,7 @@ mod prepare;
 mod search;
 mod ways_on;
 
+pub use cells::FetchedCells;
 pub use embed::{Eye, Loading};
 pub use prepare::{refusal_code, tensor_digest};
 pub use search::Bench;

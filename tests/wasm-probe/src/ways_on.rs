@@ -8,7 +8,7 @@ use contract::{Digest, Embedding, Fingerprint};
 use crate::search::Noise;
 
 /// Attributes, and how many values each has: as in *Fashion Product Images*.
-const ATTRIBUTES: [(&str, u32); 8] = [
+pub(crate) const ATTRIBUTES: [(&str, u32); 8] = [
     ("gender", 5),
     ("masterCategory", 7),
     ("subCategory", 45),
@@ -58,6 +58,19 @@ impl Way {
     ];
 }
 
+/// A product with a value of each attribute; neighbours may be one product in several colours.
+pub(crate) fn product(noise: &mut Noise, index: u32) -> Option<Product> {
+    let attributes: Vec<String> = ATTRIBUTES
+        .iter()
+        .map(|(name, values)| format!("{name} {}", noise.below(*values)))
+        .collect();
+    Some(Product {
+        id: index.to_string(),
+        name: format!("Maker {} {}", index / COLOURS_OF_ONE, attributes.get(4)?),
+        attributes,
+    })
+}
+
 impl WaysOn {
     /// `products` products with vectors of `dimension` numbers, the same in every run. `None` for a number
     /// of either that no catalogue can have.
@@ -69,15 +82,7 @@ impl WaysOn {
             colour_weight: 0.0,
         };
         let rows = (0..products).map_while(|index| {
-            let attributes: Vec<String> = ATTRIBUTES
-                .iter()
-                .map(|(name, values)| format!("{name} {}", noise.below(*values)))
-                .collect();
-            let product = Product {
-                id: index.to_string(),
-                name: format!("Maker {} {}", index / COLOURS_OF_ONE, attributes.get(4)?),
-                attributes,
-            };
+            let product = product(&mut noise, index)?;
             let embedding = noise.embedding(dimension)?;
             Some((product, embedding, colours(&mut noise)))
         });
@@ -139,7 +144,7 @@ fn filter() -> Filter {
     .into()
 }
 
-fn colours(noise: &mut Noise) -> Colours {
+pub(crate) fn colours(noise: &mut Noise) -> Colours {
     let mut shares = [0.0; catalogue::COLOUR_BYTES];
     for _ in 0..4 {
         let bin = noise.below(catalogue::COLOUR_BYTES as u32) as usize;

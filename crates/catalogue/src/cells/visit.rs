@@ -3,9 +3,12 @@
 //! Of a cell is known how far its centre is from the query, δ, and how far its products are from the
 //! centre, R in the root mean square. Products lie in all directions from the centre, in a space of so
 //! many directions that few lie far towards the query: a product at angle θ is at the squared distance
-//! δ² + R² − 2 δ R cos θ. So a cell is taken to begin at δ² + R² − 2 δ R t, where t was measured on the
-//! catalogue; cells are visited in that order, and one that begins beyond the fifth hit is not fetched.
-//! That is a rule, not a proof. The proof is the largest distance from the centre, and is rarely enough.
+//! δ² + R² − 2 δ R cos θ. So a cell is taken to begin at δ² + R² − 2 δ R t, where t was measured
+//! (`docs/scale.md`), and one that begins beyond the fifth hit is not fetched. That is a rule, not a proof.
+//! The proof is the largest distance from the centre, and is rarely enough.
+//!
+//! Cells are visited by rising δ, not by their beginnings: these say whether a cell may hold something, and a
+//! wide cell may while its products are many and far; the nearest centre says where most of what is near lies.
 
 use contract::{Embedding, FileRecord};
 use serde::{Deserialize, Serialize};
@@ -15,6 +18,13 @@ use crate::dot::dots;
 use crate::facets::Filter;
 use crate::quantise::quantise_query;
 use crate::search::Hit;
+
+/// Cells that a page fetches at once: of the first three, most answers are whole.
+pub const AT_ONCE: usize = 3;
+
+/// Cells that a page fetches for an answer, at most, beside those in memory: a thirteenth finds one neighbour in a
+/// thousand (`docs/scale.md`).
+pub const MOST_CELLS: usize = 12;
 
 /// What further cells could do to the hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,13 +40,15 @@ pub enum Outlook {
 /// The cells that may hold a query's answer, in the order in which to fetch them.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// Rising by `begins`.
+    /// Rising by `delta`.
     cells: Vec<Candidate>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     cell: u32,
+    /// The squared distance of its centre.
+    delta: f64,
     /// The squared distance from which on products are to be expected.
     begins: f64,
     /// The squared distance below which there can be none.
@@ -71,13 +83,14 @@ impl Visit {
                 let (root, reach) = (delta.sqrt(), f64::from(reach));
                 cells.push(Candidate {
                     cell: cell as u32,
+                    delta,
                     begins: delta + spread * spread - 2.0 * root * spread * towards,
                     bound: (root - reach).max(0.0).powi(2),
                 });
             });
         }
         cells.retain(|candidate| directory.can_match(candidate.cell, filter, attributes));
-        cells.sort_by(|a, b| a.begins.total_cmp(&b.begins).then(a.cell.cmp(&b.cell)));
+        cells.sort_by(|a, b| a.delta.total_cmp(&b.delta).then(a.cell.cmp(&b.cell)));
         Self { cells }
     }
 

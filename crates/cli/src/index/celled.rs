@@ -14,13 +14,13 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use catalogue::cells::CellSettings;
+use catalogue::cells::{CellSettings, packs_in};
 use catalogue::limits::MAX_THUMBNAIL_BYTES;
 use catalogue::{Catalogue, Colours, Folder, MANIFEST_NAME, Manifest, Product, WriteError};
 use cells::{Before, BuildError, Built, Cells, Products, RowFile, Sink, Updated, row_of};
-use contract::{Digest, Embedding, FileRecord};
+use contract::{Digest, FileRecord};
 
-use super::{Item, Made, product_of, samples};
+use super::{Item, Made, product_of, recorded, refuse, samples};
 use crate::args::{CellsWhen, IndexArgs};
 use crate::error::CliError;
 use crate::journal::{Journal, JournalError};
@@ -38,22 +38,6 @@ const MOST_IN_SHARDS: u64 = 60_000;
 /// [`MOST_IN_SHARDS`] does not make its visitors fetch everything anew with each change.
 const LEAST_IN_CELLS: u64 = 45_000;
 
-/// Products that share a thumbnail pack. Products of a cell are alike, so that the five of an answer share
-/// packs: 2.6 of them, 100 kB, on the fashion catalogue (`docs/scale.md`).
-const PER_PACK: u32 = 24;
-
-/// Steps of a centre's components: with half as many the cells are visited in a worse order, with twice as
-/// many the directory grows by a fifth.
-const CENTRE_STEPS: f32 = 96.0;
-
-/// The rule's number t. Of the values that `docs/scale.md` measures it is the smallest with a recall@5 above
-/// .98 for clean and for noisy photos; 1 finds .009 more and fetches two and a half times as much.
-const TOWARDS: f32 = 0.8;
-
-/// Rows from which the centres are found: so many a cell, and so many at least.
-const SAMPLE_PER_CELL: usize = 40;
-const SAMPLE: usize = 50_000;
-
 /// Everything that a catalogue is made of, but for the journal.
 pub(super) struct Task<'a> {
     pub(super) args: &'a IndexArgs,
@@ -64,6 +48,15 @@ pub(super) struct Task<'a> {
     pub(super) look: &'a dyn Look,
     pub(super) workers: usize,
     pub(super) stop: &'a AtomicBool,
+}
+
+impl Task<'_> {
+    /// That somebody stopped the run, and how far it came.
+    pub(super) fn interrupted(&self) -> CliError {
+        let done = self.digests.iter().flatten().count();
+        let total = self.items.len();
+        CliError::Interrupted { done, total }
+    }
 }
 
 /// Whether a catalogue of so many products is to have cells.
@@ -173,13 +166,10 @@ fn collect(
     let mut entries = Vec::new();
     for (place, (item, digest)) in (0_u32..).zip(task.items.iter().zip(task.digests)) {
         if task.stop.load(Ordering::Relaxed) {
-            return Err(interrupted(task));
+            return Err(task.interrupted());
         }
         let Some(digest) = digest else { continue };
-        let Some(entry) = journal.get(digest)? else {
-            let name = &item.picture;
-            return Err(CliError::Internal(format!("{name} is not in the journal")));
-        };
+        let (entry, embedding) = recorded(item, digest, journal)?;
         let product = product_of(item);
         let too_large = entry.thumbnail.len() > MAX_THUMBNAIL_BYTES;
         let refused = match product.check(task.attributes.len()) {
@@ -190,12 +180,9 @@ fn collect(
             }),
         };
         if let Some(error) = refused {
-            let line = format!("line {}: {error}", item.row.line);
-            findings.malformed.push(line);
+            refuse(item, &error, findings);
             continue;
         }
-        let embedding = Embedding::normalise(entry.embedding)
-            .map_err(|error| CliError::Internal(format!("{}: {error}", item.picture)))?;
         rows.push(&row_of(&embedding))
             .map_err(CliError::write(out))?;
         entries.push((place, *digest));
@@ -217,17 +204,16 @@ fn make(
     let cells = Cells {
         settings: CellSettings {
             title: title.clone(),
-            fingerprint: task.look.fingerprint(),
-            dimension: task.look.dimension(),
-            attributes: task.attributes.to_vec(),
-            per_pack: PER_PACK,
-            centre_steps: CENTRE_STEPS,
-            towards: TOWARDS,
+            ..CellSettings::measured(
+                task.look.fingerprint(),
+                task.look.dimension(),
+                task.attributes.to_vec(),
+            )
         },
         products: cell.unwrap_or_else(|| cells::products_of_cell(count)),
     };
     let failed = |error: BuildError| match error {
-        _ if task.stop.load(Ordering::Relaxed) => interrupted(task),
+        _ if task.stop.load(Ordering::Relaxed) => task.interrupted(),
         BuildError::Io { action, source } => match source.downcast::<JournalError>() {
             Ok(error) => CliError::Journal(error),
             Err(source) => CliError::Cells(BuildError::Io { action, source }),
@@ -251,20 +237,9 @@ fn make(
             Err(error) => return Err(failed(error)),
         }
     }
-    let wanted = count.div_ceil(cells.products.max(1) as u64) as usize;
-    let sample = rows
-        .sample((SAMPLE_PER_CELL * wanted).max(SAMPLE))
-        .map_err(CliError::read(out))?;
-    let centres = cells::train(&sample, task.look.dimension(), wanted);
-    drop(sample);
+    let centres = cells::train_for(rows, cells.products).map_err(CliError::read(out))?;
     let built = cells::build(&cells, &centres, rows, stock, out, sink).map_err(failed)?;
     Ok((built, None))
-}
-
-fn interrupted(task: &Task<'_>) -> CliError {
-    let done = task.digests.iter().flatten().count();
-    let total = task.items.len();
-    CliError::Interrupted { done, total }
 }
 
 /// The products by their numbers, from list and journal.
@@ -332,17 +307,10 @@ fn named(folder: &Path, manifest: &Manifest) -> Vec<FileRecord> {
         }
     }
     files.extend(catalogue.thumbnail_packs().cloned());
-    for cell in 0..catalogue.directory().map_or(0, |d| d.len()) as u32 {
-        let Some(record) = catalogue.directory().and_then(|d| d.file(cell)) else {
-            continue;
-        };
-        if let Some(bytes) = read(&record.path)
-            && catalogue.add_cell(cell, &bytes).is_ok()
-        {
-            files.extend(catalogue.thumbnail_packs().cloned());
-        }
-        files.push(record);
-        catalogue.drop_cell(cell);
+    for cell in catalogue.directory().iter().flat_map(|d| d.files()) {
+        let packs = read(&cell.path).and_then(|bytes| packs_in(&bytes).ok());
+        files.extend(packs.unwrap_or_default());
+        files.push(cell);
     }
     files
 }

@@ -101,7 +101,7 @@ pub(super) fn celled_site() -> Memory {
             attributes: vec!["kind".into(), "size".into()],
             per_pack: 8,
             centre_steps: 96.0,
-            towards: 0.8,
+            towards: 0.94,
         },
         products: PER_CELL,
     };

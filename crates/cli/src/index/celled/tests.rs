@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use catalogue::{Catalogue, Variants};
+use contract::Embedding;
 
 use super::super::tests::run_with;
 use super::*;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use catalogue::cells::dots;
-use catalogue::{Catalogue, Filter, Hit, Manifest, quantise_query};
+use catalogue::{Catalogue, CatalogueError, Hit, Manifest, quantise_query};
 use cells::RowFile;
 use contract::{Embedding, FileRecord};
 use rayon::prelude::*;
@@ -15,9 +15,8 @@ use crate::{model, progress};
 /// Pictures that are searched, at most: a mean of so many is right to a few in a hundred, within seconds.
 pub(super) const QUERIES: usize = 100;
 
-/// Products that a page shows, and cells that it fetches at once.
+/// Products that a page shows.
 const SHOWN: usize = 5;
-const AT_ONCE: usize = 3;
 
 /// Rows that are compared with all queries at a time.
 const BLOCK: usize = 16_384;
@@ -175,34 +174,35 @@ fn visits(folder: &Path, manifest: &Manifest, queries: &[Embedding]) -> Option<V
     let directory = &manifest.cells.as_ref()?.file;
     let read = |path: &str| model::read_part(folder, path, "catalogue").ok();
     catalogue.add_shard_owned(read(&directory.path)?).ok()?;
-    let visit = |query: &Embedding| {
-        let mut fetched = Fetched::default();
-        let visit = catalogue.visit(query, &Filter::new())?;
-        let mut at_hand = Vec::new();
-        loop {
-            let wanted = catalogue.wanted(&visit, &fetched.hits, SHOWN, AT_ONCE);
-            if wanted.is_empty() {
-                break;
-            }
-            for (cell, record) in wanted {
-                catalogue.add_cell(cell, &read(&record.path)?).ok()?;
-                let is_later = catalogue.directory()?.level(cell) > 0;
-                fetched.cells.insert(record.path, (record.bytes, is_later));
-                at_hand.push(cell);
-            }
-            fetched.hits = catalogue.search(query, SHOWN);
-        }
+    let mut visit = |query: &Embedding| {
+        let read = |file: &FileRecord| read(&file.path).ok_or(Unreadable);
+        let visited = catalogue.search_cells(query, SHOWN, read).ok()??;
+        let mut fetched = Fetched {
+            hits: visited.hits,
+            ..Fetched::default()
+        };
         for hit in &fetched.hits {
             let pack = catalogue.thumbnail_pack(hit.index);
             let pack = pack.map(|(file, _)| (file.path.clone(), file.bytes));
             fetched.packs.extend(pack);
         }
-        for cell in at_hand {
+        for (cell, file) in visited.cells {
+            let is_later = catalogue.directory()?.level(cell) > 0;
+            fetched.cells.insert(file.path, (file.bytes, is_later));
             catalogue.drop_cell(cell);
         }
         Some(fetched)
     };
-    queries.iter().map(visit).collect()
+    queries.iter().map(&mut visit).collect()
+}
+
+/// A cell that is not there, or is none.
+struct Unreadable;
+
+impl From<CatalogueError> for Unreadable {
+    fn from(_: CatalogueError) -> Self {
+        Self
+    }
 }
 
 /// The exact similarity of each query's fifth neighbour among all rows; of the last, where there are fewer.

@@ -1,23 +1,32 @@
-//! A drawing as SVG text. The same calls give the same bytes.
+//! A drawing as SVG text, for the curves of documents. The same calls give the same bytes.
 
 /// On its own white ground, so that it can be read on light and dark pages.
-pub(crate) struct Svg {
+pub struct Svg {
     body: String,
 }
 
 /// Which end of a text is at its place.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Anchor {
+pub enum Anchor {
+    /// Its beginning.
     Start,
+    /// Its middle.
     Middle,
+    /// Its end.
     End,
 }
 
 /// Of all writing.
-pub(crate) const INK: &str = "#1c2024";
+pub const INK: &str = "#1c2024";
 
 /// Of axes, ticks and notes.
-pub(crate) const GREY: &str = "#6a7178";
+pub const GREY: &str = "#6a7178";
+
+/// Of the lines behind curves.
+pub const RULE: &str = "#d5d9dd";
+
+/// Of curves, to be told apart also by the colour-blind (Okabe & Ito, 2008).
+pub const COLOURS: [&str; 4] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7"];
 
 impl Svg {
     /// `title` is what screen readers say. Lengths are in pixels, from the upper left corner.
