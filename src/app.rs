@@ -17,6 +17,7 @@ use crate::components::photos::Photos;
 use crate::components::refused::Refused;
 use crate::components::samples::Samples;
 use crate::components::share::Share;
+use crate::components::shops::ShopsPlace;
 use crate::components::wardrobe::WardrobePlace;
 use crate::components::ways_in::WaysIn;
 use crate::effects::{self, Hands};
@@ -40,6 +41,7 @@ fn App() -> impl IntoView {
     let parameters = address::parameters();
     let mut first = State::new(effects::remembered_choice());
     first.given.hosts = effects::hosts();
+    first.shops = effects::shops();
     first.show_first(parameters.count);
     let state = RwSignal::new(first);
     let language = speech::begin(parameters.language);
@@ -91,6 +93,7 @@ fn App() -> impl IntoView {
                 <Once when=is_rest_due>
                     <Photos state act />
                     <AnswerPlace state act />
+                    <ShopsPlace state act />
                     <Share state act />
                     <Samples state act />
                     <KeptPlace state act />

@@ -3,6 +3,7 @@
 mod given;
 mod offline;
 mod recall;
+mod shops;
 mod trials;
 mod wardrobe;
 
@@ -15,7 +16,7 @@ use serde::Deserialize;
 
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
-use crate::engine::protocol::{Event, Request};
+use crate::engine::protocol::{Event, OtherShops, Request};
 use crate::engine::session::PhotoFile;
 use crate::query::Query;
 use crate::state::ledger::Entry;
@@ -26,6 +27,7 @@ use crate::state::{
 use crate::web::{address, fetch, files, gpu, page, requests, storage, urls};
 
 pub use given::hosts;
+pub use shops::shops;
 
 /// Under which the chosen engine is kept between visits.
 const CHOICE: &str = "lookalike-engine";
@@ -68,6 +70,7 @@ impl Hands {
     pub fn look_around(self) {
         self.look_into_wardrobe();
         self.observe_device();
+        self.recall_shops();
         self.recall_verdict();
         spawn_local(async move { self.act(Action::AdapterFound(gpu::probe().await)) });
         spawn_local(async move {
@@ -93,9 +96,13 @@ impl Hands {
                 self.client.set_value(None);
                 let parameters = address::parameters();
                 let (model, catalogue) = (&parameters.model, &parameters.catalogue);
-                match Client::open(engine, model, catalogue, move |event, bytes| {
-                    self.hear(worker, event, bytes)
-                }) {
+                match Client::open(
+                    engine,
+                    model,
+                    catalogue,
+                    self.other_shops(),
+                    move |event, bytes| self.hear(worker, event, bytes),
+                ) {
                     Ok(client) => self.client.set_value(Some(client)),
                     Err(failure) => self.fail_later(worker, failure),
                 }
@@ -117,6 +124,7 @@ impl Hands {
             // After the components have made room for it.
             Effect::Reveal => request_animation_frame(|| page::reveal(ANSWER_ID)),
             Effect::Given(effect) => self.carry_out_given(effect),
+            Effect::Shops(effect) => self.carry_out_shops(effect),
             Effect::Recall(effect) => self.carry_out_recall(effect),
             Effect::Settle { moves } => set_timeout(
                 move || self.act(Action::Crop(CropAction::Settled { moves })),
@@ -128,6 +136,11 @@ impl Hands {
             Effect::Race(effect) => self.race(effect),
             Effect::Measure(effect) => self.measure(effect),
         }
+    }
+
+    /// The shops that an engine is to search beside the page's own.
+    fn other_shops(self) -> OtherShops {
+        self.state.with_untracked(|state| state.shops.for_engine())
     }
 
     async fn search(self, id: u64, photos: Vec<Photo>, query: Query) {

@@ -77,17 +77,21 @@ pub struct Product {
     pub likeness: Option<Likeness>,
     /// The product's page; none where the catalogue has no such attribute.
     pub link: Option<String>,
+    /// What its shop is called, where several are searched together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
 }
 
 impl Product {
     /// What is told of a result.
     pub fn of(found: &Match) -> Self {
         Self {
-            id: found.id.clone(),
+            id: found.id.own.clone(),
             name: found.name.clone(),
             similarity: found.similarity,
             likeness: found.likeness,
             link: found.link().map(str::to_owned),
+            shop: found.shop.clone(),
         }
     }
 }

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use catalogue::EmbeddingCode;
 use serde::{Deserialize, Serialize};
 
+use crate::product_name::ProductName;
 use crate::query::Query;
 
 /// The text's format. Another one is not read, and overwritten by the next search.
@@ -41,8 +42,8 @@ pub struct KeptSearch {
     pub query: Query,
     /// Milliseconds since 1970, by this device's clock.
     pub at: f64,
-    /// The shop's identifier of the most similar product.
-    pub best: String,
+    /// The most similar product.
+    pub best: ProductName,
     /// That product's name.
     pub name: String,
     /// That product's thumbnail: a JPEG in base64; empty until it came.
@@ -53,8 +54,8 @@ pub struct KeptSearch {
 /// A product that a person likes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptLike {
-    /// The shop's identifier.
-    pub id: String,
+    /// Which.
+    pub id: ProductName,
     /// Its name.
     pub name: String,
 }
@@ -125,12 +126,12 @@ impl Kept {
     }
 
     /// Keeps a product among the likes, or takes it out. Whether anything changed.
-    pub fn like(&mut self, id: &str, name: &str, is_liked: bool) -> bool {
-        let place = self.likes.iter().position(|like| like.id == id);
+    pub fn like(&mut self, id: &ProductName, name: &str, is_liked: bool) -> bool {
+        let place = self.likes.iter().position(|like| like.id == *id);
         match (place, is_liked) {
             (None, true) => {
                 self.likes.push_front(KeptLike {
-                    id: id.to_owned(),
+                    id: id.clone(),
                     name: name.to_owned(),
                 });
                 self.likes.truncate(MOST_LIKES);
@@ -208,8 +209,8 @@ mod tests {
         ];
         let mut wrong = Vec::new();
         for (id, is_liked, changes, expected) in cases {
-            let changed = kept.like(id, "Shirt", is_liked);
-            let ids: Vec<_> = kept.likes.iter().map(|like| like.id.clone()).collect();
+            let changed = kept.like(&id.into(), "Shirt", is_liked);
+            let ids: Vec<_> = kept.likes.iter().map(|like| like.id.own.clone()).collect();
             if changed != changes || ids != expected {
                 wrong.push(format!("{id} {is_liked}: {changed} {ids:?}"));
             }
@@ -222,7 +223,7 @@ mod tests {
         let mut kept = Kept::default();
         kept.add(search(1, "a"));
         kept.picture(&code(1), b"jpeg");
-        kept.like("a", "Shirt", true);
+        kept.like(&"a".into(), "Shirt", true);
         let text = kept.text();
         assert_eq!(Kept::read(&text), Some(kept));
         let others = [

@@ -24,6 +24,7 @@ pub mod look;
 pub mod messages;
 pub mod origin;
 pub mod parameters;
+pub mod product_name;
 pub mod product_page;
 pub mod query;
 pub mod report;

@@ -78,6 +78,7 @@ pub(crate) mod tests {
     use contract::{Digest, Embedding, Fingerprint};
 
     use super::*;
+    use crate::product_name::ProductName;
 
     /// A code that is told from others by its number.
     pub(crate) fn code(number: u8) -> EmbeddingCode {
@@ -96,7 +97,10 @@ pub(crate) mod tests {
         narrow.toggle_value("baseColour", "Grün & „rot“");
         narrow.toggle_like("7");
         narrow.count = 15;
-        for query in [Query::default(), narrow] {
+        let mut of_shops = Query::default();
+        of_shops.toggle_like(ProductName::of("north/catalogue.json", "7"));
+        of_shops.product = Some(ProductName::of("https://south.example/c.json", "7"));
+        for query in [Query::default(), narrow, of_shops] {
             let link = Link {
                 code: code(1),
                 query,
@@ -114,6 +118,18 @@ pub(crate) mod tests {
                 assert_eq!(Link::read(&text), Ok(Some(link.clone())), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn links_from_before_there_were_shops_name_the_pages_own() {
+        let text = r#"{"product":"7","likes":["1"],"dislikes":["2"],"count":5}"#;
+        let fragment = format!("q={}&v={}", code(1), URL_SAFE_NO_PAD.encode(text));
+        let link = Link::read(&fragment).unwrap().unwrap();
+        let own = |id: &str| ProductName::of("", id);
+        assert_eq!(link.query.product, Some(own("7")));
+        assert_eq!(link.query.likes, [own("1")]);
+        assert_eq!(link.query.dislikes, [own("2")]);
+        assert_eq!(link.fragment(), fragment, "and are written as they were");
     }
 
     #[test]

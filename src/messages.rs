@@ -31,6 +31,7 @@ pub mod offline;
 pub mod origin;
 pub mod recall;
 mod shop;
+pub mod shops;
 mod speaker;
 pub mod wardrobe;
 pub mod ways_on;

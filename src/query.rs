@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::product_name::ProductName;
+
 /// Products that a search shows at first.
 pub const FIRST_COUNT: usize = 5;
 
@@ -27,15 +29,15 @@ pub const MOST_COLOUR: u8 = 90;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
-    /// The product to look for in place of the photo, by the shop's own identifier: "more like this".
+    /// The product to look for in place of the photo: "more like this".
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-    /// Products to come closer to, by the shop's own identifiers; none twice, at most [`MOST_RATED`].
+    pub product: Option<ProductName>,
+    /// Products to come closer to; none twice, at most [`MOST_RATED`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub likes: Vec<String>,
+    pub likes: Vec<ProductName>,
     /// Products to get away from, which are not shown any more; as `likes`, and none of these.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub dislikes: Vec<String>,
+    pub dislikes: Vec<ProductName>,
     /// For each attribute that is narrowed down, by its name in the catalogue, the values that pass.
     /// No set is empty.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -98,8 +100,8 @@ impl Query {
             && self.colour_weight == 0
     }
 
-    /// The products that it names, by the shop's own identifiers.
-    pub fn named(&self) -> impl Iterator<Item = &String> {
+    /// The products that it names.
+    pub fn named(&self) -> impl Iterator<Item = &ProductName> {
         let rated = self.likes.iter().chain(&self.dislikes);
         self.product.iter().chain(rated)
     }
@@ -115,13 +117,13 @@ impl Query {
     }
 
     /// Likes a product, or takes that back. Of more than [`MOST_RATED`] the oldest is forgotten.
-    pub fn toggle_like(&mut self, id: &str) {
-        toggle(&mut self.likes, &mut self.dislikes, id);
+    pub fn toggle_like(&mut self, name: impl Into<ProductName>) {
+        toggle(&mut self.likes, &mut self.dislikes, name.into());
     }
 
     /// Dislikes a product, or takes that back. Of more than [`MOST_RATED`] the oldest is forgotten.
-    pub fn toggle_dislike(&mut self, id: &str) {
-        toggle(&mut self.dislikes, &mut self.likes, id);
+    pub fn toggle_dislike(&mut self, name: impl Into<ProductName>) {
+        toggle(&mut self.dislikes, &mut self.likes, name.into());
     }
 
     /// Asks for more products. Whether there was room for that.
@@ -132,12 +134,12 @@ impl Query {
     }
 }
 
-fn toggle(rated: &mut Vec<String>, others: &mut Vec<String>, id: &str) {
-    others.retain(|other| other != id);
+fn toggle(rated: &mut Vec<ProductName>, others: &mut Vec<ProductName>, name: ProductName) {
+    others.retain(|other| *other != name);
     let before = rated.len();
-    rated.retain(|other| other != id);
+    rated.retain(|other| *other != name);
     if rated.len() == before {
-        rated.push(id.to_owned());
+        rated.push(name);
         if rated.len() > MOST_RATED {
             rated.remove(0);
         }
@@ -171,7 +173,9 @@ mod tests {
 
     #[test]
     fn whatever_a_link_holds_is_brought_within_the_limits() {
-        let many: Vec<String> = (0..200).map(|number| number.to_string()).collect();
+        let many: Vec<ProductName> = (0..200)
+            .map(|number: u32| number.to_string().into())
+            .collect();
         let wild = Query {
             likes: [many.as_slice(), &["0".into()]].concat(),
             dislikes: vec!["3".into(), "x".into(), "x".into()],
@@ -216,9 +220,9 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
-        (0..60).for_each(|number| query.toggle_like(&number.to_string()));
+        (0..60).for_each(|number| query.toggle_like(number.to_string()));
         assert_eq!(
-            (query.likes.len(), query.likes[0].as_str()),
+            (query.likes.len(), query.likes[0].own.as_str()),
             (MOST_RATED, "10")
         );
     }

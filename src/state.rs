@@ -16,6 +16,7 @@ mod past;
 pub mod race;
 mod recall;
 mod refinement;
+pub mod shops;
 pub mod trial;
 pub mod wardrobe;
 
@@ -36,6 +37,7 @@ pub use parts::{
 };
 pub use recall::{Forgotten, Recall, RecallAction, RecallEffect, Shared};
 pub use refinement::{Look, Refine, Refinement};
+pub use shops::{MOST_ADDED, ShopProblem, Shops, ShopsAction, ShopsEffect};
 
 /// How long the box over the photo must stand still before the part in it is searched: longer than
 /// between two presses of an arrow key, shorter than anybody waits for.
@@ -77,6 +79,8 @@ pub struct State {
     pub gpu_problem: Option<Problem>,
     /// What was given beside the current photo.
     pub given: Given,
+    /// The shops beside the page's own.
+    pub shops: Shops,
     /// The search beyond its photo.
     pub recall: Recall,
     /// Which part of the photo is searched.
@@ -213,6 +217,7 @@ impl State {
             }
             Action::PhotoChosen(photo) => self.take_one(photo),
             Action::Given(action) => self.update_given(action),
+            Action::Shops(action) => self.update_shops(action),
             Action::Recall(action) => self.update_recall(action),
             Action::PhotosChosen(photos) => self.take_photos(photos),
             Action::Refine(step) => self.refine_and_keep(step),
@@ -389,7 +394,9 @@ impl State {
                 narrowed,
             } => {
                 let engine = self.engine().unwrap_or(Engine::Cpu);
-                if !is_current(id) || !self.waits_for_products() {
+                // With another shop, more of an answer may come when nothing is waited for.
+                let is_more = !narrowed.shops.is_empty() && matches!(self.work, Work::Found(_));
+                if !is_current(id) || !(self.waits_for_products() || is_more) {
                     return Vec::new();
                 }
                 let thumbnails = vec![Thumbnail::Waiting; matches.len()];

@@ -12,6 +12,7 @@ use crate::comparison::Comparison;
 use crate::embedding::Product;
 use crate::engine::protocol::Match;
 use crate::messages;
+use crate::product_name::ProductName;
 use crate::product_page::is_link;
 use crate::state::{Action, OriginAction, State, Thumbnail, Work};
 
@@ -29,11 +30,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The first identifier among a product's colours.
+    /// The first name among a product's colours.
     pub fn key(found: &Match) -> String {
         let ids = found.variants.iter().map(|variant| &variant.id);
         let first = ids.chain([&found.id]).min();
-        first.cloned().unwrap_or_default()
+        first.map(ProductName::key).unwrap_or_default()
     }
 }
 
@@ -104,7 +105,8 @@ pub fn Card(
             <article
                 class="card"
                 data-testid="result-card"
-                data-id=move || found.with(|found| found.id.clone())
+                data-id=move || found.with(|found| found.id.own.clone())
+                data-shop=move || found.with(|found| found.shop.clone())
                 data-similarity=move || similarity.get().to_string()
                 data-likeness=move || likeness.get().and_then(written)
                 aria-label=heard
@@ -127,6 +129,12 @@ pub fn Card(
                     {move || view! { <Bar part=similarity.get() /> }}
                 </p>
                 {move || view! { <CardName product=found.with(Product::of) /> }}
+                {move || {
+                    let shop = found.with(|found| found.shop.clone());
+                    shop.map(|shop| {
+                        view! { <p class="of-shop" data-testid="card-shop"><bdi>{messages::shops::name(&shop)}</bdi></p> }
+                    })
+                }}
                 <p class="comparison" data-testid="comparison">{sentence}</p>
                 <dl>{attributes}</dl>
                 <Swatches entry act focus />

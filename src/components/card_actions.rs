@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::engine::protocol::Match;
 use crate::look;
 use crate::messages::ways_on;
+use crate::product_name::ProductName;
 use crate::state::{Action, Refine, State};
 
 /// A way on.
@@ -15,8 +16,8 @@ struct Step {
     words: fn() -> String,
     /// What it is called, with the product's name.
     heard: fn(&str) -> String,
-    /// What it does to the product with this identifier.
-    refine: fn(String) -> Refine,
+    /// What it does to the product with this name.
+    refine: fn(ProductName) -> Refine,
 }
 
 /// Pressed for as long as the product is liked.
@@ -73,7 +74,7 @@ pub fn CardActions(
     });
     let button = move |step: Step| {
         let is_like = step.test == LIKE;
-        let key = move || format!("{}-{}", step.test, id());
+        let key = move || format!("{}-{}", step.test, id().key());
         let press = move |_| {
             focus.set(Some(key()));
             act.run(Action::Refine((step.refine)(id())));

@@ -35,7 +35,7 @@ pub fn KeptPlace(
         (!likes.is_empty()).then(|| {
             let names = likes
                 .into_iter()
-                .map(|like| view! { <li data-testid="kept-like" data-id=like.id>{like.name}</li> })
+                .map(|like| view! { <li data-testid="kept-like" data-id=like.id.own>{like.name}</li> })
                 .collect_view();
             view! {
                 <h3>{recall::likes()}</h3>

@@ -83,9 +83,10 @@ fn piece((product, thumbnail): (Match, Thumbnail), act: Callback<Action>) -> imp
     let heard = ways_on::more_like(&product.name);
     let id = product.id.clone();
     view! {
-        <li class="piece" data-testid="piece" data-id=product.id>
+        <li class="piece" data-testid="piece" data-id=product.id.own>
             <div class="picture">{picture}</div>
             <p>{product.name}</p>
+            {product.shop.map(|shop| view! { <p class="of-shop"><bdi>{messages::shops::name(&shop)}</bdi></p> })}
             <SmallButton
                 test="piece-more"
                 words=ways_on::more_like_this()

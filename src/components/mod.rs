@@ -31,6 +31,7 @@ pub mod refused;
 pub mod results;
 pub mod samples;
 pub mod share;
+pub mod shops;
 pub mod small_button;
 pub mod swatches;
 pub mod wardrobe;

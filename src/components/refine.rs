@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::facets::Facets;
 use super::small_button::{Chip, SmallButton};
 use crate::messages::ways_on;
+use crate::product_name::ProductName;
 use crate::query::MOST_COLOUR;
 use crate::state::{Action, Phase, Refine, State};
 
@@ -42,7 +43,7 @@ fn SearchedWith(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoVie
     let name = Memo::new(move |_| {
         state.with(|state| {
             let refinement = &state.refinement;
-            let product = refinement.query.product.as_deref()?;
+            let product = refinement.query.product.as_ref()?;
             Some(ways_on::searched_with(refinement.name(product)))
         })
     });
@@ -69,14 +70,14 @@ fn Ratings(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
                     true => &query.likes,
                     false => &query.dislikes,
                 };
-                let named = |id: &String| (id.clone(), state.refinement.name(id).to_owned());
+                let named = |id: &ProductName| (id.clone(), state.refinement.name(id).to_owned());
                 ids.iter().map(named).collect::<Vec<_>>()
             })
         })
     };
     let (likes, dislikes) = (rated(true), rated(false));
-    let list = move |title: String, products: Memo<Vec<(String, String)>>, is_liked: bool| {
-        let button = move |(id, name): (String, String)| {
+    let list = move |title: String, products: Memo<Vec<(ProductName, String)>>, is_liked: bool| {
+        let button = move |(id, name): (ProductName, String)| {
             let step = match is_liked {
                 true => Refine::Like(id.clone()),
                 false => Refine::Dislike(id.clone()),
@@ -84,7 +85,7 @@ fn Ratings(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
             let heard = ways_on::forget_rating(&name, is_liked);
             let test = if is_liked { "liked" } else { "disliked" };
             let remove = move || act.run(Action::Refine(step.clone()));
-            view! { <Chip test words=name heard id remove /> }
+            view! { <Chip test words=name heard id=id.own remove /> }
         };
         view! {
             <p class="ratings" class:gone=move || products.with(Vec::is_empty)>

@@ -43,7 +43,7 @@ pub fn Swatches(
                 id=button
                 class="swatch"
                 data-testid="swatch"
-                data-id=variant.id
+                data-id=variant.id.own
                 title=name.clone()
                 aria-label=name
                 on:click=press

@@ -48,9 +48,15 @@ impl Hands {
                 self.on_trial.set_value(None);
                 let parameters = address::parameters();
                 let (model, catalogue) = (&parameters.model, &parameters.catalogue);
-                let opened = Client::open(engine, model, catalogue, move |event, bytes| {
-                    self.hear(worker, event, bytes);
-                });
+                let opened = Client::open(
+                    engine,
+                    model,
+                    catalogue,
+                    self.other_shops(),
+                    move |event, bytes| {
+                        self.hear(worker, event, bytes);
+                    },
+                );
                 match opened {
                     Ok(client) => self.on_trial.set_value(Some((worker, client))),
                     Err(failure) => self.fail_later(worker, failure),

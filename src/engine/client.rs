@@ -4,7 +4,7 @@ use catalogue::EmbeddingCode;
 
 use super::failure::Failure;
 use super::inbox;
-use super::protocol::{Engine, Event, Request};
+use super::protocol::{Engine, Event, OtherShops, Request};
 use super::session::PhotoFile;
 use super::wardrobe;
 use crate::query::Query;
@@ -17,7 +17,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts the engine and tells it where its model and catalogue are.
+    /// Starts the engine and tells it where its model and catalogue are, and which other shops there are.
     ///
     /// `hear` gets everything it says; whatever stops it comes as [`Failure::Engine`] of no search.
     ///
@@ -27,6 +27,7 @@ impl Client {
         engine: Engine,
         model: &str,
         catalogue: &str,
+        others: OtherShops,
         hear: impl Fn(Event, Option<Vec<u8>>) + Clone + 'static,
     ) -> Result<Self, Failure> {
         let missing = || stopped(format!("the page names no script for {engine:?}"));
@@ -47,6 +48,7 @@ impl Client {
             &Request::Open {
                 model: urls::absolute(model),
                 catalogue: urls::absolute(catalogue),
+                others,
             },
             None,
         )?;

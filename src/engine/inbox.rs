@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::failure::Failure;
-use super::protocol::{PhotoPart, Request};
+use super::protocol::{OtherShops, PhotoPart, Request};
 use super::session::{PhotoFile, Search, Wanted};
 
 /// Requests in the order in which they came, each with the bytes beside it.
@@ -23,12 +23,20 @@ impl Inbox {
         self.waiting.is_empty()
     }
 
-    /// The addresses of the model and the catalogue in the first [`Request::Open`]; all others stay.
-    pub fn opening(&mut self) -> Option<(String, String)> {
+    /// The addresses of the model and the catalogue in the first [`Request::Open`], and the other shops; all
+    /// other requests stay.
+    pub fn opening(&mut self) -> Option<(String, String, OtherShops)> {
         let is_open = |(request, _): &(Request, Vec<u8>)| matches!(request, Request::Open { .. });
         let position = self.waiting.iter().position(is_open)?;
         match self.waiting.remove(position) {
-            Some((Request::Open { model, catalogue }, _)) => Some((model, catalogue)),
+            Some((
+                Request::Open {
+                    model,
+                    catalogue,
+                    others,
+                },
+                _,
+            )) => Some((model, catalogue, others)),
             _ => None,
         }
     }
@@ -259,9 +267,13 @@ mod tests {
         let open = Request::Open {
             model: model.clone(),
             catalogue: catalogue.clone(),
+            others: OtherShops::default(),
         };
         inbox.push(open, Vec::new());
-        assert_eq!(inbox.opening(), Some((model, catalogue)));
+        assert_eq!(
+            inbox.opening(),
+            Some((model, catalogue, OtherShops::default()))
+        );
         assert!(!inbox.is_empty());
         assert_eq!(taken(inbox).len(), 1);
     }

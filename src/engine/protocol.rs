@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::failure::Failure;
 use super::figures::Figures;
 use super::wardrobe;
+use crate::product_name::ProductName;
 use crate::query::Query;
 
 /// Where the network runs.
@@ -41,6 +42,9 @@ pub enum Request {
         model: String,
         /// Absolute address of `catalogue.json`.
         catalogue: String,
+        /// Which other shops are searched too.
+        #[serde(default)]
+        others: OtherShops,
     },
     /// Find the products that `query` asks for, beside the pictures in the transferred bytes.
     ///
@@ -68,8 +72,8 @@ pub enum Request {
     Complete {
         /// Chosen by the page, none of a search's.
         id: u64,
-        /// The shop's own identifier.
-        product: String,
+        /// Which.
+        product: ProductName,
     },
     /// Fetch the picture of a product that takes the place of another; it comes as
     /// [`Event::Thumbnail`].
@@ -78,9 +82,18 @@ pub enum Request {
         id: u64,
         /// Which match, 0-based.
         rank: usize,
-        /// The shop's own identifier.
-        product: String,
+        /// Which.
+        product: ProductName,
     },
+}
+
+/// Shops that are searched beside the page's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherShops {
+    /// Absolute address of `shops.json`; none where the page has none.
+    pub list: Option<String>,
+    /// Absolute addresses of catalogues that a person added.
+    pub added: Vec<String>,
 }
 
 /// A photo among transferred bytes.
@@ -189,19 +202,23 @@ pub enum Event {
 }
 
 /// What a filter leaves, and the names of products that a query speaks of.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Narrowed {
     /// What one can narrow down by, with counts.
     pub facets: Vec<Facet>,
     /// Products that pass all filters; of a catalogue in cells, among those compared.
     pub passing: u64,
     /// Identifier and name of each product that the query names and the catalogue has.
-    pub named: Vec<(String, String)>,
+    pub named: Vec<(ProductName, String)>,
     /// Whether the catalogue knows its products' colours.
     pub has_colours: bool,
     /// How much of the catalogue was compared; none where it is all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage: Option<Coverage>,
+    /// Which shops the answer is from, and which are missing, the page's own first; empty where there is
+    /// only that one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shops: Vec<ShopTold>,
 }
 
 impl Narrowed {
@@ -210,6 +227,35 @@ impl Narrowed {
         let standing = self.coverage.map(|coverage| coverage.standing);
         standing == Some(Standing::Open)
     }
+}
+
+/// What is known of one of several shops.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShopTold {
+    /// As the names of its products have it; empty for the page's own.
+    pub key: String,
+    /// As cards name it; may be empty for the page's own.
+    pub name: String,
+    /// Whether it answers.
+    pub standing: ShopStanding,
+}
+
+/// Whether a shop answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ShopStanding {
+    /// Its catalogue is on its way; another answer follows by itself once it is there.
+    Opening,
+    /// It is searched.
+    Open {
+        /// In its catalogue.
+        products: u64,
+    },
+    /// It is not, or not wholly.
+    Down(Failure),
+    /// There are more shops than are searched, and this is one of the last.
+    TooMany,
+    /// This is no shop, but the list of them, which cannot be read.
+    NoList(Failure),
 }
 
 /// How much of a catalogue in cells an answer is from.
@@ -270,10 +316,13 @@ pub enum Stage {
 /// One similar product.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Match {
-    /// The shop's own identifier.
-    pub id: String,
+    /// Which.
+    pub id: ProductName,
     /// As the shop writes it.
     pub name: String,
+    /// What the shop is called; none where there is only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
     /// Attribute names and values, unknown ones left out.
     pub attributes: Vec<(String, String)>,
     /// What the ranking goes by: the cosine, −1…1, or its blend with the colours in common.

@@ -49,7 +49,7 @@ pub fn serve(engine: Engine) {
 
 /// Opens the session, then answers searches for as long as the worker lives.
 async fn work(engine: Engine, host: &WorkerHost, inbox: &Shared, chores: &Chores<PrivateFiles>) {
-    let Some((model, catalogue)) = inbox.borrow_mut().opening() else {
+    let Some((model, catalogue, others)) = inbox.borrow_mut().opening() else {
         return;
     };
     let load = async |manifest: &[u8]| network::load(manifest, device(engine).await?);
@@ -57,6 +57,9 @@ async fn work(engine: Engine, host: &WorkerHost, inbox: &Shared, chores: &Chores
         Ok(session) => session,
         Err(failure) => return host.emit(Event::Failed { id: None, failure }, None),
     };
+    session
+        .list_shops(host, others.list.as_deref(), &others.added)
+        .await;
     host.emit(Event::Ready, None);
     // Nobody waits for helpers: the first photo may be faster than they are.
     let network = session.network().clone();

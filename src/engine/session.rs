@@ -7,15 +7,19 @@
 mod answers;
 mod keeping;
 mod measure;
+mod shelves;
+mod shops;
 mod visiting;
 mod wardrobe;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::task::Poll;
 
-use catalogue::{Catalogue, CatalogueError, EmbeddingCode, Manifest, Variants};
+use catalogue::{Catalogue, CatalogueError, EmbeddingCode, Manifest};
 use contract::{Embedding, FileRecord, Fingerprint, Observation, Shares};
 use imageprep::{Crop, Input, Recipe};
 
@@ -25,10 +29,14 @@ use super::host::{FetchError, Host, beside};
 use super::looking::{self, Looked};
 use super::protocol::{Event, Stage};
 use super::thumbnails::{self, Wall};
+use crate::product_name::ProductName;
 use crate::query::Query;
 use answers::Seen;
-use visiting::{Shelves, Visiting};
+use shops::{Others, Shop};
+use visiting::Visiting;
 
+pub use shops::MOST_SHOPS;
+pub(in crate::engine) use shops::Place;
 pub use wardrobe::{Chores, Shelf};
 
 /// A cosine below this between the golden picture's two embeddings means another computation, not
@@ -134,8 +142,8 @@ pub enum Wanted {
     Look {
         /// Chosen by the page.
         id: u64,
-        /// The shop's own identifier.
-        product: String,
+        /// Which.
+        product: ProductName,
     },
     /// The picture of a product that takes another's place.
     Picture {
@@ -143,8 +151,8 @@ pub enum Wanted {
         id: u64,
         /// 0-based.
         rank: usize,
-        /// The shop's own identifier.
-        product: String,
+        /// Which.
+        product: ProductName,
     },
     /// The golden picture, embedded so many times, at least 1.
     Measure {
@@ -153,20 +161,19 @@ pub enum Wanted {
     },
 }
 
-/// A network and a catalogue that belong together.
+/// A network and the catalogues that belong to it.
 pub struct Session<N: Network> {
     network: N,
-    /// Whole, or with the cells that searches have asked for.
-    catalogue: RefCell<Catalogue>,
-    catalogue_address: String,
-    /// Of the products in memory.
-    variants: RefCell<Variants>,
-    /// What is known of the cells in memory; nothing in a catalogue without cells.
-    shelves: Shelves,
+    /// The page's own shop.
+    own: Rc<Shop>,
+    /// All others.
+    others: Others,
+    /// Why shops, by their keys, gave nothing to the last search.
+    troubles: RefCell<BTreeMap<String, Failure>>,
     /// The search that still waits for cells.
     visiting: RefCell<Option<Visiting>>,
     /// The look that still waits for cells: the request's number, and the product.
-    dressing: RefCell<Option<(u64, String)>>,
+    dressing: RefCell<Option<(u64, ProductName)>>,
     /// What the photos of the last search showed, or why they showed nothing; none before the first.
     seen: RefCell<Option<Result<Seen, Failure>>>,
     /// How the last photo was looked at; none for several photos, and where the photo is not there.
@@ -175,6 +182,8 @@ pub struct Session<N: Network> {
     wall: Wall,
     /// What was searched last, and the search's number.
     asked: RefCell<Option<(u64, Embedding)>>,
+    /// What was wanted of the last search, and its number: it is told again when another shop is there.
+    last: RefCell<Option<(u64, Query)>>,
     /// What opening it took; nothing is measured yet.
     opened: Figures,
 }
@@ -254,16 +263,16 @@ pub async fn open<H: Host, L: Loading>(
     };
     Ok(Session {
         network,
-        variants: RefCell::new(Variants::of(&catalogue)),
-        catalogue: RefCell::new(catalogue),
-        shelves: Shelves::default(),
+        own: Rc::new(Shop::new("", catalogue_address, catalogue)),
+        others: Others::default(),
+        troubles: RefCell::default(),
         visiting: RefCell::default(),
         dressing: RefCell::default(),
-        catalogue_address: catalogue_address.into(),
         seen: RefCell::new(None),
         looked: RefCell::new(None),
         wall: Wall::default(),
         asked: RefCell::default(),
+        last: RefCell::default(),
         opened,
     })
 }
@@ -283,10 +292,32 @@ impl<N: Network> Session<N> {
     /// then their thumbnails.
     ///
     /// Cells and thumbnails come during the wait for the next request. They never hold it up: those that
-    /// are still missing go on behind it, unless it is a search, whose own take their place.
+    /// are still missing go on behind it, unless it is a search, whose own take their place. The other shops
+    /// are opened meanwhile too; with each that comes, the last answer is told once more.
     pub async fn serve<H: Host>(&self, host: &H, mut next: impl AsyncFnMut() -> Option<Wanted>) {
-        let mut wanted = next().await;
-        while let Some(request) = wanted {
+        let mut opening = pin!(self.open_others(host));
+        let mut are_open = false;
+        loop {
+            let mut asked = pin!(next());
+            let wanted = loop {
+                let rest = async {
+                    self.visit(host).await;
+                    self.dress(host).await;
+                    thumbnails::show(host, &self.wall).await;
+                };
+                let news = poll_fn(|context| {
+                    are_open = are_open || opening.as_mut().poll(context).is_ready();
+                    match self.others.take_news() {
+                        true => Poll::Ready(()),
+                        false => Poll::Pending,
+                    }
+                });
+                match until(either(asked.as_mut(), news), rest).await {
+                    Either::One(wanted) => break wanted,
+                    Either::Other(()) => self.tell_again(host),
+                }
+            };
+            let Some(request) = wanted else { return };
             match request {
                 Wanted::Search(search) => {
                     let id = search.id;
@@ -298,23 +329,15 @@ impl<N: Network> Session<N> {
                 }
                 Wanted::Look { id, product } => {
                     self.dressing.replace(Some((id, product)));
-                    if !self.is_celled() {
+                    if !self.has_cells() {
                         self.dress(host).await; // nothing to wait for
                     }
                 }
                 Wanted::Measure { times } => self.measure(host, times).await,
                 Wanted::Picture { id, rank, product } => {
-                    let index = self.catalogue.borrow().index_of(&product);
-                    self.wall.put(id, rank, index);
+                    self.wall.put(id, rank, self.find_product(&product));
                 }
             }
-            let rest = async {
-                self.visit(host).await;
-                self.dress(host).await;
-                let address = &self.catalogue_address;
-                thumbnails::show(host, &self.catalogue, address, &self.wall).await;
-            };
-            wanted = until(next(), rest).await;
         }
     }
 
@@ -329,6 +352,8 @@ impl<N: Network> Session<N> {
         } = search;
         let start = host.now();
         self.visiting.take();
+        self.troubles.take();
+        self.last.replace(Some((id, query.clone())));
         if !photos.is_empty() {
             self.seen.replace(None);
             self.looked.replace(None);
@@ -338,7 +363,7 @@ impl<N: Network> Session<N> {
             self.looked.replace(None);
             self.seen.replace(Some(self.remember(host, id, &code)));
         }
-        if self.is_celled() {
+        if self.has_cells() {
             let visiting = Visiting::new(id, query, host.now() - start);
             self.visiting.replace(Some(visiting));
             return Ok(());
@@ -349,9 +374,30 @@ impl<N: Network> Session<N> {
         Ok(())
     }
 
-    /// Whether products come by the cell.
-    fn is_celled(&self) -> bool {
-        self.catalogue.borrow().is_celled()
+    /// Tells the last answer once more, now that something is known of another shop; nothing where the last
+    /// search came to nothing, or is not over.
+    fn tell_again<H: Host>(&self, host: &H) {
+        let last = self.last.borrow().clone();
+        let Some((id, query)) = last.filter(|_| self.visiting.borrow().is_none()) else {
+            return;
+        };
+        let begun = host.now();
+        let Ok(ranked) = self.rank(&query) else {
+            return;
+        };
+        let worked = host.now() - begun;
+        if self.has_cells() {
+            let visiting = Visiting::new(id, query, worked);
+            self.visiting.replace(Some(visiting));
+            return;
+        }
+        let found = self.tell(host, id, &query, ranked, worked, None);
+        self.wall.hang(id, &found);
+    }
+
+    /// Whether any shop's products come by the cell.
+    fn has_cells(&self) -> bool {
+        self.shops().iter().any(|shop| shop.is_celled())
     }
 
     /// What the photos show, all of them together.
@@ -379,7 +425,7 @@ impl<N: Network> Session<N> {
         };
         host.emit(embedded, None);
         let seen = Seen::together(&all)?;
-        let code = seen.code(&self.catalogue.borrow().manifest().fingerprint);
+        let code = seen.code(&self.own.catalogue.borrow().manifest().fingerprint);
         host.emit(Event::Coded { id, code }, None);
         // Where a similarity comes from can be told of one photo, not of several.
         if all.len() == 1 {
@@ -390,7 +436,7 @@ impl<N: Network> Session<N> {
 
     /// What was seen in a photo that is not there.
     fn remember<H: Host>(&self, host: &H, id: u64, code: &EmbeddingCode) -> Result<Seen, Failure> {
-        let catalogue = self.catalogue.borrow();
+        let catalogue = self.own.catalogue.borrow();
         let manifest = catalogue.manifest();
         let other_model = || Failure::OtherModelCode {
             model: manifest.fingerprint.to_string(),
@@ -405,13 +451,12 @@ impl<N: Network> Session<N> {
     }
 
     /// Tells where in the photo the similarity to each of the products `found` comes from.
-    fn trace<H: Host>(&self, host: &H, id: u64, found: &[u32]) {
+    fn trace<H: Host>(&self, host: &H, id: u64, found: &[Place]) {
         let looked = self.looked.borrow();
         let Some(looked) = looked.as_ref() else {
             return;
         };
-        let catalogue = self.catalogue.borrow();
-        let product = |&index: &u32| catalogue.vector(index);
+        let product = |(shop, index): &Place| shop.catalogue.borrow().vector(*index);
         let products: Vec<Vec<f32>> = found.iter().map(product).collect();
         // What had a direction has parts; and an answer without them is still an answer.
         if let Ok(traced) = looking::trace(&self.network, id, looked, &products) {
@@ -430,6 +475,27 @@ async fn until<T>(event: impl Future<Output = T>, work: impl Future<Output = ()>
         }
         is_done = is_done || work.as_mut().poll(context).is_ready();
         Poll::Pending
+    })
+    .await
+}
+
+/// What came first of two.
+enum Either<A, B> {
+    One(A),
+    Other(B),
+}
+
+/// Waits for one of two, both of which may be waited for again.
+async fn either<A, B>(
+    mut one: impl Future<Output = A> + Unpin,
+    other: impl Future<Output = B>,
+) -> Either<A, B> {
+    let mut other = pin!(other);
+    poll_fn(|context| {
+        if let Poll::Ready(value) = Pin::new(&mut one).poll(context) {
+            return Poll::Ready(Either::One(value));
+        }
+        other.as_mut().poll(context).map(Either::Other)
     })
     .await
 }

@@ -6,19 +6,23 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
-use catalogue::{Catalogue, ThumbnailPack};
+use catalogue::ThumbnailPack;
 use contract::FileRecord;
 
 use super::host::{Host, beside};
 use super::protocol::Event;
+use super::session::Place as Product;
 
 /// Where a picture belongs: the request's number and the rank of its product in the answer.
 type Place = (u64, usize);
 
-/// The pictures that the page still waits for: the product at each place; none for one that is not in
-/// the catalogue.
+/// A pack's address and record, and which of its slots belong where.
+type WantedPack = (String, FileRecord, Vec<(Place, usize)>);
+
+/// The pictures that the page still waits for: the product at each place; none for one that is in no
+/// catalogue.
 #[derive(Debug, Default)]
-pub struct Wall(RefCell<BTreeMap<Place, Option<u32>>>);
+pub struct Wall(RefCell<BTreeMap<Place, Option<Product>>>);
 
 impl Wall {
     /// Nobody waits any more.
@@ -27,14 +31,14 @@ impl Wall {
     }
 
     /// Those of an answer, in its order.
-    pub fn hang(&self, id: u64, products: &[u32]) {
-        for (rank, &index) in products.iter().enumerate() {
-            self.put(id, rank, Some(index));
+    pub fn hang(&self, id: u64, products: &[Product]) {
+        for (rank, product) in products.iter().enumerate() {
+            self.put(id, rank, Some(product.clone()));
         }
     }
 
     /// One at its place, whatever was to come there before.
-    pub fn put(&self, id: u64, rank: usize, product: Option<u32>) {
+    pub fn put(&self, id: u64, rank: usize, product: Option<Product>) {
         self.0.borrow_mut().insert((id, rank), product);
     }
 
@@ -47,25 +51,27 @@ impl Wall {
 
 /// Tells `host` each picture of the wall, as it comes; none for one that does not come.
 ///
-/// `manifest` is the catalogue's address. Every pack is asked for at once, so that one which hangs
-/// holds up no other. A card without its picture is still an answer, so nothing here fails.
-pub async fn show<H: Host>(host: &H, catalogue: &RefCell<Catalogue>, manifest: &str, wall: &Wall) {
+/// Every pack is asked for at once, so that one which hangs holds up no other. A card without its picture is still an answer, so nothing here fails.
+pub async fn show<H: Host>(host: &H, wall: &Wall) {
     let waiting = wall.0.borrow().clone();
-    let mut packs: Vec<(FileRecord, Vec<(Place, usize)>)> = Vec::new();
+    let mut packs: Vec<WantedPack> = Vec::new();
     for (place, product) in waiting {
-        let catalogue = catalogue.borrow();
-        let found = product.and_then(|index| catalogue.thumbnail_pack(index));
-        let Some((pack, slot)) = found else {
+        let found = product.and_then(|(shop, index)| {
+            let catalogue = shop.catalogue.borrow();
+            let (pack, slot) = catalogue.thumbnail_pack(index)?;
+            Some((beside(&shop.address, &pack.path), pack.clone(), slot))
+        });
+        let Some((address, pack, slot)) = found else {
             wall.show(host, place, None);
             continue;
         };
-        match packs.iter_mut().find(|(known, _)| known.path == pack.path) {
-            Some((_, places)) => places.push((place, slot)),
-            None => packs.push((pack.clone(), vec![(place, slot)])),
+        match packs.iter_mut().find(|(known, ..)| *known == address) {
+            Some((.., places)) => places.push((place, slot)),
+            None => packs.push((address, pack, vec![(place, slot)])),
         }
     }
-    let fetches = packs.into_iter().map(async |(record, places)| {
-        let pack = fetch(host, manifest, &record).await;
+    let fetches = packs.into_iter().map(async |(address, record, places)| {
+        let pack = fetch(host, &address, &record).await;
         for (place, slot) in places {
             wall.show(host, place, pack.as_ref().and_then(|pack| pack.get(slot)));
         }
@@ -73,9 +79,8 @@ pub async fn show<H: Host>(host: &H, catalogue: &RefCell<Catalogue>, manifest: &
     all(fetches).await;
 }
 
-async fn fetch<H: Host>(host: &H, manifest: &str, record: &FileRecord) -> Option<ThumbnailPack> {
-    let address = beside(manifest, &record.path);
-    let bytes = host.checked(&address, record, &mut |_| ()).await.ok()?;
+async fn fetch<H: Host>(host: &H, address: &str, record: &FileRecord) -> Option<ThumbnailPack> {
+    let bytes = host.checked(address, record, &mut |_| ()).await.ok()?;
     ThumbnailPack::parse(&bytes).ok()
 }
 

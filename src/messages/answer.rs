@@ -163,7 +163,10 @@ pub fn card(rank: usize, found: &Match, sentence: &str) -> String {
         }
         None => say("card_unworded", &arguments),
     };
-    format!("{card} {sentence}").trim_end().into()
+    let shop = found.shop.as_deref().map(super::shops::from);
+    let parts = [Some(card), shop, Some(sentence.to_owned())];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(" ").trim_end().into()
 }
 
 /// Whom a product is for: the five that the network knows in the language's words, others as they are.

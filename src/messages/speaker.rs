@@ -37,7 +37,7 @@ macro_rules! parts {
 
 parts![
     "first", "page", "answer", "notice", "shop", "crop", "origin", "given", "recall", "ways_on",
-    "wardrobe", "ledger", "offline", "measure", "cells",
+    "wardrobe", "ledger", "offline", "measure", "cells", "shops",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -186,7 +186,7 @@ pub(super) fn found(state: &State, answer: &Answer) -> Option<String> {
     if answer.matches.is_empty() && !query.filter.is_empty() {
         return Some(say("ways_nothing_passes", &[]));
     }
-    let name = state.refinement.name(query.product.as_deref()?);
+    let name = state.refinement.name(query.product.as_ref()?);
     let place = super::place(answer.engine, &state.adapter);
     let arguments = [
         ("count", count_of(answer.matches.len() as u64)),

@@ -8,10 +8,12 @@ use super::parts::{Adapter, Choice, Photo, Problem, Shop};
 use super::race::{RaceAction, RaceEffect};
 use super::recall::{RecallAction, RecallEffect};
 use super::refinement::Refine;
+use super::shops::{ShopsAction, ShopsEffect};
 use super::trial::TrialEffect;
 use super::wardrobe;
 use super::{ledger, offline};
 use crate::engine::protocol::{Engine, Event};
+use crate::product_name::ProductName;
 use crate::query::Query;
 
 /// Something that happened.
@@ -38,6 +40,8 @@ pub enum Action {
     NothingChosen,
     /// A person gave several files, or an address.
     Given(GivenAction),
+    /// About the shops beside the page's own.
+    Shops(ShopsAction),
     /// A search came without its photo, or is to outlast it.
     Recall(RecallAction),
     /// The photo of a search could not be read.
@@ -117,8 +121,8 @@ pub enum Effect {
     Complete {
         /// Of the request.
         id: u64,
-        /// The shop's own identifier.
-        product: String,
+        /// Which.
+        product: ProductName,
     },
     /// Ask the engine for the picture of a product that takes another's place.
     Picture {
@@ -126,8 +130,8 @@ pub enum Effect {
         id: u64,
         /// Which match, 0-based.
         rank: usize,
-        /// The shop's own identifier.
-        product: String,
+        /// Which.
+        product: ProductName,
     },
     /// Release an object URL and the file behind it.
     Forget(String),
@@ -135,6 +139,8 @@ pub enum Effect {
     Reveal,
     /// What several files or an address ask for.
     Given(GivenEffect),
+    /// For the shops beside the page's own.
+    Shops(ShopsEffect),
     /// What searches beyond their photos ask for.
     Recall(RecallEffect),
     /// Report [`CropAction::Settled`] with this number in

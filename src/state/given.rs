@@ -79,8 +79,17 @@ impl Hosts {
         }
     }
 
-    fn allow(&self, origin: &str) -> bool {
+    pub(super) fn allow(&self, origin: &str) -> bool {
         self.own == origin || self.others.iter().any(|other| other == origin)
+    }
+
+    /// Whether an absolute address is on one of the hosts.
+    pub(super) fn allow_address(&self, address: &str) -> bool {
+        let mut all = std::iter::once(&self.own).chain(&self.others);
+        all.any(|origin| {
+            let path = address.strip_prefix(origin.as_str());
+            !origin.is_empty() && path.is_some_and(|path| path.starts_with('/'))
+        })
     }
 
     /// The others as people call them: without `https://`.
@@ -99,6 +108,17 @@ pub struct Location {
 }
 
 impl Location {
+    /// The host, as people call it: without `https://`.
+    pub fn host(&self) -> String {
+        host_name(&self.origin)
+    }
+
+    /// Whether a browser fetches it from a host.
+    pub(super) fn is_web(&self) -> bool {
+        let mut schemes = ["https://", "http://"].iter();
+        schemes.any(|scheme| self.address.starts_with(scheme))
+    }
+
     /// What the picture is called: the last part of the path, or else the host.
     pub fn label(&self) -> String {
         let path = self.address.split(['?', '#']).next().unwrap_or_default();
@@ -260,7 +280,7 @@ impl State {
     /// Fetches a picture by its address, if the page's policy will let it.
     fn take_address(&mut self, location: Option<Location>) -> Vec<Effect> {
         let problem = match location {
-            Some(location) if !is_web(&location) => AddressProblem::NoAddress,
+            Some(location) if !location.is_web() => AddressProblem::NoAddress,
             None => AddressProblem::NoAddress,
             Some(location) if !self.given.hosts.allow(&location.origin) => {
                 AddressProblem::OtherHost {
@@ -321,12 +341,6 @@ impl State {
             self.problem = None;
         }
     }
-}
-
-fn is_web(location: &Location) -> bool {
-    ["https://", "http://"]
-        .iter()
-        .any(|scheme| location.address.starts_with(scheme))
 }
 
 fn forget(photo: Photo) -> Option<Effect> {

@@ -7,6 +7,7 @@ use super::{Action, Choice, Effect, Problem, Refine, State, Work};
 use crate::engine::failure::Failure;
 use crate::kept::{Kept, KeptSearch};
 use crate::link::Link;
+use crate::product_name::ProductName;
 
 /// Something happened to a search beyond its photo.
 #[derive(Clone, Debug, PartialEq)]
@@ -309,7 +310,7 @@ impl State {
         // Another photo, or a link, has likes of its own, which take none of these back.
         if rates {
             let after = self.refinement.query.likes.clone();
-            let is_gone = |id: &&String| !after.contains(id);
+            let is_gone = |id: &&ProductName| !after.contains(id);
             let mut is_changed = false;
             for id in before.iter().filter(is_gone) {
                 is_changed |= self.recall.kept.like(id, "", false);
@@ -386,6 +387,8 @@ impl State {
         fresh.model_bytes = self.model_bytes;
         fresh.given.hosts = std::mem::take(&mut self.given.hosts);
         fresh.given.fetch = self.given.fetch;
+        fresh.shops.hosts = std::mem::take(&mut self.shops.hosts);
+        fresh.shops.list = self.shops.list.take();
         fresh.offline = std::mem::take(&mut self.offline);
         fresh.offline.kept = None;
         fresh.worker = self.worker;

@@ -10,6 +10,7 @@ use super::State;
 use super::actions::Effect;
 use super::parts::{Answer, Photo, Thumbnail, Work};
 use crate::engine::protocol::{Coverage, Match, Narrowed};
+use crate::product_name::ProductName;
 use crate::query::{FIRST_COUNT, Query};
 
 /// Requests for looks are numbered from here on, so that none has a search's number. JSON's readers keep
@@ -28,14 +29,14 @@ pub enum Refine {
     },
     /// No filter any more.
     ClearFilter,
-    /// A product is liked, or not any more; by the shop's own identifier, as all below.
-    Like(String),
+    /// A product is liked, or not any more.
+    Like(ProductName),
     /// A product is disliked, or not any more.
-    Dislike(String),
+    Dislike(ProductName),
     /// Nothing is liked or disliked any more.
     ClearRatings,
     /// Look for a product in place of the photo.
-    MoreLikeThis(String),
+    MoreLikeThis(ProductName),
     /// Look for the photo again.
     BackToPhoto,
     /// The colour's share of a similarity, in percent.
@@ -47,10 +48,10 @@ pub enum Refine {
         /// Which match, 0-based.
         rank: usize,
         /// The variant.
-        id: String,
+        id: ProductName,
     },
     /// Show what completes the look of a product.
-    CompleteLook(String),
+    CompleteLook(ProductName),
     /// Show that no more.
     CloseLook,
     /// All at once, from a link or the history.
@@ -78,7 +79,7 @@ pub struct Refinement {
     /// Number of the last request for a look, from 0.
     looks: u64,
     /// The names of products that a person has met, for those that the engine does not know yet.
-    names: BTreeMap<String, String>,
+    names: BTreeMap<ProductName, String>,
 }
 
 /// What completes the look of a product.
@@ -86,8 +87,8 @@ pub struct Refinement {
 pub struct Look {
     /// Of the request.
     id: u64,
-    /// The product's identifier.
-    pub product: String,
+    /// The product.
+    pub product: ProductName,
     /// Its name.
     pub name: String,
     /// One of each kind; none until they come.
@@ -105,12 +106,12 @@ impl Look {
 
 impl Refinement {
     /// A product's name, as far as anybody has said it; else its identifier.
-    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+    pub fn name<'a>(&'a self, id: &'a ProductName) -> &'a str {
         let narrowed = self.narrowed.as_ref();
         let told = narrowed.and_then(|told| told.named.iter().find(|(known, _)| known == id));
         let told = told.map(|(_, name)| name);
         told.or_else(|| self.names.get(id))
-            .map_or(id, String::as_str)
+            .map_or(&id.own, String::as_str)
     }
 
     /// Whether there may be more products than the answer shows.
@@ -288,7 +289,7 @@ impl State {
         }
     }
 
-    fn show_variant(&mut self, rank: usize, id: &str) -> Vec<Effect> {
+    fn show_variant(&mut self, rank: usize, id: &ProductName) -> Vec<Effect> {
         let Work::Found(answer) = &mut self.work else {
             return Vec::new();
         };
@@ -299,7 +300,7 @@ impl State {
         else {
             return Vec::new();
         };
-        let Some(place) = shown.variants.iter().position(|variant| variant.id == id) else {
+        let Some(place) = shown.variants.iter().position(|variant| variant.id == *id) else {
             return Vec::new();
         };
         let mut variants = std::mem::take(&mut shown.variants);
@@ -312,7 +313,7 @@ impl State {
             effects.push(Effect::Picture {
                 id: self.search,
                 rank,
-                product: id.to_owned(),
+                product: id.clone(),
             });
         } else if let Work::Found(answer) = &mut self.work
             && let Some(thumbnail) = answer.thumbnails.get_mut(rank)
@@ -322,7 +323,7 @@ impl State {
         effects
     }
 
-    fn complete_look(&mut self, product: String) -> Vec<Effect> {
+    fn complete_look(&mut self, product: ProductName) -> Vec<Effect> {
         self.remember_name(&product);
         let mut effects = self.refinement.close_look();
         if !self.is_started() {
@@ -345,7 +346,7 @@ impl State {
     }
 
     /// Keeps the name of a product that is on the page.
-    fn remember_name(&mut self, id: &str) {
+    fn remember_name(&mut self, id: &ProductName) {
         let Work::Found(answer) = &self.work else {
             return;
         };
@@ -356,9 +357,9 @@ impl State {
             .and_then(|look| look.pieces.as_ref());
         let shown = answer.matches.iter().chain(look.into_iter().flatten());
         let mut all = shown.flat_map(|found| std::iter::once(found).chain(&found.variants));
-        if let Some(found) = all.find(|found| found.id == id) {
+        if let Some(found) = all.find(|found| found.id == *id) {
             let names = &mut self.refinement.names;
-            names.insert(id.to_owned(), found.name.clone());
+            names.insert(id.clone(), found.name.clone());
         }
     }
 }

@@ -34,7 +34,7 @@ fn hardware() -> Adapter {
 
 fn matches(count: usize) -> Vec<Match> {
     let one = |rank: usize| Match {
-        id: rank.to_string(),
+        id: rank.to_string().into(),
         name: format!("Product {rank}"),
         similarity: 1.0 - rank as f32 / 10.0,
         ..Match::default()

@@ -25,6 +25,7 @@ mod privacy;
 mod resume;
 mod screens;
 mod share;
+mod shops;
 mod threads;
 mod update;
 mod wardrobe;

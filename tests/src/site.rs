@@ -47,21 +47,43 @@ impl Site {
 
     /// Lets the page fetch pictures from `origin`, as `cargo xtask build --shop FILE` would have it.
     pub fn allow_pictures_from(&self, origin: &str) {
+        self.allow(origin, &[("lookalike-picture-hosts", origin)]);
+    }
+
+    /// Lets the page search the shops of `list`, a `shops.json`, and fetch catalogues from `origin`.
+    pub fn list_shops(&self, list: &str, origin: &str) {
+        fs::write(self.path().join("shops.json"), list)
+            .unwrap_or_else(|error| panic!("shops.json: {error}"));
+        let metas = [
+            ("lookalike-catalogue-hosts", origin),
+            ("lookalike-shops", "shops.json"),
+        ];
+        self.allow(origin, &metas);
+    }
+
+    /// Lets every page read its files, as a shop does that others may search.
+    pub fn open_to_all(&self) {
+        let headers = b"/*\n  Access-Control-Allow-Origin: *\n";
+        self.replace(&self.path().join("_headers"), |_| headers.to_vec());
+    }
+
+    /// Widens the policy, and fills in `<meta>`s.
+    fn allow(&self, origin: &str, metas: &[(&str, &str)]) {
         let own = "connect-src 'self'";
         let widened = format!("{own} {origin}");
-        let meta = "name=\"lookalike-picture-hosts\" content=\"";
-        for (name, places) in [
-            (
-                "index.html",
-                vec![(own, widened.clone()), (meta, format!("{meta}{origin}"))],
-            ),
-            ("_headers", vec![(own, widened.clone())]),
-        ] {
+        let told = metas.iter().map(|(name, content)| {
+            let meta = format!("name=\"{name}\" content=\"");
+            let filled = format!("{meta}{content}");
+            (meta, filled)
+        });
+        let policy = (own.to_owned(), widened);
+        let page = std::iter::once(policy.clone()).chain(told).collect();
+        for (name, places) in [("index.html", page), ("_headers", vec![policy])] {
             self.replace(&self.path().join(name), |bytes| {
                 let mut text = String::from_utf8_lossy(&bytes).into_owned();
                 for (place, replacement) in places {
-                    assert!(text.contains(place), "{name} has no {place}");
-                    text = text.replace(place, &replacement);
+                    assert!(text.contains(&place), "{name} has no {place}");
+                    text = text.replace(&place, &replacement);
                 }
                 text.into_bytes()
             });

@@ -10,6 +10,9 @@ use crate::catalogue::{Catalogue, Loaded};
 /// attributes beyond are names in disguise.
 pub const MOST_FACET_VALUES: usize = 300;
 
+/// Values that it must have: one narrows nothing down.
+const FEWEST_FACET_VALUES: usize = 2;
+
 /// For each attribute that is narrowed down, by its name, the values that pass. An empty set lets all
 /// pass; an attribute or a value that the catalogue does not have lets none.
 pub type Filter = BTreeMap<String, BTreeSet<String>>;
@@ -21,6 +24,43 @@ pub struct Facet {
     pub attribute: String,
     /// Its values in alphabetical order, those without products among them.
     pub values: Vec<FacetValue>,
+}
+
+impl Facet {
+    /// The facets of several catalogues as one: each attribute where it first comes, with the sums of its
+    /// values' counts. Left out are those of fewer than two values, and of more than
+    /// [`MOST_FACET_VALUES`].
+    ///
+    /// So that nothing is missing from the sums, each catalogue's facets must be there from one value on,
+    /// as [`Catalogue::select_with`] gives them.
+    pub fn together(all: impl IntoIterator<Item = Vec<Self>>) -> Vec<Self> {
+        let mut together: Vec<(String, BTreeMap<String, u32>)> = Vec::new();
+        for facet in all.into_iter().flatten() {
+            let known = together
+                .iter()
+                .position(|(name, _)| *name == facet.attribute);
+            let place = known.unwrap_or(together.len());
+            if known.is_none() {
+                together.push((facet.attribute, BTreeMap::new()));
+            }
+            if let Some((_, counts)) = together.get_mut(place) {
+                for FacetValue { value, count } in facet.values {
+                    let sum = counts.entry(value).or_default();
+                    *sum = sum.saturating_add(count);
+                }
+            }
+        }
+        let facets = together.into_iter().map(|(attribute, counts)| Self {
+            attribute,
+            values: counts
+                .into_iter()
+                .map(|(value, count)| FacetValue { value, count })
+                .collect(),
+        });
+        facets
+            .filter(|facet| (FEWEST_FACET_VALUES..=MOST_FACET_VALUES).contains(&facet.values.len()))
+            .collect()
+    }
 }
 
 /// A value of a facet.
@@ -97,10 +137,10 @@ impl Dictionary {
         values.map(|value| wanted.contains(value)).collect()
     }
 
-    /// Whether a person would narrow down by it.
-    fn is_facet(&self) -> bool {
+    /// Whether a person would narrow down by it, if that takes so many values.
+    fn is_facet(&self, fewest: usize) -> bool {
         let unknown = usize::from(self.numbers.contains_key(""));
-        (2..=MOST_FACET_VALUES).contains(&(self.values.len() - unknown))
+        (fewest..=MOST_FACET_VALUES).contains(&(self.values.len() - unknown))
     }
 }
 
@@ -116,6 +156,11 @@ struct Failed {
 impl Catalogue {
     /// The products that pass `filter`, and how many are left of every value.
     pub fn select(&self, filter: &Filter) -> Selection {
+        self.select_with(filter, FEWEST_FACET_VALUES)
+    }
+
+    /// As [`select`](Self::select), with the facets of so many values at least.
+    pub fn select_with(&self, filter: &Filter, fewest: usize) -> Selection {
         let dictionaries = self.dictionaries();
         let mut counts: Vec<Vec<u32>> = dictionaries
             .iter()
@@ -149,14 +194,14 @@ impl Catalogue {
         }
         let names = &self.manifest().attributes;
         let all = names.iter().zip(dictionaries).zip(&counts);
-        let facets = all.filter(|((_, dictionary), _)| dictionary.is_facet());
+        let facets = all.filter(|((_, dictionary), _)| dictionary.is_facet(fewest));
         Selection {
             passing: passes
                 .iter()
                 .map(|(_, passes)| passes.iter().filter(|passes| **passes).count())
                 .sum(),
             passes,
-            facets: self.cell_facets().unwrap_or_else(|| {
+            facets: self.cell_facets(fewest).unwrap_or_else(|| {
                 facets
                     .map(|((name, dictionary), counts)| Facet {
                         attribute: name.clone(),
@@ -169,7 +214,7 @@ impl Catalogue {
 
     /// The facets of a celled catalogue, of which most products are not at hand: with how many products
     /// have each value in the whole of it, whatever the filter.
-    fn cell_facets(&self) -> Option<Vec<Facet>> {
+    fn cell_facets(&self, fewest: usize) -> Option<Vec<Facet>> {
         let names = &self.manifest().attributes;
         let facets = self.directory()?.facets().iter().filter_map(|facet| {
             let known = facet.values.iter().filter(|(value, _)| !value.is_empty());
@@ -179,7 +224,7 @@ impl Catalogue {
                     count: *count,
                 })
                 .collect();
-            (2..=MOST_FACET_VALUES)
+            (fewest..=MOST_FACET_VALUES)
                 .contains(&values.len())
                 .then_some(Facet {
                     attribute: names.get(facet.attribute as usize)?.clone(),
@@ -252,5 +297,46 @@ fn count(loaded: &Loaded, attribute: usize, failed: &[Failed], counts: &mut [u32
         if let Some(sum) = counts.get_mut(*number as usize) {
             *sum += count;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facet(attribute: &str, values: &[(&str, u32)]) -> Facet {
+        let value = |(value, count): &(&str, u32)| FacetValue {
+            value: (*value).to_owned(),
+            count: *count,
+        };
+        Facet {
+            attribute: attribute.to_owned(),
+            values: values.iter().map(value).collect(),
+        }
+    }
+
+    #[test]
+    fn facets_of_several_catalogues_are_their_sums() {
+        let one = vec![
+            facet("colour", &[("Blue", 1), ("Red", 2)]),
+            facet("gender", &[("Men", 3)]),
+            facet("season", &[("Summer", 3)]),
+        ];
+        let other = vec![
+            facet("gender", &[("Men", 4), ("Women", 0)]),
+            facet("colour", &[("Green", 5), ("Red", u32::MAX)]),
+            facet("usage", &[("Formal", 1)]),
+        ];
+        let expected = [
+            facet("colour", &[("Blue", 1), ("Green", 5), ("Red", u32::MAX)]),
+            facet("gender", &[("Men", 7), ("Women", 0)]),
+        ];
+        assert_eq!(Facet::together([one, other]), expected);
+        let names: Vec<String> = (0..MOST_FACET_VALUES).map(|n| n.to_string()).collect();
+        let many: Vec<(&str, u32)> = names.iter().map(|name| (name.as_str(), 1)).collect();
+        let full = facet("size", &many);
+        assert_eq!(Facet::together([vec![full.clone()]]).len(), 1);
+        let more = facet("size", &[("One more", 1)]);
+        assert_eq!(Facet::together([vec![full], vec![more]]), []);
     }
 }

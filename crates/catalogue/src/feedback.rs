@@ -29,6 +29,19 @@ impl Target {
     /// A product that is not in memory is passed over. The target stays as it was where the
     /// sum has no direction.
     pub fn with_feedback(self, catalogue: &Catalogue, likes: &[u32], dislikes: &[u32]) -> Self {
+        let of = |rated: &[u32]| -> Vec<(&Catalogue, u32)> {
+            rated.iter().map(|index| (catalogue, *index)).collect()
+        };
+        self.with_feedback_among(&of(likes), &of(dislikes))
+    }
+
+    /// As [`with_feedback`](Self::with_feedback), of products of several catalogues of one model, each with
+    /// its catalogue.
+    pub fn with_feedback_among(
+        self,
+        likes: &[(&Catalogue, u32)],
+        dislikes: &[(&Catalogue, u32)],
+    ) -> Self {
         let mut sum: Vec<f64> = self
             .direction
             .as_slice()
@@ -37,10 +50,10 @@ impl Target {
             .collect();
         let mut shares = self.colours.as_bytes().map(f64::from);
         for (rated, weight) in [(likes, LIKED), (dislikes, -DISLIKED)] {
-            let rated = rated.iter().filter(|index| catalogue.holds(**index));
-            let rated: Vec<u32> = rated.copied().collect();
+            let rated = rated.iter();
+            let rated: Vec<_> = rated.filter(|(of, index)| of.holds(*index)).collect();
             let weight = weight / rated.len() as f64;
-            for index in rated {
+            for &&(catalogue, index) in &rated {
                 for (sum, value) in sum.iter_mut().zip(catalogue.vector(index)) {
                     *sum += weight * f64::from(value);
                 }

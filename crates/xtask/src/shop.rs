@@ -1,18 +1,24 @@
 //! What a shop decides about its page in a file of its own: from which hosts, besides the page's,
-//! visitors may have pictures fetched by their addresses.
+//! visitors may have pictures fetched by their addresses; which other shops are searched together with it;
+//! and from which hosts visitors may add more.
 //!
 //! ```json
-//! { "picture_hosts": ["https://images.example.org"] }
+//! {
+//!   "picture_hosts": ["https://images.example.org"],
+//!   "shops": [{ "name": "North", "catalogue": "https://north.example/catalogue/catalogue.json" }],
+//!   "catalogue_hosts": ["https://south.example"]
+//! }
 //! ```
 //!
-//! The file becomes part of the page's policy, in `index.html` and in `_headers`, and of a `<meta>`
-//! from which the page knows and shows those hosts. Nothing else reads it.
+//! The file becomes part of the page's policy, in `index.html` and in `_headers`, and of `<meta>`s
+//! from which the page knows and shows those hosts; its shops become `shops.json` beside the page, which
+//! docs/file-formats.md describes. Nothing else reads it.
 
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::{Error, file};
 use crate::html;
@@ -20,8 +26,17 @@ use crate::html;
 /// Names the file for the stamp, which Trunk starts.
 pub const VARIABLE: &str = "LOOKALIKE_SHOP";
 
-/// The `<meta>` that tells the page.
-const META: &str = "lookalike-picture-hosts";
+/// The `<meta>`s that tell the page.
+const PICTURE_HOSTS: &str = "lookalike-picture-hosts";
+const CATALOGUE_HOSTS: &str = "lookalike-catalogue-hosts";
+const SHOPS: &str = "lookalike-shops";
+
+/// The list of shops, beside the page.
+const LIST: &str = "shops.json";
+/// Its format.
+const LIST_FORMAT: u32 = 1;
+/// Shops in it, at most: the page reads no more.
+const MOST_SHOPS: usize = 16;
 
 /// What is widened, in both places of the policy.
 const OWN_HOST: &str = "connect-src 'self'";
@@ -34,6 +49,10 @@ const MOST_HOSTS: usize = 32;
 pub struct Shop {
     /// Origins such as `https://images.example.org`, without a slash at their ends.
     picture_hosts: Vec<String>,
+    /// The same, for catalogues; those of `shops` among them.
+    catalogue_hosts: Vec<String>,
+    /// Name, and address of the catalogue.
+    shops: Vec<(String, String)>,
 }
 
 /// The file that is `chosen`, else what LOOKALIKE_SHOP names, as an absolute path; checked at once,
@@ -87,77 +106,172 @@ impl Shop {
         };
         let mut shop = Self::default();
         for (name, value) in &fields {
-            match (name.as_str(), value) {
-                ("picture_hosts", Value::Array(hosts)) if hosts.len() <= MOST_HOSTS => {
-                    for host in hosts {
-                        let host = host.as_str().ok_or("a host is no text")?;
-                        let origin = origin(host)?;
-                        if !shop.picture_hosts.contains(&origin) {
-                            shop.picture_hosts.push(origin);
-                        }
-                    }
-                }
-                ("picture_hosts", _) => {
-                    return Err(format!(
-                        "`picture_hosts` is no list of at most {MOST_HOSTS} hosts"
-                    ));
-                }
+            match name.as_str() {
+                "picture_hosts" => add_hosts(&mut shop.picture_hosts, name, value)?,
+                "catalogue_hosts" => add_hosts(&mut shop.catalogue_hosts, name, value)?,
+                "shops" => shop.shops = shops(value)?,
                 // A misspelt name must not pass for a wish that was fulfilled.
                 _ => return Err(format!("`{name}` means nothing here")),
+            }
+        }
+        for (_, catalogue) in &shop.shops {
+            if let Some(origin) = origin_of(catalogue)? {
+                add_host(&mut shop.catalogue_hosts, origin);
             }
         }
         Ok(shop)
     }
 
-    /// Widens the policy in `folder`'s `index.html` and `_headers`, and tells the page.
+    /// Widens the policy in `folder`'s `index.html` and `_headers`, tells the page, and writes the list of
+    /// shops.
     ///
     /// # Errors
-    /// [`Error::Stamp`] where the policy or the `<meta>` is not where it is expected.
+    /// [`Error::Stamp`] where the policy or a `<meta>` is not where it is expected; [`Error::File`].
     pub fn configure(&self, folder: &Path) -> Result<(), Error> {
-        if self.picture_hosts.is_empty() {
+        let mut told: Vec<(&str, String)> = Vec::new();
+        let mut hosts: Vec<String> = Vec::new();
+        for (meta, named) in [
+            (PICTURE_HOSTS, &self.picture_hosts),
+            (CATALOGUE_HOSTS, &self.catalogue_hosts),
+        ] {
+            if !named.is_empty() {
+                told.push((meta, named.join(" ")));
+                named
+                    .iter()
+                    .for_each(|host| add_host(&mut hosts, host.clone()));
+            }
+        }
+        if !self.shops.is_empty() {
+            told.push((SHOPS, LIST.to_owned()));
+            self.write_list(folder)?;
+        }
+        if told.is_empty() {
             return Ok(());
         }
-        let hosts = self.picture_hosts.join(" ");
-        let allowed = format!("{OWN_HOST} {hosts}");
+        let allowed = match hosts.is_empty() {
+            true => OWN_HOST.to_owned(),
+            false => format!("{OWN_HOST} {}", hosts.join(" ")),
+        };
         let files: [(&str, Rewrite); 2] = [("index.html", page), ("_headers", headers)];
         for (name, rewrite) in files {
             let path = folder.join(name);
             let text = std::fs::read_to_string(&path).map_err(file("read", &path))?;
-            let text = rewrite(&text, &allowed, &hosts).ok_or_else(|| Error::Stamp {
-                problem: format!("{name} has no place for the shop's picture hosts"),
+            let text = rewrite(&text, &allowed, &told).ok_or_else(|| Error::Stamp {
+                problem: format!("{name} has no place for the shop's hosts"),
                 remedy: "Compare it with what crates/xtask/src/shop.rs expects of it.",
             })?;
             std::fs::write(&path, text).map_err(file("write", &path))?;
         }
         Ok(())
     }
+
+    fn write_list(&self, folder: &Path) -> Result<(), Error> {
+        let shop =
+            |(name, catalogue): &(String, String)| json!({"name": name, "catalogue": catalogue});
+        let shops: Vec<Value> = self.shops.iter().map(shop).collect();
+        let list = json!({"format": LIST_FORMAT, "shops": shops});
+        let path = folder.join(LIST);
+        std::fs::write(&path, format!("{list:#}\n")).map_err(file("write", &path))
+    }
 }
 
-/// A file's text with the hosts in it, from the text, the widened directive and the hosts alone; none
-/// where it has no place for them.
-type Rewrite = fn(&str, &str, &str) -> Option<String>;
+fn add_host(hosts: &mut Vec<String>, origin: String) {
+    if !hosts.contains(&origin) {
+        hosts.push(origin);
+    }
+}
 
-/// The page with the policy and the hosts in it.
-fn page(text: &str, allowed: &str, hosts: &str) -> Option<String> {
+fn add_hosts(hosts: &mut Vec<String>, name: &str, value: &Value) -> Result<(), String> {
+    let listed = value.as_array().filter(|listed| listed.len() <= MOST_HOSTS);
+    let listed =
+        listed.ok_or_else(|| format!("`{name}` is no list of at most {MOST_HOSTS} hosts"))?;
+    for host in listed {
+        let host = host.as_str().ok_or("a host is no text")?;
+        add_host(hosts, origin(host)?);
+    }
+    Ok(())
+}
+
+/// Each shop's name and the address of its catalogue.
+fn shops(value: &Value) -> Result<Vec<(String, String)>, String> {
+    let listed = value.as_array().filter(|listed| listed.len() <= MOST_SHOPS);
+    let listed =
+        listed.ok_or_else(|| format!("`shops` is no list of at most {MOST_SHOPS} shops"))?;
+    let mut shops: Vec<(String, String)> = Vec::new();
+    for shop in listed {
+        let fields = shop.as_object().ok_or("a shop is no JSON object")?;
+        if let Some(other) = fields
+            .keys()
+            .find(|name| !["name", "catalogue"].contains(&name.as_str()))
+        {
+            return Err(format!("`{other}` means nothing for a shop"));
+        }
+        let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::trim);
+        let (Some(name), Some(catalogue)) = (text("name"), text("catalogue")) else {
+            return Err("a shop has no `name`, or no `catalogue`".to_owned());
+        };
+        if name.is_empty() || name.len() > 200 {
+            return Err("a shop's `name` is empty, or longer than 200 bytes".to_owned());
+        }
+        if shops.iter().any(|(_, known)| known == catalogue) {
+            return Err(format!(
+                "two shops have the catalogue `{}`",
+                catalogue.escape_debug()
+            ));
+        }
+        shops.push((name.to_owned(), catalogue.to_owned()));
+    }
+    Ok(shops)
+}
+
+/// The origin of a catalogue's address; none for a path below the page's folder.
+fn origin_of(catalogue: &str) -> Result<Option<String>, String> {
+    let refuse = |why: &str| {
+        Err(format!(
+            "the catalogue `{}` {why}",
+            catalogue.escape_debug()
+        ))
+    };
+    let (found, path) = match catalogue.split_once("://") {
+        None => (None, catalogue),
+        Some((scheme, rest)) => {
+            let Some((host, path)) = rest.split_once('/') else {
+                return refuse("has no path to its catalogue.json");
+            };
+            (Some(origin(&format!("{scheme}://{host}"))?), path)
+        }
+    };
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"?#\\:%\"<>".contains(&byte);
+    let is_part = |part: &str| !matches!(part, "" | "." | "..") && part.bytes().all(is_plain);
+    match path.split('/').all(is_part) {
+        true => Ok(found),
+        false => refuse("is no plain path, such as catalogue/catalogue.json"),
+    }
+}
+
+/// A file's text with the hosts in it, from the text, the widened directive and what `<meta>`s tell; none
+/// where it has no place for them.
+type Rewrite = fn(&str, &str, &[(&str, String)]) -> Option<String>;
+
+/// The page with the policy and the `<meta>`s in it.
+fn page(text: &str, allowed: &str, told: &[(&str, String)]) -> Option<String> {
     let tags = html::tags(text);
     let metas = || tags.iter().filter(|tag| tag.name == "meta");
     let policy = metas().find(|tag| {
         tag.value("http-equiv")
             .is_some_and(|name| name.eq_ignore_ascii_case("Content-Security-Policy"))
     })?;
-    let told = metas().find(|tag| tag.value("name") == Some(META))?;
     let policy = policy.attribute("content")?;
-    let told = told.attribute("content")?;
     if !policy.value.contains(OWN_HOST) {
         return None;
     }
-    let mut edits = [
-        (
-            policy.range.clone(),
-            format!("content=\"{}\"", policy.value.replace(OWN_HOST, allowed)),
-        ),
-        (told.range.clone(), format!("content=\"{hosts}\"")),
-    ];
+    let widened = policy.value.replace(OWN_HOST, allowed);
+    let mut edits = vec![(policy.range.clone(), format!("content=\"{widened}\""))];
+    for (name, content) in told {
+        let meta = metas().find(|tag| tag.value("name") == Some(name))?;
+        let place = meta.attribute("content")?.range.clone();
+        edits.push((place, format!("content=\"{content}\"")));
+    }
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     let mut text = text.to_owned();
     for (range, replacement) in edits {
@@ -167,9 +281,9 @@ fn page(text: &str, allowed: &str, hosts: &str) -> Option<String> {
 }
 
 /// The headers with every policy widened.
-fn headers(text: &str, allowed: &str, _: &str) -> Option<String> {
-    let widened = text.replace(OWN_HOST, allowed);
-    (widened != text).then_some(widened)
+fn headers(text: &str, allowed: &str, _: &[(&str, String)]) -> Option<String> {
+    text.contains(OWN_HOST)
+        .then(|| text.replace(OWN_HOST, allowed))
 }
 
 /// An origin as the policy and browsers write it.
@@ -302,6 +416,38 @@ mod tests {
             ("{\"picture_hosts\": \"https://a.example\"}", Err("list")),
             ("{\"picture_hosts\": [1]}", Err("no text")),
             ("{\"picture_hosts\": [\"a.example\"]}", Err("a.example")),
+            (
+                "{\"catalogue_hosts\": [\"http://a.example\"]}",
+                Err("HTTPS"),
+            ),
+            ("{\"catalogue_hosts\": {}}", Err("catalogue_hosts")),
+            ("{\"shops\": {}}", Err("at most 16")),
+            ("{\"shops\": [1]}", Err("object")),
+            ("{\"shops\": [{\"name\": \"A\"}]}", Err("no `catalogue`")),
+            (
+                "{\"shops\": [{\"name\": \"A\", \"catalogue\": \"a.json\", \"host\": \"b\"}]}",
+                Err("`host`"),
+            ),
+            (
+                "{\"shops\": [{\"name\": \" \", \"catalogue\": \"a.json\"}]}",
+                Err("empty"),
+            ),
+            (
+                "{\"shops\": [{\"name\": \"A\", \"catalogue\": \"../a.json\"}]}",
+                Err("plain path"),
+            ),
+            (
+                "{\"shops\": [{\"name\": \"A\", \"catalogue\": \"https://a.example\"}]}",
+                Err("no path"),
+            ),
+            (
+                "{\"shops\": [{\"name\": \"A\", \"catalogue\": \"http://a.example/c.json\"}]}",
+                Err("HTTPS"),
+            ),
+            (
+                "{\"shops\": [{\"name\": \"A\", \"catalogue\": \"a.json\"}, {\"name\": \"B\", \"catalogue\": \"a.json\"}]}",
+                Err("two shops"),
+            ),
             (many.as_str(), Err("at most 32")),
         ];
         let mut wrong = Vec::new();
@@ -339,6 +485,36 @@ mod tests {
         );
         assert!(headers.contains(widened), "{headers}");
         assert!(headers.contains("DENY"), "{headers}");
+    }
+
+    #[test]
+    fn shops_are_listed_beside_the_page_and_their_hosts_allowed() {
+        let folder = scratch("shop-list");
+        let index = format!(
+            "{INDEX}<meta name=\"lookalike-catalogue-hosts\" content=\"\" />\n<meta name=\"lookalike-shops\" content=\"\" />\n"
+        );
+        std::fs::write(folder.join("index.html"), index).unwrap();
+        std::fs::write(folder.join("_headers"), HEADERS).unwrap();
+        let shop = Shop::parse(
+            "{\"picture_hosts\": [\"https://a.example\"], \"catalogue_hosts\": [\"https://b.example\"],
+              \"shops\": [{\"name\": \"Own\", \"catalogue\": \"catalogue/catalogue.json\"},
+                          {\"name\": \"Other\", \"catalogue\": \"https://a.example/c/catalogue.json\"}]}",
+        );
+        shop.unwrap().configure(&folder).unwrap();
+        let index = std::fs::read_to_string(folder.join("index.html")).unwrap();
+        for expected in [
+            "connect-src 'self' https://a.example https://b.example;",
+            "\"lookalike-picture-hosts\" content=\"https://a.example\"",
+            "\"lookalike-catalogue-hosts\" content=\"https://b.example https://a.example\"",
+            "\"lookalike-shops\" content=\"shops.json\"",
+        ] {
+            assert!(index.contains(expected), "{expected}: {index}");
+        }
+        let list = std::fs::read_to_string(folder.join("shops.json")).unwrap();
+        let list: Value = serde_json::from_str(&list).unwrap();
+        assert_eq!(list["format"], 1);
+        assert_eq!(list["shops"][1]["name"], "Other");
+        assert_eq!(list["shops"][0]["catalogue"], "catalogue/catalogue.json");
     }
 
     #[test]

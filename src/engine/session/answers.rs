@@ -1,15 +1,19 @@
 //! What was seen, and products for it: searched again as often as a person changes their mind, without
 //! looking at the photo again.
 
-use catalogue::{Catalogue, Colours, EmbeddingCode, Folded, Target, Words, mean};
+use std::rc::Rc;
+
+use catalogue::{Catalogue, Colours, EmbeddingCode, Facet, Folded, Target, Words, mean};
 use contract::{Embedding, EmbeddingError, Fingerprint, Guess};
 
+use super::shops::{Place, Shop};
 use super::{Network, Session};
 use crate::engine::failure::Failure;
 use crate::engine::host::Host;
 use crate::engine::looking::Looked;
 use crate::engine::protocol::{Coverage, Event, Match, Narrowed};
 use crate::look;
+use crate::product_name::ProductName;
 use crate::query::Query;
 
 /// What photos of one thing show.
@@ -115,17 +119,23 @@ fn likeliest(mut all: Vec<Vec<Guess>>) -> Vec<Guess> {
     best
 }
 
-/// What a query makes of the products in memory.
+/// What a query makes of the products in memory, of all shops together.
 pub(super) struct Ranked {
     /// The photo, or what stands in its place.
     pub seen: Seen,
     /// Where it was moved to by what is liked.
     pub target: Target,
-    /// Most similar first.
-    pub folded: Vec<Folded>,
-    /// Only where it is the photo's own similarity that counts.
-    words: Option<Words>,
+    /// Most similar first; of two as similar, that of the shop which is listed first.
+    pub folded: Vec<Placed>,
     narrowed: Narrowed,
+}
+
+/// A result, and the shop that it is from.
+pub(super) struct Placed {
+    shop: Rc<Shop>,
+    pub found: Folded,
+    /// Only where it is the photo's own similarity that counts.
+    words: Option<Rc<Words>>,
 }
 
 impl<N: Network> Session<N> {
@@ -133,10 +143,10 @@ impl<N: Network> Session<N> {
     ///
     /// # Errors
     /// Why nothing was seen.
-    pub(super) fn shown(&self, catalogue: &Catalogue, query: &Query) -> Result<Seen, Failure> {
+    pub(super) fn shown(&self, query: &Query) -> Result<Seen, Failure> {
         let product = query.product.as_ref();
-        let product = product.and_then(|id| catalogue.index_of(id));
-        let own = product.and_then(|product| Seen::product(catalogue, product));
+        let product = product.and_then(|name| self.find_product(name));
+        let own = product.and_then(|(shop, index)| Seen::product(&shop.catalogue.borrow(), index));
         match own {
             Some(seen) => Ok(seen),
             None => self.seen.borrow().clone().unwrap_or_else(|| {
@@ -151,50 +161,83 @@ impl<N: Network> Session<N> {
     /// # Errors
     /// As [`shown`](Self::shown).
     pub(super) fn rank(&self, query: &Query) -> Result<Ranked, Failure> {
-        self.renew_variants();
-        let catalogue = &*self.catalogue.borrow();
-        let index = |id: &String| catalogue.index_of(id);
-        let likes: Vec<u32> = query.likes.iter().filter_map(index).collect();
-        let dislikes: Vec<u32> = query.dislikes.iter().filter_map(index).collect();
-        let product = query.product.as_ref().and_then(index);
-        let seen = self.shown(catalogue, query)?;
-        let words = (query.is_plain() && seen.is_single)
-            .then(|| catalogue.words(&seen.embedding))
-            .flatten();
+        let shops = self.shops();
+        shops.iter().for_each(|shop| shop.renew_variants());
+        let seen = self.shown(query)?;
+        let catalogues = Self::catalogues(&shops);
+        let all = || shops.iter().zip(&catalogues);
+        let find = |name: &ProductName| {
+            let (place, (_, catalogue)) = all()
+                .enumerate()
+                .find(|(_, (shop, _))| shop.key == name.shop)?;
+            Some((place, &**catalogue, catalogue.index_of(&name.own)?))
+        };
+        let likes: Vec<_> = query.likes.iter().filter_map(find).collect();
+        let dislikes: Vec<_> = query.dislikes.iter().filter_map(find).collect();
+        let product = query.product.as_ref().and_then(find);
         let target = Target {
             direction: seen.embedding.clone(),
             colours: seen.colours,
             colour_weight: f32::from(query.colour_weight) / 100.0,
         };
-        let target = target.with_feedback(catalogue, &likes, &dislikes);
-        let selection = catalogue.select(&query.filter);
-        let keep = |index: u32| {
-            selection.has(index) && !dislikes.contains(&index) && product != Some(index)
+        let target = target.with_feedback_among(&of_catalogues(&likes), &of_catalogues(&dislikes));
+        let is_hidden = |place: usize, index: u32| {
+            let hidden = dislikes.iter().chain(&product);
+            hidden
+                .into_iter()
+                .any(|&(shop, _, other)| (shop, other) == (place, index))
         };
-        let variants = self.variants.borrow();
-        let folded = variants.rank(catalogue, &target, query.count, keep);
-        let name = |id: &String| {
-            let name = catalogue.name(catalogue.index_of(id)?)?;
-            Some((id.clone(), name.to_owned()))
+        // Of one shop a facet has two values at least, but a shop of men's shoes alone has men's, too.
+        let fewest = if shops.len() > 1 { 1 } else { 2 };
+        let (mut folded, mut facets, mut passing) = (Vec::new(), Vec::new(), 0);
+        for (place, (shop, catalogue)) in all().enumerate() {
+            let words = (query.is_plain() && seen.is_single)
+                .then(|| catalogue.words(&seen.embedding))
+                .flatten()
+                .map(Rc::new);
+            let selection = catalogue.select_with(&query.filter, fewest);
+            let keep = |index: u32| selection.has(index) && !is_hidden(place, index);
+            let variants = shop.variants.borrow();
+            let found = variants.rank(catalogue, &target, query.count, keep);
+            folded.extend(found.into_iter().map(|found| Placed {
+                shop: shop.clone(),
+                found,
+                words: words.clone(),
+            }));
+            passing += selection.passing as u64;
+            facets.push(selection.facets);
+        }
+        // Stable, so that of equals the shop that is listed first comes first.
+        folded.sort_by(|one, other| {
+            let (one, other) = (one.found.hit.similarity, other.found.hit.similarity);
+            other.total_cmp(&one)
+        });
+        folded.truncate(query.count);
+        let facets = match facets.len() {
+            1 => facets.pop().unwrap_or_default(),
+            _ => Facet::together(facets),
+        };
+        let name = |name: &ProductName| {
+            let (_, catalogue, index) = find(name)?;
+            Some((name.clone(), catalogue.name(index)?.to_owned()))
         };
         let narrowed = Narrowed {
-            facets: selection.facets,
-            passing: selection.passing as u64,
+            facets,
+            passing,
             named: query.named().filter_map(name).collect(),
-            has_colours: catalogue.has_colours(),
+            has_colours: catalogues.iter().any(|catalogue| catalogue.has_colours()),
             coverage: None,
+            shops: Vec::new(),
         };
         Ok(Ranked {
             seen,
             target,
             folded,
-            words,
             narrowed,
         })
     }
 
-    /// Emits an answer, and where in the photo it comes from; gives its products' positions in the
-    /// catalogue.
+    /// Emits an answer, and where in the photo it comes from; gives its products.
     pub(super) fn tell<H: Host>(
         &self,
         host: &H,
@@ -203,17 +246,13 @@ impl<N: Network> Session<N> {
         ranked: Ranked,
         milliseconds: f64,
         coverage: Option<Coverage>,
-    ) -> Vec<u32> {
-        let matches: Vec<Match> = {
-            let catalogue = self.catalogue.borrow();
-            let words = ranked.words.as_ref();
-            let cards = ranked.folded.iter();
-            cards
-                .filter_map(|found| self.card(&catalogue, found, &ranked.target, words))
-                .collect()
-        };
+    ) -> Vec<Place> {
+        let cards = ranked.folded.iter();
+        let matches = cards.filter_map(|placed| self.card(placed, &ranked.target));
+        let matches: Vec<Match> = matches.collect();
         let narrowed = Narrowed {
             coverage,
+            shops: self.shops_told(),
             ..ranked.narrowed
         };
         if !narrowed.is_open() {
@@ -227,7 +266,8 @@ impl<N: Network> Session<N> {
             narrowed,
         };
         host.emit(found, None);
-        let found: Vec<u32> = ranked.folded.iter().map(|found| found.hit.index).collect();
+        let place = |placed: &Placed| (placed.shop.clone(), placed.found.hit.index);
+        let found: Vec<Place> = ranked.folded.iter().map(place).collect();
         // A product in the photo's place is in no photo.
         if query.product.is_none() {
             self.trace(host, id, &found);
@@ -235,14 +275,17 @@ impl<N: Network> Session<N> {
         found
     }
 
-    /// Emits what completes the look of a product, and gives the pieces' positions in the catalogue.
-    pub(super) fn complete<H: Host>(&self, host: &H, id: u64, product: &str) -> Vec<u32> {
-        let catalogue = self.catalogue.borrow();
-        let index = catalogue.index_of(product);
-        let pieces = index.map_or(Vec::new(), |index| look::pieces(&catalogue, index));
+    /// Emits what completes the look of a product, of its own shop, and gives the pieces.
+    pub(super) fn complete<H: Host>(&self, host: &H, id: u64, product: &ProductName) -> Vec<Place> {
+        let pieces = self
+            .find_product(product)
+            .map_or(Vec::new(), |(shop, index)| {
+                let pieces = look::pieces(&shop.catalogue.borrow(), index).into_iter();
+                pieces.map(|index| (shop.clone(), index)).collect()
+            });
         let matches = pieces
             .iter()
-            .filter_map(|&index| self.product(&catalogue, index, 0.0));
+            .filter_map(|(shop, index)| self.product(shop, *index, 0.0));
         let pieces_shown = matches.collect();
         host.emit(
             Event::Completed {
@@ -254,16 +297,12 @@ impl<N: Network> Session<N> {
         pieces
     }
 
-    fn card(
-        &self,
-        catalogue: &Catalogue,
-        found: &Folded,
-        target: &Target,
-        words: Option<&Words>,
-    ) -> Option<Match> {
+    fn card(&self, placed: &Placed, target: &Target) -> Option<Match> {
+        let Placed { shop, found, words } = placed;
+        let catalogue = shop.catalogue.borrow();
         let similar = |index: u32, similarity: f32| {
-            let found = self.product(catalogue, index, similarity)?;
-            let likeness = words.map(|words| words.of(similarity));
+            let found = self.product(shop, index, similarity)?;
+            let likeness = words.as_ref().map(|words| words.of(similarity));
             Some(Match { likeness, ..found })
         };
         let variants = found
@@ -277,14 +316,16 @@ impl<N: Network> Session<N> {
     }
 
     /// A product as it is shown.
-    fn product(&self, catalogue: &Catalogue, index: u32, similarity: f32) -> Option<Match> {
+    fn product(&self, shop: &Shop, index: u32, similarity: f32) -> Option<Match> {
+        let catalogue = &*shop.catalogue.borrow();
         let product = catalogue.product(index)?;
         let names = catalogue.manifest().attributes.iter().cloned();
         let known = names.zip(product.attributes);
-        self.shelves.remember(catalogue, &product.id, index);
+        shop.shelves.remember(catalogue, &product.id, index);
         Some(Match {
-            id: product.id,
+            id: shop.name(&product.id),
             name: product.name,
+            shop: self.shop_name(shop),
             attributes: known.filter(|(_, value)| !value.is_empty()).collect(),
             similarity,
             likeness: None,
@@ -292,6 +333,14 @@ impl<N: Network> Session<N> {
             variants: Vec::new(),
         })
     }
+}
+
+/// Rated products with their catalogues.
+fn of_catalogues<'a>(rated: &[(usize, &'a Catalogue, u32)]) -> Vec<(&'a Catalogue, u32)> {
+    let rated = rated.iter();
+    rated
+        .map(|&(_, catalogue, index)| (catalogue, index))
+        .collect()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use memory::Memory;
 mod celled;
 mod codes;
 mod measure;
+mod shops;
 mod wardrobe;
 mod ways_on;
 
@@ -226,7 +227,10 @@ fn a_photo_gives_products_then_thumbnails() {
         panic!("{events:?}");
     };
     assert_eq!(
-        matches.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(),
+        matches
+            .iter()
+            .map(|m| m.id.own.as_str())
+            .collect::<Vec<_>>(),
         ["blue", "red"]
     );
     assert_eq!(
@@ -254,7 +258,7 @@ fn site_of_two_packs() -> (Memory, [String; 2]) {
     let host = site_of(&products);
     let session = open_with(&host, 1.0).unwrap();
     let packs = [0, 17].map(|index| {
-        let catalogue = session.catalogue.borrow();
+        let catalogue = session.own.catalogue.borrow();
         let (record, _) = catalogue.thumbnail_pack(index).unwrap();
         beside(CATALOGUE, &record.path)
     });

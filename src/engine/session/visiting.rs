@@ -6,24 +6,29 @@
 //!
 //! Where a cell does not come for want of a network, the visit goes on among the cells that are kept on
 //! this device, and the answer says that it did.
+//!
+//! Several shops are visited side by side, each at its own pace; what counts for a cell is whether it may
+//! hold something for the answer from all of them.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::Poll;
 
 use catalogue::cells::{AT_ONCE, MOST_CELLS, Outlook, Visit};
-use catalogue::{Catalogue, Filter, Hit, Variants};
+use catalogue::{Catalogue, Filter, Hit};
 use contract::FileRecord;
 
 use super::answers::Ranked;
-use super::{Network, Session, explain, refuse};
+use super::shops::Shop;
+use super::{Network, Session, explain};
 use crate::engine::failure::{Failure, Part};
 use crate::engine::host::{FetchError, Host, beside};
 use crate::engine::protocol::{Coverage, Event, Standing};
 use crate::engine::thumbnails::all;
-use crate::look;
+use crate::product_name::ProductName;
 use crate::query::{FIRST_COUNT, Query};
 
 /// Cells that an answer is from at most for each product that is to be shown beyond the first ones, above
@@ -33,66 +38,14 @@ const MORE_CELLS: f64 = 0.4;
 /// How many at most while there are fewer products than wanted: a filter may leave few in each cell.
 const MOST_CELLS_FOR_FEW: usize = 40;
 
-/// Cells that are fetched for each kind of article that completes a look.
-const CELLS_OF_A_PIECE: usize = 2;
-
-/// Bytes of cells in memory, at most: some 100,000 products, whose names take a tenth of a second to be
-/// compared with each other for their colours.
-const MOST_BYTES: u64 = 32 << 20;
-
 /// Milliseconds after which cells that have not come are taken for ones that will not.
 const MOST_WAIT: u32 = 60_000;
 
+/// The same where other shops have their products to show meanwhile.
+const MOST_WAIT_AMONG_SHOPS: u32 = 8_000;
+
 /// What such a cell is to the search.
 const NO_ANSWER: FetchError = FetchError::Unreachable { status: None };
-
-/// What is known of the cells in memory, and of the products that were told.
-#[derive(Debug)]
-pub(super) struct Shelves {
-    /// Bytes of cells in memory, at most.
-    pub(super) most_bytes: Cell<u64>,
-    /// When each cell was last used, in searches.
-    used: RefCell<BTreeMap<u32, u64>>,
-    /// The search that goes on, or was the last.
-    now: Cell<u64>,
-    /// Whether cells came or went since the products' colours were folded.
-    is_changed: Cell<bool>,
-    /// The index of each product that the page was told, so that its cell is known when a person speaks of
-    /// it later.
-    told: RefCell<BTreeMap<String, u32>>,
-}
-
-impl Default for Shelves {
-    fn default() -> Self {
-        Self {
-            most_bytes: Cell::new(MOST_BYTES),
-            used: RefCell::default(),
-            now: Cell::default(),
-            is_changed: Cell::default(),
-            told: RefCell::default(),
-        }
-    }
-}
-
-impl Shelves {
-    /// Remembers where a product is, in a catalogue that may not keep it in memory.
-    pub(super) fn remember(&self, catalogue: &Catalogue, id: &str, index: u32) {
-        if catalogue.is_celled() {
-            self.told.borrow_mut().insert(id.to_owned(), index);
-        }
-    }
-
-    fn use_cell(&self, cell: u32) {
-        self.used.borrow_mut().insert(cell, self.now.get());
-    }
-
-    /// The cell that was used the longest time ago, unless the search that goes on has used it.
-    fn oldest(&self) -> Option<u32> {
-        let used = self.used.borrow();
-        let (cell, when) = used.iter().min_by_key(|(cell, when)| (**when, **cell))?;
-        (*when < self.now.get()).then_some(*cell)
-    }
-}
 
 /// A search among cells whose last answer is yet to be told.
 #[derive(Clone, Debug)]
@@ -101,6 +54,13 @@ pub(super) struct Visiting {
     query: Query,
     /// Milliseconds of work so far, without waiting for cells.
     worked: f64,
+    /// How far the visit of each shop is, by the shops' keys.
+    at: BTreeMap<String, AtShop>,
+}
+
+/// How far a visit of one shop is.
+#[derive(Clone, Debug, Default)]
+struct AtShop {
     /// Cells that did not come.
     lost: BTreeSet<u32>,
     /// Why the first of them did not.
@@ -118,13 +78,16 @@ impl Visiting {
             id,
             query,
             worked,
-            lost: BTreeSet::new(),
-            trouble: None,
-            kept: None,
-            fetched: 0,
+            at: BTreeMap::new(),
         }
     }
 
+    fn at(&self, shop: &Shop) -> AtShop {
+        self.at.get(&shop.key).cloned().unwrap_or_default()
+    }
+}
+
+impl AtShop {
     /// Whether there is any use in asking for this cell.
     fn may_ask_for(&self, cell: u32) -> bool {
         let is_kept = self.kept.as_ref().is_none_or(|kept| kept.contains(&cell));
@@ -144,46 +107,122 @@ fn is_no_network(failure: &Failure) -> bool {
     matches!(failure, Failure::Unreachable { status: None, .. })
 }
 
-/// What a visit does next.
+/// What a visit of a shop does next.
 enum Step {
     /// Fetches these, and shows what there is meanwhile.
     Fetch(Vec<(u32, FileRecord)>, Option<Ranked>),
-    /// Tells the last answer.
-    Tell(Ranked, Coverage),
+    /// Nothing: this is the answer as far as the shop goes, and whether it has cells that were not searched.
+    Rest(Ranked, Standing, bool),
 }
+
+/// What came of a visit of a shop.
+type Visited = Result<(Ranked, Standing, bool), Failure>;
 
 impl<N: Network> Session<N> {
     /// Goes on with the search at hand until its last answer is told; nothing where there is none.
     pub(super) async fn visit<H: Host>(&self, host: &H) {
-        loop {
-            let Some(visiting) = self.visiting.borrow().clone() else {
-                return;
-            };
-            let begun = host.now();
-            let step = self.step(&visiting);
-            let worked = visiting.worked + host.now() - begun;
-            self.change(visiting.id, |visiting| visiting.worked = worked);
-            let Visiting { id, query, .. } = visiting;
-            match step {
-                Ok(Step::Fetch(cells, ranked)) => {
-                    if let Some(ranked) = ranked {
-                        let coverage = self.coverage(&query, Standing::Open, true);
-                        self.tell(host, id, &query, ranked, worked, Some(coverage));
-                    }
-                    self.fetch(host, Some(id), cells).await;
+        let Some(Visiting { id, query, .. }) = self.visiting.borrow().clone() else {
+            return;
+        };
+        let shops: Vec<Rc<Shop>> = self.shops();
+        let celled: Vec<&Rc<Shop>> = shops.iter().filter(|shop| shop.is_celled()).collect();
+        let visited: RefCell<Vec<(&Rc<Shop>, Visited)>> = RefCell::default();
+        all(celled.iter().map(async |&shop| {
+            let outcome = self.visit_shop(host, shop, id).await;
+            visited.borrow_mut().push((shop, outcome));
+        }))
+        .await;
+        let begun = host.now();
+        let outcome = self.together(&query, shops.len(), visited.into_inner());
+        let worked = self.visiting.take().map_or(0.0, |visiting| visiting.worked);
+        match outcome {
+            Ok((ranked, coverage)) => {
+                // Of one shop, that is the answer of its last step.
+                let worked = match shops.len() {
+                    1 => worked,
+                    _ => worked + host.now() - begun,
+                };
+                let found = self.tell(host, id, &query, ranked, worked, Some(coverage));
+                for (shop, index) in &found {
+                    shop.use_product(*index);
                 }
-                Ok(Step::Tell(ranked, coverage)) => {
-                    self.visiting.take();
-                    let found = self.tell(host, id, &query, ranked, worked, Some(coverage));
-                    found.iter().for_each(|index| self.use_product(*index));
-                    self.wall.hang(id, &found);
-                    self.make_room();
+                self.wall.hang(id, &found);
+                shops.iter().for_each(|shop| shop.make_room(shops.len()));
+            }
+            Err(failure) => {
+                let id = Some(id);
+                host.emit(Event::Failed { id, failure }, None);
+            }
+        }
+    }
+
+    /// The last answer from what came of the visits of so many shops.
+    ///
+    /// # Errors
+    /// Why there is none: what is wrong with the only shop, or with all of them.
+    fn together(
+        &self,
+        query: &Query,
+        shops: usize,
+        visited: Vec<(&Rc<Shop>, Visited)>,
+    ) -> Result<(Ranked, Coverage), Failure> {
+        let mut last = None;
+        let mut standing = Standing::Certain;
+        let mut is_more = false;
+        let mut failures = Vec::new();
+        for (shop, outcome) in visited {
+            match outcome {
+                Ok((ranked, own, has_more)) => {
+                    standing = graver(standing, own);
+                    is_more |= has_more;
+                    last = Some(ranked);
                 }
                 Err(failure) => {
-                    self.visiting.take();
-                    let id = Some(id);
-                    host.emit(Event::Failed { id, failure }, None);
+                    standing = graver(standing, Standing::Lost);
+                    let mut troubles = self.troubles.borrow_mut();
+                    troubles.insert(shop.key.clone(), failure.clone());
+                    failures.push(failure);
                 }
+            }
+        }
+        if failures.len() == shops
+            && let Some(failure) = failures.into_iter().next()
+        {
+            return Err(failure);
+        }
+        let ranked = match (shops, last) {
+            (1, Some(ranked)) => ranked,
+            _ => self.rank(query)?,
+        };
+        Ok((ranked, self.coverage(query, standing, is_more)))
+    }
+
+    /// Visits one shop until more of it would not change the answer.
+    async fn visit_shop<H: Host>(&self, host: &H, shop: &Rc<Shop>, id: u64) -> Visited {
+        loop {
+            let visiting = self.visiting.borrow().clone();
+            let Some(visiting) = visiting.filter(|visiting| visiting.id == id) else {
+                // Nobody gives a visit up but by dropping it.
+                return Err(Failure::NoCells);
+            };
+            let begun = host.now();
+            let step = self.step(shop, &visiting);
+            let took = host.now() - begun;
+            let mut worked = took;
+            self.change(id, |visiting| {
+                visiting.worked += took;
+                worked = visiting.worked;
+            });
+            match step? {
+                Step::Fetch(cells, ranked) => {
+                    if let Some(ranked) = ranked {
+                        let query = &visiting.query;
+                        let coverage = self.coverage(query, Standing::Open, true);
+                        self.tell(host, id, query, ranked, worked, Some(coverage));
+                    }
+                    self.fetch(host, shop, Some(id), cells).await;
+                }
+                Step::Rest(ranked, standing, is_more) => return Ok((ranked, standing, is_more)),
             }
         }
     }
@@ -194,14 +233,14 @@ impl<N: Network> Session<N> {
         let Some((id, product)) = self.dressing.borrow().clone() else {
             return;
         };
-        if self.is_celled() {
-            let own = self.cell_of_told(&product);
-            let own = self.files(own.into_iter());
-            self.fetch(host, None, own).await;
-            let mut wanted = self.cells_of_a_look(&product);
+        if let Some(shop) = self.shop_of(&product).filter(|shop| shop.is_celled()) {
+            let own = shop.cell_of_told(&product.own);
+            let own = shop.files(own.into_iter());
+            self.fetch(host, &shop, None, own).await;
+            let mut wanted = shop.cells_of_a_look(&product.own);
             while !wanted.is_empty() {
                 let rest = wanted.split_off(AT_ONCE.min(wanted.len()));
-                self.fetch(host, None, std::mem::replace(&mut wanted, rest))
+                self.fetch(host, &shop, None, std::mem::replace(&mut wanted, rest))
                     .await;
             }
         }
@@ -210,29 +249,30 @@ impl<N: Network> Session<N> {
         self.wall.hang(id, &pieces);
     }
 
-    /// What is to be done for a search, by what is in memory.
+    /// What is to be done in a shop for a search, by what is in memory.
     ///
     /// # Errors
     /// Why there is nothing to search with, or, where not one cell came, why.
-    fn step(&self, visiting: &Visiting) -> Result<Step, Failure> {
+    fn step(&self, shop: &Shop, visiting: &Visiting) -> Result<Step, Failure> {
         let query = &visiting.query;
+        let at = visiting.at(shop);
         // A product that was told once is where it was; the search for it needs its vector.
-        let named = query.named().filter_map(|id| self.cell_of_told(id));
-        let named = named.filter(|cell| visiting.may_ask_for(*cell));
-        let named = self.files(named.collect::<BTreeSet<u32>>().into_iter().take(AT_ONCE));
+        let named = query.named().filter(|name| name.shop == shop.key);
+        let named = named.filter_map(|name| shop.cell_of_told(&name.own));
+        let named = named.filter(|cell| at.may_ask_for(*cell));
+        let named = shop.files(named.collect::<BTreeSet<u32>>().into_iter().take(AT_ONCE));
         if !named.is_empty() {
             return Ok(Step::Fetch(named, None));
         }
         // One of a link is told nowhere, but it was found near the photo.
-        let around = self.around_photo(visiting);
+        let around = self.around_photo(shop, query, &at);
         if !around.is_empty() {
             return Ok(Step::Fetch(around, None));
         }
         let ranked = self.rank(query)?;
-        let catalogue = self.catalogue.borrow();
+        let catalogue = shop.catalogue.borrow();
         let Some(visit) = catalogue.visit(&ranked.target.direction, &query.filter) else {
-            let coverage = self.coverage(query, Standing::Certain, false);
-            return Ok(Step::Tell(ranked, coverage));
+            return Ok(Step::Rest(ranked, Standing::Certain, false));
         };
         let worst = worst(&ranked, query.count);
         let has = |cell| catalogue.has_cell(cell);
@@ -241,21 +281,23 @@ impl<N: Network> Session<N> {
             .take(MOST_CELLS)
             .filter(|cell| has(*cell))
             .for_each(|cell| {
-                self.shelves.use_cell(cell);
+                shop.shelves.use_cell(cell);
             });
-        let wanted = wanted(&catalogue, &visit, visiting, &worst, query.count);
+        let wanted = wanted(&catalogue, &visit, &at, &worst, query.count);
         if !wanted.is_empty() {
-            // What other searches left in memory is no answer as long as the nearest cell is missing.
-            let is_begun = visit.order().next().is_some_and(has) && !ranked.folded.is_empty();
+            // What other searches left in memory is no answer as long as the nearest cell is missing; but
+            // what other shops have is one.
+            let has_nearest = visit.order().next().is_some_and(has);
+            let is_begun = (has_nearest || self.shops().len() > 1) && !ranked.folded.is_empty();
             return Ok(Step::Fetch(wanted, is_begun.then_some(ranked)));
         }
-        if let (Some(trouble), true) = (&visiting.trouble, catalogue.is_empty()) {
+        if let (Some(trouble), true) = (&at.trouble, catalogue.is_empty()) {
             return Err(match is_no_network(trouble) {
                 true => Failure::NoCells,
                 false => trouble.clone(),
             });
         }
-        let standing = match (visit.outlook(&worst, query.count, has), &visiting.trouble) {
+        let standing = match (visit.outlook(&worst, query.count, has), &at.trouble) {
             (Outlook::Settled, _) => Standing::Settled,
             (Outlook::Certain, _) => Standing::Certain,
             (Outlook::Open, None) => Standing::Stopped,
@@ -263,17 +305,18 @@ impl<N: Network> Session<N> {
             (Outlook::Open, Some(_)) => Standing::Lost,
         };
         let is_more = visit.order().any(|cell| !has(cell));
-        let coverage = self.coverage(query, standing, is_more);
-        Ok(Step::Tell(ranked, coverage))
+        Ok(Step::Rest(ranked, standing, is_more))
     }
 
-    /// How much of the catalogue an answer is from.
+    /// How much of the shops' catalogues an answer is from.
     fn coverage(&self, query: &Query, standing: Standing, is_more: bool) -> Coverage {
-        let catalogue = self.catalogue.borrow();
-        let missing = query.named().filter(|id| catalogue.index_of(id).is_none());
+        let missing = query
+            .named()
+            .filter(|name| self.find_product(name).is_none());
+        let products = |shop: &Rc<Shop>| shop.catalogue.borrow().len() as u64;
         Coverage {
             standing,
-            compared: catalogue.len() as u64,
+            compared: self.shops().iter().map(products).sum(),
             is_more,
             missing: missing.count() as u64,
         }
@@ -281,11 +324,13 @@ impl<N: Network> Session<N> {
 
     /// Cells near the photo, as long as a product that the query names is not in memory and nobody knows
     /// where it is.
-    fn around_photo(&self, visiting: &Visiting) -> Vec<(u32, FileRecord)> {
-        let catalogue = self.catalogue.borrow();
-        let told = self.shelves.told.borrow();
-        let mut named = visiting.query.named();
-        let is_unknown = |id: &String| !told.contains_key(id) && catalogue.index_of(id).is_none();
+    fn around_photo(&self, shop: &Shop, query: &Query, at: &AtShop) -> Vec<(u32, FileRecord)> {
+        let catalogue = shop.catalogue.borrow();
+        let told = shop.shelves.told.borrow();
+        let mut named = query.named().filter(|name| name.shop == shop.key);
+        let is_unknown = |name: &ProductName| {
+            !told.contains_key(&name.own) && catalogue.index_of(&name.own).is_none()
+        };
         let seen = self.seen.borrow();
         let Some(Ok(seen)) = seen.as_ref().filter(|_| named.any(is_unknown)) else {
             return Vec::new();
@@ -294,60 +339,28 @@ impl<N: Network> Session<N> {
             return Vec::new();
         };
         let hits = catalogue.search(seen.embedding(), FIRST_COUNT);
-        wanted(&catalogue, &visit, visiting, &hits, FIRST_COUNT)
+        wanted(&catalogue, &visit, at, &hits, FIRST_COUNT)
     }
 
-    /// The cell of a product that was told and is not in memory any more.
-    fn cell_of_told(&self, id: &str) -> Option<u32> {
-        let index = *self.shelves.told.borrow().get(id)?;
-        let catalogue = self.catalogue.borrow();
-        let cell = catalogue.directory()?.cell_of(index)?;
-        self.shelves.use_cell(cell);
-        (!catalogue.has_cell(cell)).then_some(cell)
-    }
-
-    /// The nearest cells to a product in which what completes its look may be.
-    fn cells_of_a_look(&self, product: &str) -> Vec<(u32, FileRecord)> {
-        let catalogue = self.catalogue.borrow();
-        let Some(index) = catalogue.index_of(product) else {
-            return Vec::new();
-        };
-        let Ok(own) = contract::Embedding::normalise(catalogue.vector(index)) else {
-            return Vec::new();
-        };
-        let filters = look::filters(&catalogue, index).into_iter();
-        let visits = filters.filter_map(|filter| catalogue.visit(&own, &filter));
-        let nearest =
-            visits.flat_map(|visit| visit.order().take(CELLS_OF_A_PIECE).collect::<Vec<_>>());
-        let nearest: BTreeSet<u32> = nearest.collect();
-        nearest.iter().for_each(|cell| self.shelves.use_cell(*cell));
-        let missing = nearest
-            .into_iter()
-            .filter(|cell| !catalogue.has_cell(*cell));
-        self.files(missing)
-    }
-
-    fn files(&self, cells: impl Iterator<Item = u32>) -> Vec<(u32, FileRecord)> {
-        let catalogue = self.catalogue.borrow();
-        let directory = catalogue.directory();
-        cells
-            .filter_map(|cell| Some((cell, directory?.file(cell)?)))
-            .collect()
-    }
-
-    /// Fetches `cells` side by side and takes each as it comes; those that do not are taken note of in the
-    /// search with the number `id`.
-    async fn fetch<H: Host>(&self, host: &H, id: Option<u64>, cells: Vec<(u32, FileRecord)>) {
+    /// Fetches `cells` of a shop side by side and takes each as it comes; those that do not are taken note
+    /// of in the search with the number `id`.
+    async fn fetch<H: Host>(
+        &self,
+        host: &H,
+        shop: &Shop,
+        id: Option<u64>,
+        cells: Vec<(u32, FileRecord)>,
+    ) {
         let awaited: Vec<u32> = cells.iter().map(|(cell, _)| *cell).collect();
         let tasks = cells.into_iter().map(async |(cell, file)| {
-            let address = beside(&self.catalogue_address, &file.path);
+            let address = beside(&shop.address, &file.path);
             let came = host.checked(&address, &file, &mut |_| ()).await;
             let came = came.map_err(|error| explain(Part::Catalogue, &address, error));
-            let taken = came.and_then(|bytes| self.take_cell(cell, &bytes));
+            let taken = came.and_then(|bytes| shop.take_cell(cell, &bytes));
             if let Some(id) = id {
-                self.change(id, |visiting| match taken {
-                    Ok(()) => visiting.fetched += 1,
-                    Err(error) => visiting.lose(cell, error),
+                self.change_at(id, shop, |at| match taken {
+                    Ok(()) => at.fetched += 1,
+                    Err(error) => at.lose(cell, error),
                 });
             }
         });
@@ -357,83 +370,35 @@ impl<N: Network> Session<N> {
             is_late.set(false);
         };
         // A line that says nothing is no better than none.
-        first(fetches, host.wait(MOST_WAIT)).await;
+        let most = match self.shops().len() {
+            1 => MOST_WAIT,
+            _ => MOST_WAIT_AMONG_SHOPS,
+        };
+        first(fetches, host.wait(most)).await;
         let Some(id) = id else { return };
         if is_late.get() {
-            let catalogue = self.catalogue.borrow();
+            let catalogue = shop.catalogue.borrow();
             let late = awaited.iter().filter(|cell| !catalogue.has_cell(**cell));
             for cell in late {
-                let address = self.catalogue_address.clone();
-                let late = explain(Part::Catalogue, &address, NO_ANSWER);
-                self.change(id, |visiting| visiting.lose(*cell, late));
+                let late = explain(Part::Catalogue, &shop.address, NO_ANSWER);
+                self.change_at(id, shop, |at| at.lose(*cell, late));
             }
         }
         let needs_kept = self.visiting.borrow().as_ref().is_some_and(|visiting| {
-            let is_offline = visiting.trouble.as_ref().is_some_and(is_no_network);
-            is_offline && visiting.kept.is_none()
+            let at = visiting.at(shop);
+            at.trouble.as_ref().is_some_and(is_no_network) && at.kept.is_none()
         });
         if needs_kept {
-            let kept = self.kept_cells(host).await;
-            self.change(id, |visiting| visiting.kept = Some(kept));
+            let kept = shop.kept_cells(host).await;
+            self.change_at(id, shop, |at| at.kept = Some(kept));
         }
     }
 
-    /// The cells of this catalogue that are kept on this device.
-    async fn kept_cells<H: Host>(&self, host: &H) -> BTreeSet<u32> {
-        let folder = beside(&self.catalogue_address, "");
-        let kept: BTreeSet<String> = host.kept_below(&folder).await.into_iter().collect();
-        let catalogue = self.catalogue.borrow();
-        let files = catalogue
-            .directory()
-            .into_iter()
-            .flat_map(|directory| directory.files());
-        let is_kept =
-            |file: &FileRecord| kept.contains(&beside(&self.catalogue_address, &file.path));
-        let all = (0_u32..).zip(files);
-        all.filter(|(_, file)| is_kept(file))
-            .map(|(cell, _)| cell)
-            .collect()
-    }
-
-    /// Takes a cell into memory.
-    fn take_cell(&self, cell: u32, bytes: &[u8]) -> Result<(), Failure> {
-        let added = self.catalogue.borrow_mut().add_cell(cell, bytes);
-        self.shelves.use_cell(cell);
-        self.shelves.is_changed.set(true);
-        added.map_err(refuse)
-    }
-
-    fn use_product(&self, index: u32) {
-        let catalogue = self.catalogue.borrow();
-        if let Some(cell) = catalogue.directory().and_then(|d| d.cell_of(index)) {
-            self.shelves.use_cell(cell);
-        }
-    }
-
-    /// Drops cells from memory, those first that were used the longest time ago, until there is room.
-    fn make_room(&self) {
-        let mut catalogue = self.catalogue.borrow_mut();
-        let held: Vec<u32> = catalogue.cells_held().collect();
-        let bytes = held.iter().filter_map(|cell| catalogue.cell_bytes(*cell));
-        let mut bytes: u64 = bytes.sum();
-        while bytes > self.shelves.most_bytes.get() {
-            let Some(cell) = self.shelves.oldest() else {
-                break;
-            };
-            bytes -= catalogue.cell_bytes(cell).unwrap_or_default();
-            catalogue.drop_cell(cell);
-            self.shelves.used.borrow_mut().remove(&cell);
-            self.shelves.is_changed.set(true);
-        }
-        self.shelves.now.set(self.shelves.now.get() + 1);
-    }
-
-    /// Folds the colours of the products in memory anew, if these are others than the last time.
-    pub(super) fn renew_variants(&self) {
-        if self.shelves.is_changed.replace(false) {
-            let variants = Variants::of(&self.catalogue.borrow());
-            self.variants.replace(variants);
-        }
+    /// Changes how far the search with this number is in a shop.
+    fn change_at(&self, id: u64, shop: &Shop, change: impl FnOnce(&mut AtShop)) {
+        self.change(id, |visiting| {
+            change(visiting.at.entry(shop.key.clone()).or_default());
+        });
     }
 
     /// Changes the search at hand, if it still is the one with this number.
@@ -449,7 +414,7 @@ impl<N: Network> Session<N> {
 fn wanted(
     catalogue: &Catalogue,
     visit: &Visit,
-    visiting: &Visiting,
+    at: &AtShop,
     hits: &[Hit],
     count: usize,
 ) -> Vec<(u32, FileRecord)> {
@@ -459,19 +424,33 @@ fn wanted(
         true => most.max(MOST_CELLS_FOR_FEW),
         false => most,
     };
-    let (visit, left) = match &visiting.kept {
+    let (visit, left) = match &at.kept {
         // The same cells for the same query, however often it comes: the slider moves through many.
         None => (visit.clone().within(most), AT_ONCE),
-        Some(_) => (
-            visit.clone(),
-            AT_ONCE.min(most.saturating_sub(visiting.fetched)),
-        ),
+        Some(_) => (visit.clone(), AT_ONCE.min(most.saturating_sub(at.fetched))),
     };
-    let is_no_use = |cell| catalogue.has_cell(cell) || !visiting.may_ask_for(cell);
+    let is_no_use = |cell| catalogue.has_cell(cell) || !at.may_ask_for(cell);
     let cells = visit.wanted(hits, count, left, is_no_use);
     let directory = catalogue.directory();
     let file = |cell: u32| Some((cell, directory?.file(cell)?));
     cells.into_iter().filter_map(file).collect()
+}
+
+/// The one of two standings that says more about what is missing.
+fn graver(one: Standing, other: Standing) -> Standing {
+    const GRAVE: [Standing; 6] = [
+        Standing::Certain,
+        Standing::Settled,
+        Standing::Stopped,
+        Standing::Lost,
+        Standing::Offline,
+        Standing::Open,
+    ];
+    let place = |standing| GRAVE.iter().position(|known| *known == standing);
+    match place(one) >= place(other) {
+        true => one,
+        false => other,
+    }
 }
 
 /// As many hits as there are products to show, each with the cosine that another product needs at least to
@@ -479,7 +458,8 @@ fn wanted(
 ///
 /// Where colours count, that is the cosine of a product that has all colours in common.
 fn worst(ranked: &Ranked, count: usize) -> Vec<Hit> {
-    let similarities = ranked.folded.iter().map(|found| found.hit.similarity);
+    let similarities = ranked.folded.iter();
+    let similarities = similarities.map(|placed| placed.found.hit.similarity);
     let worst = similarities.fold(f32::INFINITY, f32::min);
     let target = &ranked.target;
     let weight = match target.colours.are_known() {

@@ -98,12 +98,12 @@ impl<N: Network> Session<N> {
 
     /// The model's fingerprint, and how it sees photos.
     fn model(&self) -> (contract::Fingerprint, Digest) {
-        let fingerprint = self.catalogue.borrow().manifest().fingerprint;
+        let fingerprint = self.own.catalogue.borrow().manifest().fingerprint;
         (fingerprint, framing(self.network.recipe()))
     }
 
     fn with_wardrobe<S, T>(&self, chores: &Chores<S>, act: impl FnOnce(&mut Wardrobe) -> T) -> T {
-        let empty = || Wardrobe::new(self.model().0, self.catalogue.borrow().dimension());
+        let empty = || Wardrobe::new(self.model().0, self.own.catalogue.borrow().dimension());
         act(chores.wardrobe.borrow_mut().get_or_insert_with(empty))
     }
 
@@ -232,10 +232,11 @@ impl<N: Network> Session<N> {
     fn owned<S: Shelf>(&self, chores: &Chores<S>, photo: &Embedding) -> Vec<OwnedMatch> {
         let found = self.with_wardrobe(chores, |wardrobe| wardrobe.search(photo, MOST_OWNED));
         let similarities: Vec<f32> = found.iter().map(|owned| owned.similarity).collect();
-        let calibration = self.catalogue.borrow().manifest().calibration;
-        let shops = self.catalogue.borrow().words(photo);
+        let calibration = self.own.catalogue.borrow().manifest().calibration;
+        let shops = self.own.catalogue.borrow().words(photo);
         let words = calibration.zip(shops).map(|(calibration, shops)| {
             let hits = self
+                .own
                 .catalogue
                 .borrow()
                 .search(photo, NEIGHBOURS)

@@ -94,7 +94,7 @@ fn an_answer_goes_into_the_address_bar_and_the_list() {
 
     let effects = state.update(RecallAction::Timed { id: 1, at: 5.0 }.into());
     let kept = &state.recall.kept.searches[0];
-    assert_eq!((kept.at, kept.best.as_str()), (5.0, "7"));
+    assert_eq!((kept.at, kept.best.own.as_str()), (5.0, "7"));
     assert_eq!(
         effects,
         [RecallEffect::Save(state.recall.kept.text()).into()]
@@ -305,7 +305,7 @@ fn likes_are_kept_until_they_are_taken_back() {
     let likes = |state: &State| -> Vec<(String, String)> {
         let likes = state.recall.kept.likes.iter();
         likes
-            .map(|like| (like.id.clone(), like.name.clone()))
+            .map(|like| (like.id.own.clone(), like.name.clone()))
             .collect()
     };
     let shirt = || vec![("7".to_owned(), "Blue Shirt".to_owned())];
@@ -343,7 +343,7 @@ fn a_kept_search_is_opened_again() {
 fn another_windows_word_about_what_is_kept_counts() {
     let mut state = answered();
     let mut kept = Kept::default();
-    kept.like("7", "Blue Shirt", true);
+    kept.like(&"7".into(), "Blue Shirt", true);
     state.update(RecallAction::KeptRead(Some(kept.text())).into());
     assert_eq!(state.recall.kept, kept);
     for text in [None, Some("{".to_owned())] {

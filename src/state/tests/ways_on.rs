@@ -51,7 +51,7 @@ fn pictured(id: u64, rank: usize, address: &str) -> Action {
 
 fn shown(state: &State) -> Vec<&str> {
     match &state.work {
-        Work::Found(answer) => answer.matches.iter().map(|found| &*found.id).collect(),
+        Work::Found(answer) => answer.matches.iter().map(|found| &*found.id.own).collect(),
         _ => Vec::new(),
     }
 }
@@ -91,9 +91,9 @@ fn what_was_seen_is_searched_again() {
             .then(pictured(3, 0, "again"), Phase::Found, &[forget("again")])
             .holds("names are known", |state| {
                 let refinement = &state.refinement;
-                refinement.name("7") == "Seventh heaven"
-                    && refinement.name("0") == "Product 0"
-                    && refinement.name("?") == "?"
+                refinement.name(&"7".into()) == "Seventh heaven"
+                    && refinement.name(&"0".into()) == "Product 0"
+                    && refinement.name(&"?".into()) == "?"
             }),
         Story::answered("a picture goes with its product", Adapter::None)
             .then(pictured(1, 4, "t4"), Phase::Found, &[])
@@ -416,7 +416,11 @@ fn a_variant_takes_the_place_of_its_product() {
     let Work::Found(answer) = &state.work else {
         panic!("{state:?}");
     };
-    let swatches: Vec<&str> = answer.matches[1].variants.iter().map(|v| &*v.id).collect();
+    let swatches: Vec<&str> = answer.matches[1]
+        .variants
+        .iter()
+        .map(|v| &*v.id.own)
+        .collect();
     assert_eq!(swatches, ["red", "1"], "each stays at its place");
     assert_eq!(answer.thumbnails[1], Thumbnail::Waiting);
     assert_eq!(state.update(pictured(1, 1, "blue")), []);
@@ -437,7 +441,7 @@ fn a_look_is_asked_for_shown_and_closed() {
     let complete = |state: &mut State, product: &str| -> u64 {
         let effects = state.update(refine(Refine::CompleteLook(product.into())));
         match effects.last() {
-            Some(Effect::Complete { id, product: told }) if told == product => *id,
+            Some(Effect::Complete { id, product: told }) if *told == *product => *id,
             _ => panic!("{effects:?}"),
         }
     };

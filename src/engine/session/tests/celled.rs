@@ -81,7 +81,7 @@ impl Sink for Files<'_> {
 }
 
 /// A site whose catalogue is in cells.
-fn celled_site() -> Memory {
+pub(super) fn celled_site() -> Memory {
     let mut host = Memory::default();
     host.files.insert(MODEL.into(), b"model".to_vec());
     host.files
@@ -141,7 +141,7 @@ fn code(embedding: &Embedding) -> EmbeddingCode {
 }
 
 /// A search for what a photo of a product looks like.
-fn photo_of(id: u64, number: usize, change: impl FnOnce(&mut Query)) -> Wanted {
+pub(super) fn photo_of(id: u64, number: usize, change: impl FnOnce(&mut Query)) -> Wanted {
     let mut query = Query::default();
     change(&mut query);
     Wanted::Search(Search {
@@ -164,7 +164,7 @@ fn again(id: u64, change: impl FnOnce(&mut Query)) -> Wanted {
 }
 
 /// The answers to a search, in order.
-fn answers(events: &Events, wanted: u64) -> Vec<(Vec<Match>, Narrowed)> {
+pub(super) fn answers(events: &Events, wanted: u64) -> Vec<(Vec<Match>, Narrowed)> {
     let found = events.iter().filter_map(|(event, _)| match event {
         Event::Found {
             id,
@@ -187,12 +187,12 @@ fn answer(events: &Events, wanted: u64) -> (Vec<String>, Coverage) {
         assert!(before.is_open(), "{before:?}");
     }
     assert!(!narrowed.is_open(), "{narrowed:?}");
-    let ids = matches.into_iter().map(|found| found.id).collect();
+    let ids = matches.into_iter().map(|found| found.id.own).collect();
     (ids, narrowed.coverage.unwrap())
 }
 
 /// The cells that came so far.
-fn cells_of(host: &Memory) -> Vec<String> {
+pub(super) fn cells_of(host: &Memory) -> Vec<String> {
     let came = host.came.borrow();
     let cells = came.iter().filter(|address| address.ends_with(".cell"));
     cells.cloned().collect()
@@ -308,7 +308,7 @@ fn a_filter_fetches_cells_that_can_match_and_no_others() {
     );
     let came = cells_of(&host).split_off(before);
     assert!(!came.is_empty());
-    let catalogue = session.catalogue.borrow();
+    let catalogue = session.own.catalogue.borrow();
     let directory = catalogue.directory().unwrap();
     let all = [(String::from("kind"), BTreeSet::from([wanted.clone()]))].into();
     let attributes = &catalogue.manifest().attributes;
@@ -462,12 +462,12 @@ fn products_are_found_again_by_their_names_wherever_their_cells_are() {
     );
     let (first, _) = answer(&events, 1);
     // As though other searches had taken its place.
-    let all: Vec<u32> = session.catalogue.borrow().cells_held().collect();
+    let all: Vec<u32> = session.own.catalogue.borrow().cells_held().collect();
     for cell in all {
-        session.catalogue.borrow_mut().drop_cell(cell);
+        session.own.catalogue.borrow_mut().drop_cell(cell);
     }
     let id = &first[1];
-    let like_it = |query: &mut Query| query.product = Some(id.clone());
+    let like_it = |query: &mut Query| query.product = Some(id.as_str().into());
     let events = serve_all(&host, &session, [again(3, like_it)]);
     let (found, coverage) = answer(&events, 3);
     assert_eq!(coverage.missing, 0);
@@ -502,7 +502,7 @@ fn likes_move_the_search_to_other_cells() {
     );
     let (plain, _) = answer(&events, 1);
     let (far, _) = answer(&events, 2);
-    let liked = |query: &mut Query| query.toggle_like(&far[0]);
+    let liked = |query: &mut Query| query.toggle_like(far[0].as_str());
     let events = serve_all(&host, &session, [photo_of(3, 7, liked)]);
     let (moved, coverage) = answer(&events, 3);
     assert_eq!(coverage.missing, 0);
@@ -513,9 +513,9 @@ fn likes_move_the_search_to_other_cells() {
 fn memory_is_bounded_and_what_is_shown_stays() {
     let host = celled_site();
     let session = open_with(&host, 1.0).unwrap();
-    session.shelves.most_bytes.set(40_000);
+    session.own.shelves.most_bytes.set(40_000);
     let most = |session: &Session<MeanColour>| {
-        let catalogue = session.catalogue.borrow();
+        let catalogue = session.own.catalogue.borrow();
         let held = catalogue
             .cells_held()
             .map(|cell| catalogue.cell_bytes(cell).unwrap());
@@ -525,20 +525,20 @@ fn memory_is_bounded_and_what_is_shown_stays() {
         let id = number as u64 + 1;
         let events = serve_all(&host, &session, [photo_of(id, number, |_| ())]);
         let (found, _) = answer(&events, id);
-        let catalogue = session.catalogue.borrow();
+        let catalogue = session.own.catalogue.borrow();
         let is_held = |id: &String| catalogue.index_of(id).is_some();
         assert!(found.iter().all(is_held), "{found:?}");
     }
     let held = most(&session);
-    let cells = session.catalogue.borrow().directory().unwrap().len();
+    let cells = session.own.catalogue.borrow().directory().unwrap().len();
     assert!(
         held.len() < cells / 2,
         "{} of {cells} cells: {held:?}",
         held.len()
     );
     assert_eq!(
-        session.catalogue.borrow().len(),
-        session.catalogue.borrow().indexes().count()
+        session.own.catalogue.borrow().len(),
+        session.own.catalogue.borrow().indexes().count()
     );
 }
 

@@ -22,7 +22,7 @@ fn matches_of(events: &Events) -> Vec<(String, f32)> {
         _ => None,
     });
     let found = found.unwrap_or_else(|| panic!("nothing found: {events:?}"));
-    let pair = |found: &Match| (found.id.clone(), found.similarity);
+    let pair = |found: &Match| (found.id.own.clone(), found.similarity);
     found.iter().map(pair).collect()
 }
 

@@ -54,7 +54,7 @@ fn traced(photo: Vec<u8>, part: Option<Crop>) -> Traced {
         shares: shares.clone(),
         matches: matches
             .iter()
-            .map(|m| (m.id.clone(), m.similarity))
+            .map(|m| (m.id.own.clone(), m.similarity))
             .collect(),
         milliseconds: *milliseconds,
     }

@@ -100,7 +100,7 @@ fn last(events: &Events) -> (Vec<Match>, Narrowed) {
 }
 
 fn ids(matches: &[Match]) -> Vec<&str> {
-    matches.iter().map(|found| found.id.as_str()).collect()
+    matches.iter().map(|found| found.id.own.as_str()).collect()
 }
 
 /// What a photo of one colour finds, and then `query`, without another look.
@@ -222,7 +222,7 @@ fn counts_are_of_what_passes_the_other_filters() {
     assert_eq!(counts("usage"), [("Casual", 4), ("Formal", 1)]);
     assert_eq!(
         narrowed.named,
-        [("2".to_owned(), "Acme Red Slim Jeans".to_owned())]
+        [("2".into(), "Acme Red Slim Jeans".to_owned())]
     );
     assert!(narrowed.has_colours);
 }
