@@ -91,7 +91,10 @@ fn measure(
     let sharp = looks.at("sharp pictures", &split.sharp, look)?;
     let photos = looks.at_part("people's photos", &split.photos, look, inputs.part)?;
     let again = match reference {
-        Some(reference) => Some(looks.at("reference", &pictures(&queries.keys), reference)?),
+        Some(reference) => {
+            let both = [queries.keys.as_slice(), &gallery.keys].concat();
+            Some(looks.at("reference", &pictures(&both), reference)?)
+        }
         None => None,
     };
 
@@ -101,7 +104,7 @@ fn measure(
     figures.extend(figures::photos(inputs, &photos, &gallery));
     figures.push(figures::stored(look, &queries, &gallery)?);
     if let Some(again) = &again {
-        figures.extend(figures::reference(&queries, again));
+        figures.extend(figures::reference(&queries, &gallery, again));
     }
     let counts = Counts {
         aside: split.aside,

@@ -215,56 +215,61 @@ pub fn stored(look: &dyn Look, queries: &Looked, gallery: &Looked) -> Result<Fig
     Ok(figure(format!("i8 catalogue overlap@{SHOWN}"), measured))
 }
 
-/// How nearly the model is the reference: the cosine of their directions, and the neighbours that
-/// they have in common, products kept aside among themselves.
-pub fn reference(queries: &Looked, again: &Looked) -> Vec<Figure> {
-    let row_of: BTreeMap<usize, &[f32]> = again
-        .keys
-        .iter()
-        .copied()
-        .zip(again.rows.chunks_exact(again.dimension))
-        .collect();
+/// How nearly the model is the reference: the cosine of their directions of the same picture, and
+/// the neighbours that both find for a product kept aside, in all products but itself. `again` is
+/// what the reference saw in the pictures of both.
+pub fn reference(queries: &Looked, gallery: &Looked, again: &Looked) -> Vec<Figure> {
+    let row_of: BTreeMap<usize, &[f32]> = again.by_key().collect();
     let mut both = [Looked::default(), Looked::default()];
-    for (key, row) in queries
-        .keys
-        .iter()
-        .zip(queries.rows.chunks_exact(queries.dimension))
-    {
-        let Some(reference) = row_of.get(key) else {
-            continue;
-        };
-        for (looked, row) in both.iter_mut().zip([row, reference]) {
-            looked.dimension = row.len();
-            looked.keys.push(*key);
-            looked.rows.extend(row);
+    let mut asked = 0;
+    for (looked, is_asked) in [(queries, true), (gallery, false)] {
+        // A picture that cannot be read is left out by both or by one.
+        for (key, own) in looked.by_key() {
+            let Some(reference) = row_of.get(&key) else {
+                continue;
+            };
+            for (looked, row) in both.iter_mut().zip([own, reference]) {
+                looked.dimension = row.len();
+                looked.keys.push(key);
+                looked.rows.extend(row);
+            }
+            asked += usize::from(is_asked);
         }
     }
+
     let [own, other] = &both;
-    let cosines = own.embeddings().zip(other.embeddings());
-    let sum: f64 = cosines.map(|(a, b)| f64::from(a.cosine(&b))).sum();
+    let pairs = own.embeddings().zip(other.embeddings());
+    let mut cosines: Vec<f32> = pairs.map(|(a, b)| a.cosine(&b)).collect();
+    cosines.sort_by(f32::total_cmp);
+    let sum: f64 = cosines.iter().copied().map(f64::from).sum();
+    let mean = (sum / cosines.len().max(1) as f64) as f32;
+    let median = cosines.get(cosines.len() / 2).copied().unwrap_or_default();
+    let cosine = |name: &str, value| {
+        let measured = Measured {
+            value,
+            chance: 0.0,
+            queries: cosines.len(),
+        };
+        Figure {
+            chance: None,
+            ..figure(name.to_owned(), measured)
+        }
+    };
+
     let [a, b] = [own, other].map(|looked| {
-        let found = nearest(looked, &looked.rows, SHOWN + 1);
+        let queries = &looked.rows[..asked * looked.dimension];
+        let found =
+            evaluation::neighbours(queries, &looked.rows, looked.dimension.max(1), SHOWN + 1);
         let others = found.into_iter().enumerate().map(|(own, found)| {
             let others = found.into_iter().filter(|row| *row != own);
             others.take(SHOWN).collect()
         });
         others.collect::<Vec<Vec<usize>>>()
     });
-    let queries = own.len();
-    let cosine = Figure {
-        chance: None,
-        ..figure(
-            "reference cosine".to_owned(),
-            Measured {
-                value: (sum / queries.max(1) as f64) as f32,
-                chance: 0.0,
-                queries,
-            },
-        )
-    };
-    let overlap = evaluation::overlap(&a, &b, queries.saturating_sub(1));
+    let overlap = evaluation::overlap(&a, &b, own.len().saturating_sub(1));
     vec![
-        cosine,
+        cosine("reference cosine", mean),
+        cosine("reference median cosine", median),
         figure(format!("reference overlap@{SHOWN}"), overlap),
     ]
 }

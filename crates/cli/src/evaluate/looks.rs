@@ -46,6 +46,12 @@ impl Looked {
         self.keys.is_empty()
     }
 
+    /// What each picture was given with, and its direction `[D]`.
+    pub fn by_key(&self) -> impl Iterator<Item = (usize, &[f32])> {
+        let rows = self.rows.chunks_exact(self.dimension.max(1));
+        self.keys.iter().copied().zip(rows)
+    }
+
     /// The directions one by one.
     pub fn embeddings(&self) -> impl Iterator<Item = Embedding> {
         // What came out of an embedding has a direction.
