@@ -1,14 +1,14 @@
 //! A photo to what is seen in it: which part is looked at, and where in it what was found comes from.
 //!
-//! Where nobody has framed a part, the network looks twice: at the whole photo, whose map tells where
-//! the garment is, and, if that is clearly less than the photo, at the garment alone. Only what the last
-//! look saw is searched.
+//! Where nobody has framed a part, the network looks at the whole photo first, whose map tells roughly
+//! where the garment is, and goes closer until it is sure of what it sees ([`Closer`]). Only what the
+//! surest look saw is searched.
 
 use std::borrow::Cow;
 
 use catalogue::Colours;
 use contract::Observation;
-use imageprep::{Crop, Rgb8};
+use imageprep::{Closer, Crop, Rgb8};
 
 use super::failure::Failure;
 use super::protocol::Event;
@@ -18,7 +18,7 @@ use super::session::Network;
 pub struct Looked<M> {
     /// Of that part.
     pub observation: Observation,
-    /// What the network took, in milliseconds.
+    /// What the network took for all its looks, in milliseconds.
     pub milliseconds: f64,
     /// The colours of that part.
     pub colours: Colours,
@@ -30,7 +30,7 @@ pub struct Looked<M> {
     size: [u32; 2],
 }
 
-/// Looks at `part` of the photo, or at the garment in it. `now` is a clock, in milliseconds.
+/// Looks at `part` of the photo, or for the garment in it. `now` is a clock, in milliseconds.
 ///
 /// # Errors
 /// [`Failure::Engine`].
@@ -41,25 +41,31 @@ pub async fn look<N: Network>(
     now: impl Fn() -> f64,
 ) -> Result<Looked<N::Map>, Failure> {
     let first = look_at(network, photo, part.unwrap_or(Crop::WHOLE), &now).await?;
-    let garment = match part {
-        None => network.garment(&first.map, first.size()),
-        Some(_) => None,
-    };
-    let (last, before) = match garment {
-        None => (first, 0.0),
-        Some(garment) => {
-            let before = first.milliseconds;
-            (look_at(network, photo, garment, &now).await?, before)
+    let mut milliseconds = first.milliseconds;
+    let best = match part {
+        Some(_) => first,
+        None => {
+            let sureness = first.observation.sureness();
+            let garment = first.garment(network);
+            let mut closer = Closer::after(first, sureness, garment);
+            while let Some(part) = closer.part() {
+                let glance = look_at(network, photo, part, &now).await?;
+                milliseconds += glance.milliseconds;
+                let sureness = glance.observation.sureness();
+                let garment = glance.garment(network);
+                closer.looked(glance, sureness, garment);
+            }
+            closer.best()
         }
     };
-    let colours = imageprep::colours(&last.picture);
+    let colours = imageprep::colours(&best.picture);
     Ok(Looked {
-        size: last.size(),
-        observation: last.observation,
-        milliseconds: before + last.milliseconds,
+        size: best.size(),
+        observation: best.observation,
+        milliseconds,
         colours: Colours::new(colours).unwrap_or(Colours::UNKNOWN),
-        map: last.map,
-        part: last.part,
+        map: best.map,
+        part: best.part,
     })
 }
 
@@ -77,6 +83,11 @@ impl<M> Glance<'_, M> {
     /// Columns and rows.
     fn size(&self) -> [u32; 2] {
         [self.picture.width(), self.picture.height()]
+    }
+
+    /// Where in the part the garment is.
+    fn garment<N: Network<Map = M>>(&self, network: &N) -> Option<Crop> {
+        network.garment(&self.map, self.size())
     }
 }
 

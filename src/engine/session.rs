@@ -85,8 +85,8 @@ pub trait Network {
     /// # Errors
     /// [`Failure::Engine`].
     async fn observe_places(&self, input: &Input) -> Result<(Observation, Self::Map), Failure>;
-    /// The garment in a picture of these columns and rows, of which this is the map; none if that is
-    /// the whole picture, as far as can be seen.
+    /// Roughly where the garment is in a picture of these columns and rows, of which this is the map; none
+    /// if it cannot be told.
     fn garment(&self, map: &Self::Map, size: [u32; 2]) -> Option<Crop>;
     /// Takes the embedding of the picture apart.
     ///

@@ -9,6 +9,7 @@ mod answers;
 mod cells;
 mod conduct;
 mod crop;
+mod deployment;
 mod element;
 mod engines;
 mod failures;

@@ -177,6 +177,9 @@ pub struct EvaluateArgs {
     /// left, top, width and height as parts of the upright photo
     #[arg(long, value_name = "PART", default_value = "whole")]
     pub crop: Part,
+    /// Put people's photos into a drawn room, of whose area each takes this share, 0.05 to 1
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub afar: Option<f32>,
     /// Give the network inputs of another size than the model's own, in pixels
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<[u32; 2]>,
@@ -327,6 +330,14 @@ fn size(text: &str) -> Result<[u32; 2], String> {
     sides.ok_or_else(|| format!("{text:?} is no size such as 48x64"))
 }
 
+/// A share of an area.
+fn share(text: &str) -> Result<f32, String> {
+    let share = text.parse().ok();
+    share
+        .filter(|share| (0.05..=1.0).contains(share))
+        .ok_or_else(|| format!("{text:?} is no share from 0.05 to 1"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -359,6 +370,10 @@ mod tests {
             ),
             (" --gallery 4000 --queries 500 --quiet", true),
             (" --crop guess --f32", true),
+            (" --crop guess --afar 0.25", true),
+            (" --afar 0", false),
+            (" --afar 1.5", false),
+            (" --afar near", false),
             (" --crop 0.9,0,0.2,1", false),
             (" --gallery 0", false),
             (" --queries -1", false),

@@ -1,14 +1,15 @@
 //! `lookalike evaluate`: how good a model is, on products that it did not learn from.
 //!
 //! `inputs` reads what is cheap to refuse, `split` says which products are searched in which others,
-//! `looks` embeds their pictures, `figures` judges the answers and `report` writes them as a table
-//! and as JSON. The judging itself is in the crate `evaluation`, which the trainer uses too.
+//! `looks` embeds their pictures (people's photos in a `room` where that is wanted), `figures` judges
+//! the answers and `report` writes them as a table and as JSON. The judging itself is in the crate `evaluation`, which the trainer uses too.
 
 mod error;
 mod figures;
 mod inputs;
 mod looks;
 mod report;
+mod room;
 mod split;
 
 use std::io::Write;
@@ -89,7 +90,8 @@ fn measure(
     }
     let rest = looks.at("all other products", &pictures(&split.rest), look)?;
     let sharp = looks.at("sharp pictures", &split.sharp, look)?;
-    let photos = looks.at_part("people's photos", &split.photos, look, inputs.part)?;
+    let view = (inputs.part, inputs.afar);
+    let photos = looks.at_part("people's photos", &split.photos, look, view)?;
     let again = match reference {
         Some(reference) => {
             let both = [queries.keys.as_slice(), &gallery.keys].concat();

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use contract::{Digest, Fingerprint, Observation};
 use embedder::{EmbedError, Embedder};
-use imageprep::{Crop, Input, PictureError, Recipe, Rgb8, golden_picture};
+use imageprep::{Closer, Crop, Input, PictureError, Recipe, Rgb8, golden_picture};
 
 use crate::panics;
 
@@ -90,14 +90,19 @@ impl Look for Embedder {
 
     fn observe_garment(&self, picture: &Rgb8) -> Result<(Observation, Crop), EmbedError> {
         let recipe = Look::recipe(self);
-        let (whole, map) = self.observe_places_blocking(&recipe.prepare(picture))?;
-        match self.garment(&map, [picture.width(), picture.height()]) {
-            Some(garment) => {
-                let input = recipe.prepare(&picture.cropped(garment));
-                Ok((self.observe_blocking(&input)?, garment))
-            }
-            None => Ok((whole, Crop::WHOLE)),
+        let look_at = |part: Crop| {
+            let picture = picture.cropped(part);
+            let (seen, map) = self.observe_places_blocking(&recipe.prepare(&picture))?;
+            let garment = self.garment(&map, [picture.width(), picture.height()]);
+            Ok::<_, EmbedError>((seen.sureness(), (seen, part), garment))
+        };
+        let (sureness, sight, garment) = look_at(Crop::WHOLE)?;
+        let mut closer = Closer::after(sight, sureness, garment);
+        while let Some(part) = closer.part() {
+            let (sureness, sight, garment) = look_at(part)?;
+            closer.looked(sight, sureness, garment);
         }
+        Ok(closer.best())
     }
 }
 
@@ -166,7 +171,8 @@ pub fn look_at(bytes: &[u8], look: &dyn Look) -> Result<(Rgb8, Observation), Pho
     .unwrap_or_else(|message| Err(PhotoFault::Panic(message)))
 }
 
-/// What `look` sees in a part of the upright picture in `bytes`, and which part that is.
+/// What `look` sees in a part of the upright picture in `bytes`, and which part that is. `stage` is what
+/// becomes of the picture before.
 ///
 /// # Errors
 /// As [`look_at`].
@@ -174,9 +180,10 @@ pub fn look_at_part(
     bytes: &[u8],
     look: &dyn Look,
     part: Part,
+    stage: impl FnOnce(Rgb8) -> Result<Rgb8, PictureError>,
 ) -> Result<(Observation, Crop), PhotoFault> {
     panics::caught(|| {
-        let picture = imageprep::decode(bytes)?;
+        let picture = stage(imageprep::decode(bytes)?)?;
         match part {
             Part::Guess => Ok(look.observe_garment(&picture)?),
             Part::Given(crop) => {

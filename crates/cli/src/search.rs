@@ -59,7 +59,7 @@ pub fn run(args: &SearchArgs) -> Result<(), CliError> {
     let catalogue = shop::open(&args.catalogue, Some(fingerprint))?;
     let filter = filter(&catalogue, &args.filter)?;
     let look = model::open(&args.model, None)?;
-    let (observation, part) = photo::look_at_part(&bytes, &look, args.crop).map_err(failed)?;
+    let (observation, part) = photo::look_at_part(&bytes, &look, args.crop, Ok).map_err(failed)?;
     let target = Target {
         direction: observation.embedding,
         colours: Colours::UNKNOWN,

@@ -14,6 +14,15 @@ pub struct Observation {
     pub guesses: Vec<Guess>,
 }
 
+impl Observation {
+    /// How sure the network is of what it saw, 0…1: how likely its guess is of the attribute that it learnt
+    /// first, in this project's models the article type. The others say less: colours are as sure where
+    /// there is no garment. None for a network that guesses nothing.
+    pub fn sureness(&self) -> Option<f32> {
+        self.guesses.first().map(|guess| guess.probability)
+    }
+}
+
 /// The likeliest value of one attribute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Guess {

@@ -1,10 +1,10 @@
 //! Where the garment is in a photo, as the network itself sees it.
 //!
 //! What a cell of the last map adds to the photo's own embedding says how much of what the network sees
-//! is there: its share of the cosine of the embedding with itself. Spread over the part of the photo
-//! that the cell looks at, the shares are a density, summed once by columns and once by rows. A garment
-//! that fills the photo gives an even density, whose box is the photo; the more the density gathers, the
-//! smaller is the box.
+//! is there: its share of the cosine of the embedding with itself. The share's square, spread over the
+//! part of the photo that the cell looks at, is a density, summed once by columns and once by rows: the
+//! square, since a cell sees far beyond its middle, so that the shares themselves are blurred. The more
+//! the density gathers, the smaller is the box. It is a guess, to be followed by another look at it.
 
 use imageprep::{Crop, Recipe};
 use integer::FeatureMap;
@@ -13,20 +13,15 @@ use crate::heads::Linear;
 use crate::parts::Parts;
 use crate::places::places;
 
-/// How much of the density lies outside of a box's edge, where the edge is drawn before it is moved
-/// outwards by as much.
-const OUTSIDE: f64 = 0.15;
+/// How much of the density lies outside of each edge of a box.
+const OUTSIDE: f64 = 0.06;
 
 /// What is added on each side, as a part of the photo: a garment's edge lies beyond the middle of the
 /// last cell that sees it.
-const MARGIN: f64 = 0.03;
-
-/// A box that takes more of the photo's area is not worth a second look; and a shop's own pictures, whose
-/// products fill them, must be looked at as they were when they were indexed.
-const MOST_AREA: f32 = 0.5;
+const MARGIN: f64 = 0.04;
 
 /// The part of a picture of these columns and rows, whose map this is, in which the garment is; none if
-/// that is most of the picture, or cannot be told.
+/// it cannot be told.
 pub(crate) fn garment(
     map: &FeatureMap,
     head: Option<&Linear>,
@@ -40,7 +35,7 @@ pub(crate) fn garment(
     let seen: Vec<(Crop, f64)> = places
         .into_iter()
         .zip(shares)
-        .filter_map(|(place, share)| Some((place?, f64::from(share.max(0.0)))))
+        .filter_map(|(place, share)| Some((place?, f64::from(share.max(0.0)).powi(2))))
         .collect();
     let across = span(
         seen.iter()
@@ -50,8 +45,7 @@ pub(crate) fn garment(
         seen.iter()
             .map(|(place, share)| (place.top(), place.height(), *share)),
     )?;
-    let crop = Crop::new(across.0, down.0, across.1, down.1)?;
-    (crop.area() <= MOST_AREA).then_some(crop)
+    Crop::new(across.0, down.0, across.1, down.1)
 }
 
 /// Where the density that lies in `spans` (begin, length, how dense) gathers: begin and length in
@@ -84,9 +78,8 @@ fn span(spans: impl Iterator<Item = (u32, u32, f64)>) -> Option<(u32, u32)> {
         }
         1.0
     };
-    let beyond = OUTSIDE + MARGIN;
-    let begin = (position(OUTSIDE) - beyond).max(0.0);
-    let end = (position(1.0 - OUTSIDE) + beyond).min(1.0);
+    let begin = (position(OUTSIDE) - MARGIN).max(0.0);
+    let end = (position(1.0 - OUTSIDE) + MARGIN).min(1.0);
     let [begin, end] = [begin, end].map(|at| (at * unit).round() as u32);
     (end > begin).then(|| (begin, end - begin))
 }
@@ -118,11 +111,11 @@ mod tests {
     }
 
     #[test]
-    fn an_even_map_is_the_whole_picture() {
-        let even = map([1.0; 12]);
-        assert_eq!(garment(&even, None, &recipe(), [60, 80]), None);
-        let whole = span([(0, 2_500, 2.0), (2_500, 7_500, 2.0)].into_iter());
-        assert_eq!(whole, Some((0, 10_000)));
+    fn an_even_map_is_nearly_the_whole_picture() {
+        let even = garment(&map([1.0; 12]), None, &recipe(), [60, 80]);
+        assert_eq!(even, Crop::new(200, 200, 9_600, 9_600));
+        let nearly_whole = span([(0, 2_500, 2.0), (2_500, 7_500, 2.0)].into_iter());
+        assert_eq!(nearly_whole, Some((200, 9_600)));
         assert_eq!(garment(&map([0.0; 12]), None, &recipe(), [60, 80]), None);
     }
 
@@ -161,6 +154,6 @@ mod tests {
         let found = garment(&map, None, &recipe(), [60, 80]).unwrap();
         let bottom = found.top() + found.height();
         assert!(found.top() > 4_000 && bottom == 10_000, "{found:?}");
-        assert_eq!((found.left(), found.width()), (0, 10_000));
+        assert_eq!((found.left(), found.width()), (200, 9_600));
     }
 }

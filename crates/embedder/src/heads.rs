@@ -78,7 +78,8 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 pub(crate) fn guess(attribute: &AttributeClasses, logits: &[f32]) -> Option<Guess> {
     let named = attribute.classes.iter().zip(logits);
     let (class, best) = named.max_by(|a, b| a.1.total_cmp(b.1))?;
-    let all: f32 = logits.iter().map(|logit| (logit - best).exp()).sum();
+    let shares = logits.iter().map(|logit| libm::expf(logit - best));
+    let all: f32 = shares.sum();
     Some(Guess {
         attribute: attribute.name.clone(),
         class: class.clone(),

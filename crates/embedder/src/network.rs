@@ -200,8 +200,8 @@ impl Embedder {
         pollster::block_on(self.observe_places(input))
     }
 
-    /// The garment in a picture of these columns and rows, whose map this is; none if it is most of the
-    /// picture, or cannot be told from the rest.
+    /// Roughly where the garment is in a picture of these columns and rows, of which this is the map; none
+    /// if it cannot be told.
     pub fn garment(&self, map: &FeatureMap, size: [u32; 2]) -> Option<Crop> {
         garment(map, self.added.head.as_ref(), &self.manifest.recipe, size)
     }

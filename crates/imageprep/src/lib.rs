@@ -6,7 +6,8 @@
 //! 2. `outline` reads the dimensions and looks for the end of the file's structure, before any
 //!    pixel is decoded: more than [`MAX_PIXELS`] or a cut-off file is refused here.
 //! 3. [`decode`] runs the decoder, turns the picture upright and lays it on white.
-//! 4. `crop` takes a part of it, where only that is wanted ([`Crop`]).
+//! 4. `crop` takes a part of it, where only that is wanted ([`Crop`]); which part, where nobody said it,
+//!    `closer` finds by looking ([`Closer`]).
 //! 5. `shrink` averages whole blocks of very large pictures and `prepare` resizes, pads and
 //!    normalises ([`Recipe::prepare`]).
 //!
@@ -20,6 +21,7 @@
 //! Reading fails with [`PictureError`], and a recipe that cannot be followed with [`RecipeError`].
 //! This crate opens no file and knows no model and no browser.
 
+mod closer;
 mod colours;
 mod crop;
 mod decode;
@@ -40,6 +42,7 @@ mod shrink;
 mod sniff;
 mod thumbnail;
 
+pub use closer::Closer;
 pub use colours::{BIN_COLOURS, COLOUR_BINS, COLOUR_SUM, colours, main_colour};
 pub use crop::{Crop, CropError};
 pub use decode::{MAX_PIXELS, decode};

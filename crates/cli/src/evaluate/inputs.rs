@@ -44,6 +44,8 @@ pub struct Inputs {
     pub photos: Vec<(usize, PathBuf)>,
     /// Which part of them is looked at.
     pub part: Part,
+    /// Which share of a drawn room they take; none where they stand for themselves.
+    pub afar: Option<f32>,
     /// Pictures of each kind to search with, at most.
     pub most_queries: Option<usize>,
     /// Products to search in, at most.
@@ -101,6 +103,7 @@ impl Inputs {
             sharp: sharp.transpose()?,
             photos: photos.transpose()?.unwrap_or_default(),
             part: args.crop,
+            afar: args.afar,
             products,
             most_queries: args.queries.map(|count| count as usize),
             most_gallery: args.gallery.map(|count| count as usize),

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use contract::{Embedding, Guess};
 use imageprep::Crop;
 
+use super::room;
 use crate::error::CliError;
 use crate::photo::{self, Look, Part};
 use crate::progress::{Progress, Unit};
@@ -81,10 +82,10 @@ impl<'a> Looks<'a> {
         pictures: &[(usize, PathBuf)],
         look: &dyn Look,
     ) -> Result<Looked, CliError> {
-        self.at_part(what, pictures, look, Part::Given(Crop::WHOLE))
+        self.at_part(what, pictures, look, (Part::Given(Crop::WHOLE), None))
     }
 
-    /// Looks at a part of each picture.
+    /// Looks at a part of each picture, or of the room that it takes a share of, as [`room::around`].
     ///
     /// # Errors
     /// As [`Looks::at`].
@@ -93,7 +94,7 @@ impl<'a> Looks<'a> {
         what: &'static str,
         pictures: &[(usize, PathBuf)],
         look: &dyn Look,
-        part: Part,
+        (part, afar): (Part, Option<f32>),
     ) -> Result<Looked, CliError> {
         let total = pictures.len() as u64;
         let mut progress = Progress::new(what, Unit::Things("pictures"), total, self.quiet);
@@ -105,7 +106,12 @@ impl<'a> Looks<'a> {
             pictures,
             self.workers,
             self.stop,
-            |(_, path)| photo::look_at_part(&photo::read(path)?, look, part),
+            |(_, path)| {
+                photo::look_at_part(&photo::read(path)?, look, part, |picture| match afar {
+                    Some(share) => room::around(&picture, share),
+                    None => Ok(picture),
+                })
+            },
             |index, result| {
                 progress.step();
                 let (key, path) = &pictures[index];

@@ -107,6 +107,7 @@ impl Shop {
             large: Some(self.path("large")),
             user_photos: Some(self.path("photos")),
             crop: Part::Given(Crop::WHOLE),
+            afar: None,
             f32: false,
             size: None,
             reference: None,
