@@ -37,11 +37,16 @@ struct Measured {
     times: Vec<f64>,
 }
 
-pub fn measure(built: &Built) -> Vec<Figure> {
-    let graphics = match std::env::var("LOOKALIKE_GRAPHICS") {
+/// The adapter that is measured.
+pub fn wanted() -> Graphics {
+    match std::env::var("LOOKALIKE_GRAPHICS") {
         Ok(kind) if kind == "hardware" => Graphics::Hardware,
         _ => Graphics::Software,
-    };
+    }
+}
+
+pub fn measure(built: &Built) -> Vec<Figure> {
+    let graphics = wanted();
     let mut figures = match ours(graphics) {
         Ok(figures) => figures,
         Err(problem) => {

@@ -1,5 +1,6 @@
 //! What Lookalike costs: time, rate and bytes. `cargo xtask bench [--json FILE]` runs it, and writes
-//! docs/performance.md's table.
+//! docs/performance.md's table; with `--only TEXT` it takes the measurements alone whose name holds that text, and
+//! the table stays as it is.
 //!
 //! docs/performance.md says what each name means. Times are wall-clock; the machine's other work is in
 //! them, so medians and ratios of one run are worth more than single figures.
@@ -9,6 +10,7 @@
     reason = "a benchmark that cannot run should stop"
 )]
 
+mod agreement;
 mod cpu_time;
 mod figure;
 mod graphics;
@@ -33,20 +35,26 @@ fn main() {
         std::process::exit(1);
     };
     let mut figures: Vec<Figure> = Vec::new();
-    let steps: [Step; 11] = [
+    let steps: [Step; 12] = [
         ("sizes", sizes::measure),
         ("embedding and indexing natively", native::measure),
         ("embedding in the page", page::embedding),
         ("the network in wasm", page::network),
         ("the same network by others", peers::measure),
         ("the engine on WebGPU", graphics::measure),
+        ("whether WebGPU finds the same", agreement::measure),
         ("search in wasm", page::search),
         ("cells in wasm", page::cells),
         ("ways on in wasm", page::ways_on),
         ("answers for real pictures", quality::measure),
         ("likes and colours on real products", refining::measure),
     ];
-    for (name, measure) in steps {
+    let only = argument("--only");
+    let is_wanted = |name: &str| {
+        only.as_ref()
+            .is_none_or(|only| name.contains(only.as_str()))
+    };
+    for (name, measure) in steps.into_iter().filter(|(name, _)| is_wanted(name)) {
         eprintln!("measuring {name} …");
         for figure in measure(&built) {
             println!("{figure}");
@@ -54,18 +62,20 @@ fn main() {
         }
     }
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/performance.md");
-    match report::write(&document, &figures) {
-        Ok(()) => eprintln!("the table in {} is written anew", document.display()),
-        Err(reason) => eprintln!("{} stays as it is: {reason}", document.display()),
+    if only.is_none() {
+        match report::write(&document, &figures) {
+            Ok(()) => eprintln!("the table in {} is written anew", document.display()),
+            Err(reason) => eprintln!("{} stays as it is: {reason}", document.display()),
+        }
     }
-    if let Some(path) = json_path() {
+    if let Some(path) = argument("--json").map(PathBuf::from) {
         std::fs::write(&path, serde_json::to_string_pretty(&figures).unwrap()).unwrap();
         eprintln!("written to {}", path.display());
     }
 }
 
-/// The value of `--json`; cargo adds arguments of its own, which are passed over.
-fn json_path() -> Option<PathBuf> {
-    let mut arguments = std::env::args_os().skip_while(|argument| argument != "--json");
-    arguments.nth(1).map(PathBuf::from)
+/// The value of an option; cargo adds arguments of its own, which are passed over.
+fn argument(name: &str) -> Option<String> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name);
+    arguments.nth(1)
 }

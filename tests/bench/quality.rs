@@ -11,7 +11,8 @@ use safetensors::SafeTensors;
 use crate::figure::Figure;
 
 const PRODUCTS: usize = 3_000;
-const PHOTOS: usize = 100;
+/// Sharp pictures that are searched.
+pub const PHOTOS: usize = 100;
 const HITS: usize = 5;
 
 /// 225×300 pictures against an index of 60×80 ones of the same shop.
@@ -23,13 +24,7 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     let model = built.site.join("model");
     let catalogue = index(built, &model, &fashion);
     let ids = built.exported_ids(&catalogue);
-    let large = |id: &String| fashion.join("images-large").join(format!("{id}.jpg"));
-    let own: Vec<usize> = (0..ids.len())
-        .filter(|&product| large(&ids[product]).exists())
-        .take(PHOTOS)
-        .collect();
-    assert_eq!(own.len(), PHOTOS, "too few sharp pictures");
-    let photos: Vec<PathBuf> = own.iter().map(|&product| large(&ids[product])).collect();
+    let (own, photos) = sharp_pictures(built, &catalogue, &fashion);
     let answers: Vec<Vec<String>> = photos
         .iter()
         .map(|photo| {
@@ -68,6 +63,23 @@ pub fn measure(built: &Built) -> Vec<Figure> {
         Figure::of("recall_at_5_of_3000", "share", recall(HITS)),
         Figure::of("quantised_top5_overlap", "share", vec![overlap]),
     ]
+}
+
+/// Products of the catalogue that have a sharp picture, by their index, and those pictures; [`PHOTOS`] of them.
+pub fn sharp_pictures(
+    built: &Built,
+    catalogue: &Path,
+    fashion: &Path,
+) -> (Vec<usize>, Vec<PathBuf>) {
+    let folder = fashion.join("images-large");
+    let all = built.exported_ids(catalogue).into_iter().enumerate();
+    let pictured = all.filter_map(|(product, id)| {
+        let picture = folder.join(format!("{id}.jpg"));
+        picture.exists().then_some((product, picture))
+    });
+    let (own, photos): (Vec<_>, Vec<_>) = pictured.take(PHOTOS).unzip();
+    assert_eq!(own.len(), PHOTOS, "too few sharp pictures");
+    (own, photos)
 }
 
 /// The catalogue of the first products of *Fashion Product Images*.

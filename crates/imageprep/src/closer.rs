@@ -17,6 +17,9 @@ const SURE: f32 = 0.9;
 /// surer as well.
 const SURER: f32 = 0.2;
 
+/// How sure a closer look must be at least: of two doubtful looks the whole photo's is the better.
+const LEAST: f32 = 0.6;
+
 /// A box of more of the area is no closer look.
 const MOST_AREA: f32 = 0.9;
 
@@ -56,7 +59,7 @@ impl<T> Closer<T> {
         };
         self.looks += 1;
         let is_better = match (self.best.0, sureness) {
-            (Some(before), Some(now)) => now > before + SURER,
+            (Some(before), Some(now)) => now >= LEAST && now > before + SURER,
             _ => true,
         };
         if is_better {
@@ -137,6 +140,12 @@ mod tests {
     #[test]
     fn a_slightly_surer_look_does_not_count() {
         let (parts, best) = looks(&[(Some(0.5), middle(8_000)), (Some(0.69), None)]);
+        assert_eq!((parts.len(), best), (1, 0));
+    }
+
+    #[test]
+    fn a_doubtful_look_does_not_count() {
+        let (parts, best) = looks(&[(Some(0.1), middle(5_000)), (Some(0.55), None)]);
         assert_eq!((parts.len(), best), (1, 0));
     }
 

@@ -14,11 +14,15 @@ use crate::workspace::{EVERY_PACKAGE, Workspace};
 
 const STEPS: usize = site::STEPS + 3;
 
-/// Prints the measurements and, if `json` is given, writes them there.
+/// Prints the measurements, of `only` those whose name holds it, and, if `json` is given, writes them there.
 ///
 /// # Errors
 /// The first step that failed.
-pub fn bench(workspace: &mut Workspace, json: Option<PathBuf>) -> Result<(), Error> {
+pub fn bench(
+    workspace: &mut Workspace,
+    json: Option<PathBuf>,
+    only: Option<&str>,
+) -> Result<(), Error> {
     let mut progress = Progress::new(STEPS);
     // Cargo runs the benchmarks in their package's folder.
     let json = match json {
@@ -48,6 +52,9 @@ pub fn bench(workspace: &mut Workspace, json: Option<PathBuf>) -> Result<(), Err
     cargo.arg("--");
     if let Some(json) = &json {
         cargo.arg("--json").arg(json);
+    }
+    if let Some(only) = only {
+        cargo.arg("--only").arg(only);
     }
     name_what_is_built(workspace, &mut cargo, &site, &browser)?;
     workspace.voice = Voice::Shown;

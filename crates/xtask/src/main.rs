@@ -66,7 +66,8 @@ Usage: cargo xtask COMMAND
   test    runs every test, the browser's included
   test NAME             only tests with NAME in their names, and builds only what they need
   screenshot            makes the pictures in docs/ and public/ anew, by the test that takes them
-  bench   measures; --json FILE writes the figures
+  bench   measures; --json FILE writes the figures, --only TEXT takes those measurements alone whose
+          name holds it
   simulate --catalogue DIR [--real] [--products N,N...] [--seed S]
           draws catalogues of any size from the catalogue in DIR and measures what a visitor
           fetches of their cells (docs/scale.md); --help has every option
@@ -134,8 +135,9 @@ fn run(arguments: &[String]) -> Result<(), Error> {
             screenshot::take(&mut Workspace::open(Voice::Kept)?)
         }
         "bench" => {
-            let options = Options::parse(rest, &["--json"], 0)?;
-            bench::bench(&mut Workspace::open(Voice::Shown)?, options.path("--json"))
+            let options = Options::parse(rest, &["--json", "--only"], 0)?;
+            let workspace = &mut Workspace::open(Voice::Shown)?;
+            bench::bench(workspace, options.path("--json"), options.value("--only"))
         }
         "simulate" => simulate::simulate(&mut Workspace::open(Voice::Shown)?, rest),
         "check" => {
