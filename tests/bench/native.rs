@@ -36,7 +36,12 @@ pub struct Embedding {
 impl Embedding {
     /// Of the model in `folder`, at its own or another size; one picture was embedded already.
     pub fn open(folder: &Path, size: Option<[u32; 2]>) -> Self {
-        let embedder = load(folder, size, Device::cpu());
+        Self::open_on(Device::cpu(), folder, size)
+    }
+
+    /// The same on any device.
+    pub fn open_on(device: Device, folder: &Path, size: Option<[u32; 2]>) -> Self {
+        let embedder = load(folder, size, device);
         let recipe = &embedder.manifest().recipe;
         let input = recipe.prepare(&imageprep::golden_picture());
         embedder.observe_blocking(&input).unwrap();

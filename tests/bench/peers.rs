@@ -1,5 +1,5 @@
-//! The same network by others: onnxruntime-web and TensorFlow.js in the same browser as ours, and
-//! onnxruntime natively. `peers/README.md` says how.
+//! The same network by others: onnxruntime-web, TensorFlow.js and burn-flex in the same browser as ours, and
+//! onnxruntime and burn-flex natively. `peers/README.md` says how.
 //!
 //! Their packages are installed into the cache when this runs. Where npm, Python or a network is missing,
 //! that is said and nothing of it measured.
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use embedder::Device;
 use lookalike_tests::{Browser, Built, Graphics, Host, embeddings, in_browser};
 use serde::Deserialize;
 use serde_json::json;
@@ -28,9 +29,10 @@ const WARM_UP: usize = 4;
 /// For a model of 100 MB and its first answer.
 const MOST: Duration = Duration::from_secs(120);
 
-const ENGINES: [&str; 5] = [
+const ENGINES: [&str; 6] = [
     "lookalike-relaxed",
     "lookalike-plain",
+    "burn-flex",
     "ort-f32",
     "ort-int8",
     "tfjs-wasm",
@@ -78,41 +80,59 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     figures
 }
 
-/// onnxruntime-web in f32 on an adapter, at our own model's size.
+/// onnxruntime-web and TensorFlow.js in f32 on an adapter, at our own model's size.
 pub fn on_graphics(built: &Built, graphics: Graphics) -> Vec<Figure> {
     let own = embeddings::manifest(&embeddings::shipped_model(), None).recipe;
     let model = format!("{}x{}", own.width, own.height);
-    let mut turns = Turns::default();
     let made = install(built).and_then(|place| {
         place.make_models(&model, [own.width, own.height])?;
         Ok(place)
     });
-    let mut problem = made.as_ref().err().cloned();
-    if let Ok(place) = made {
+    let place = match made {
+        Ok(place) => place,
+        Err(problem) => {
+            println!("skipped: others on WebGPU: {problem}");
+            return Vec::new();
+        }
+    };
+    let mut figures = Vec::new();
+    for engine in ["ort-webgpu", "tfjs-webgpu"] {
+        let mut turns = Turns::default();
+        let mut problem = None;
         in_browser(graphics, async |browser, built| {
             let host = Host::start(&built.xtask, &place.folder);
-            let turn = turn(browser, &host, "ort-webgpu", &model, &mut turns).await?;
+            let turn = turn(browser, &host, engine, &model, &mut turns).await?;
             problem = turn.err();
             Ok(())
         });
+        if let Some(problem) = problem {
+            println!("skipped: {engine}: {problem}");
+            continue;
+        }
+        let name = engine.replace('-', "_");
+        let first = turns.opened.iter().map(|cost| cost.first).collect();
+        figures.push(Figure::of(format!("{name}_first"), "ms", first));
+        figures.push(Figure::of(format!("{name}_own"), "ms", turns.times));
     }
-    if let Some(problem) = problem {
-        println!("skipped: onnxruntime-web on WebGPU: {problem}");
-        return Vec::new();
-    }
-    let first = turns.opened.iter().map(|cost| cost.first).collect();
-    vec![
-        Figure::of("ort_webgpu_first", "ms", first),
-        Figure::of("ort_webgpu_own", "ms", turns.times),
-    ]
+    figures
 }
 
-/// Our engine and onnxruntime without a browser.
+/// Our engine, onnxruntime and burn-flex without a browser.
 fn natively(place: &Place, model: &str, size: [u32; 2], ending: &str) -> Vec<Figure> {
     let ours = Embedding::open(&embeddings::shipped_model(), Some(size));
-    let (mut own, mut f32, mut int8) = (Vec::new(), Vec::new(), Vec::new());
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let alone = alone.unwrap();
+    let flex = alone.install(|| {
+        Embedding::open_on(
+            Device::reference(),
+            &embeddings::shipped_model(),
+            Some(size),
+        )
+    });
+    let (mut own, mut burn, mut f32, mut int8) = <(Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
     for _ in 0..ROUNDS {
         own.extend(ours.times(RUNS));
+        burn.extend(alone.install(|| flex.times(RUNS)));
         match place.native(model) {
             Ok(told) => {
                 f32.extend(told.f32);
@@ -124,9 +144,14 @@ fn natively(place: &Place, model: &str, size: [u32; 2], ending: &str) -> Vec<Fig
             }
         }
     }
-    [("lookalike", own), ("ort_f32", f32), ("ort_int8", int8)]
-        .map(|(engine, times)| Figure::of(format!("{engine}_native_{ending}"), "ms", times))
-        .into()
+    let engines = [
+        ("lookalike", own),
+        ("burn_flex", burn),
+        ("ort_f32", f32),
+        ("ort_int8", int8),
+    ];
+    let figure = |(engine, times)| Figure::of(format!("{engine}_native_{ending}"), "ms", times);
+    engines.map(figure).into()
 }
 
 /// What an engine's turns told.
@@ -261,6 +286,8 @@ fn install(built: &Built) -> Result<Place, String> {
     }
     copy(&built.probe, "wasm_probe_plain.wasm")?;
     copy(&built.relaxed_probe, "wasm_probe_relaxed.wasm")?;
+    let float = std::env::var_os("LOOKALIKE_WASM_PROBE_FLOAT").ok_or("burn-flex was not built")?;
+    copy(Path::new(&float), "wasm_probe_float.wasm")?;
     let npm = [
         "install",
         "--no-audit",

@@ -14,6 +14,10 @@ from .build import Wish, build, session
 from .failures import Failure, of_spark
 
 
+#: Options of `lookalike index` that are passed on, and their values' names.
+OPTIONS = {"title": "TEXT", "columns": "KEY=COLUMN,…", "limit": "N", "cells": "WHEN"}
+
+
 def arguments() -> argparse.ArgumentParser:
     """The command's grammar and help."""
     parser = argparse.ArgumentParser(
@@ -53,10 +57,15 @@ def arguments() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folder on this computer in which a catalogue for elsewhere is made and kept",
     )
-    for name, metavar in [("title", "TEXT"), ("columns", "KEY=COLUMN,…"), ("limit", "N")]:
+    for name, metavar in OPTIONS.items():
         parser.add_argument(
             f"--{name}", metavar=metavar, help=f"as `lookalike index --{name}` takes it"
         )
+    parser.add_argument(
+        "--recluster",
+        action="store_true",
+        help="make all cells anew, as `lookalike index --recluster` does",
+    )
     parser.add_argument("--master", metavar="URL", help="Spark's master, without spark-submit")
     parser.add_argument(
         "--conf",
@@ -78,8 +87,10 @@ def main() -> int:
         if not equals:
             parser.error(f"--conf {pair} is not of the form NAME=VALUE")
         settings[name] = value
-    options = [f"--{name}={value}" for name in ("title", "columns", "limit")
+    options = [f"--{name}={value}" for name in OPTIONS
                if (value := getattr(given, name)) is not None]
+    if given.recluster:
+        options.append("--recluster")
     wish = Wish(
         products=given.products,
         out=given.out,

@@ -1,10 +1,10 @@
-// TensorFlow.js on its wasm backend, one thread: the same layers as the graph of make_models.py.
+// TensorFlow.js on its wasm backend, one thread, or on WebGPU: the same layers as the graph of make_models.py.
 
 const PACKAGES = "./node_modules/@tensorflow";
 
 // Its bundles make one global, `tf`, in this order.
-async function load() {
-  for (const name of ["tfjs-core/dist/tf-core", "tfjs-backend-cpu/dist/tf-backend-cpu", "tfjs-backend-wasm/dist/tf-backend-wasm"]) {
+async function load(backend) {
+  for (const name of ["tfjs-core/dist/tf-core", "tfjs-backend-cpu/dist/tf-backend-cpu", `tfjs-backend-${backend}/dist/tf-backend-${backend}`]) {
     await new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = `${PACKAGES}/${name}.min.js`;
@@ -18,11 +18,13 @@ async function load() {
 
 const BLOCKS = [3, 4, 6, 3];
 
-export async function open() {
-  const tf = await load();
-  tf.wasm.setWasmPaths(new URL(`${PACKAGES}/tfjs-backend-wasm/dist/`, import.meta.url).href);
-  tf.wasm.setThreadsCount(1);
-  await tf.setBackend("wasm");
+export async function open(backend) {
+  const tf = await load(backend);
+  if (backend === "wasm") {
+    tf.wasm.setWasmPaths(new URL(`${PACKAGES}/tfjs-backend-wasm/dist/`, import.meta.url).href);
+    tf.wasm.setThreadsCount(1);
+  }
+  if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js has no ${backend} here`);
   const { layers } = await (await fetch(`${window.modelFolder}/layers.json`)).json();
   const bytes = await (await fetch(`${window.modelFolder}/weights.bin`)).arrayBuffer();
   const parameters = new Map();
