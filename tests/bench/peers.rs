@@ -1,4 +1,4 @@
-//! The same network by others: onnxruntime-web, TensorFlow.js and burn-flex in the same browser as ours, and
+//! The same network by others: onnxruntime-web and TensorFlow.js in the same browser as ours, and
 //! onnxruntime and burn-flex natively. `peers/README.md` says how.
 //!
 //! Their packages are installed into the cache when this runs. Where npm, Python or a network is missing,
@@ -29,10 +29,9 @@ const WARM_UP: usize = 4;
 /// For a model of 100 MB and its first answer.
 const MOST: Duration = Duration::from_secs(120);
 
-const ENGINES: [&str; 6] = [
+const ENGINES: [&str; 5] = [
     "lookalike-relaxed",
     "lookalike-plain",
-    "burn-flex",
     "ort-f32",
     "ort-int8",
     "tfjs-wasm",
@@ -122,17 +121,17 @@ fn natively(place: &Place, model: &str, size: [u32; 2], ending: &str) -> Vec<Fig
     let ours = Embedding::open(&embeddings::shipped_model(), Some(size));
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     let alone = alone.unwrap();
-    let flex = alone.install(|| {
+    let reference = alone.install(|| {
         Embedding::open_on(
             Device::reference(),
             &embeddings::shipped_model(),
             Some(size),
         )
     });
-    let (mut own, mut burn, mut f32, mut int8) = <(Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
+    let (mut own, mut flex, mut f32, mut int8) = <(Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
     for _ in 0..ROUNDS {
         own.extend(ours.times(RUNS));
-        burn.extend(alone.install(|| flex.times(RUNS)));
+        flex.extend(alone.install(|| reference.times(RUNS)));
         match place.native(model) {
             Ok(told) => {
                 f32.extend(told.f32);
@@ -146,7 +145,7 @@ fn natively(place: &Place, model: &str, size: [u32; 2], ending: &str) -> Vec<Fig
     }
     let engines = [
         ("lookalike", own),
-        ("burn_flex", burn),
+        ("burn_flex", flex),
         ("ort_f32", f32),
         ("ort_int8", int8),
     ];
@@ -286,8 +285,6 @@ fn install(built: &Built) -> Result<Place, String> {
     }
     copy(&built.probe, "wasm_probe_plain.wasm")?;
     copy(&built.relaxed_probe, "wasm_probe_relaxed.wasm")?;
-    let float = std::env::var_os("LOOKALIKE_WASM_PROBE_FLOAT").ok_or("burn-flex was not built")?;
-    copy(Path::new(&float), "wasm_probe_float.wasm")?;
     let npm = [
         "install",
         "--no-audit",

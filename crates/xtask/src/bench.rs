@@ -39,9 +39,7 @@ pub fn bench(
     };
     site::make(workspace, &mut progress, &wish, &site)?;
     progress.begin("Building the wasm probe");
-    let remedy = "Mend what the compiler names above.";
-    let peer = probe::build_peer(workspace, remedy)?;
-    probe::build(workspace, remedy)?;
+    probe::build(workspace, "Mend what the compiler names above.")?;
     progress.done("");
     progress.begin("Measuring");
     let mut cargo = workspace.cargo(["bench", "--bench", "lookalike"]);
@@ -59,7 +57,6 @@ pub fn bench(
         cargo.arg("--only").arg(only);
     }
     name_what_is_built(workspace, &mut cargo, &site, &browser)?;
-    cargo.env("LOOKALIKE_WASM_PROBE_FLOAT", peer);
     workspace.voice = Voice::Shown;
     workspace.run(&mut cargo, "the benchmark", "See the message above.")?;
     match json {

@@ -5,39 +5,21 @@ use std::path::PathBuf;
 use crate::error::{Error, file};
 use crate::workspace::{WASM, Workspace};
 
-/// A file's name, and the features of its package.
-type Kind = (&'static str, &'static [&'static str]);
-
-const KINDS: [Kind; 2] = [
+/// Each file's name, and the features of its package.
+const KINDS: [(&str, &[&str]); 2] = [
     ("wasm_probe_relaxed.wasm", &["--features", "relaxed"]),
     ("wasm_probe_plain.wasm", &[]),
 ];
-
-/// What the page's engine is measured beside: the same network by burn-flex, in f32.
-const PEER: Kind = ("wasm_probe_float.wasm", &["--features", "float"]);
 
 /// Builds it with relaxed vectors and without.
 ///
 /// # Errors
 /// [`Error`] of the build, with `remedy`, or of copying.
 pub fn build(workspace: &Workspace, remedy: &'static str) -> Result<(), Error> {
-    build_kinds(workspace, &KINDS, remedy)
-}
-
-/// Builds it with burn-flex in the engine's place, for the benchmark, and names the file.
-///
-/// # Errors
-/// As [`build`].
-pub fn build_peer(workspace: &Workspace, remedy: &'static str) -> Result<PathBuf, Error> {
-    build_kinds(workspace, &[PEER], remedy)?;
-    Ok(folder(workspace).join(PEER.0))
-}
-
-fn build_kinds(workspace: &Workspace, kinds: &[Kind], remedy: &'static str) -> Result<(), Error> {
     let folder = folder(workspace);
-    for (name, features) in kinds {
+    for (name, features) in KINDS {
         let mut cargo = workspace.cargo(["build", "--release", "--package", "wasm-probe"]);
-        cargo.args(["--target", WASM]).args(*features);
+        cargo.args(["--target", WASM]).args(features);
         workspace.run(&mut cargo, "the build", remedy)?;
         // Both builds write the same name.
         let copy = folder.join(name);

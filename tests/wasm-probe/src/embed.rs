@@ -7,16 +7,6 @@ use contract::{Digest, Observation};
 use embedder::{Device, Embedder, Kernel, Loader, ModelManifest};
 use imageprep::{Input, decode, golden_picture};
 
-#[cfg(not(feature = "float"))]
-fn device(kernel: Kernel) -> Device {
-    Device::Exact(kernel)
-}
-
-#[cfg(feature = "float")]
-fn device(_: Kernel) -> Device {
-    Device::reference()
-}
-
 /// A model that is being handed over part by part.
 pub struct Loading(Loader);
 
@@ -27,11 +17,10 @@ pub struct Eye {
 }
 
 impl Loading {
-    /// Begins with the bytes of `model.json`, to be computed by `kernel`, or in f32 by burn-flex with the feature
-    /// `float`. `None` if they are none.
+    /// Begins with the bytes of `model.json`, to be computed by `kernel`. `None` if they are none.
     pub fn new(manifest: &[u8], kernel: Kernel) -> Option<Self> {
         let manifest = ModelManifest::parse(manifest).ok()?;
-        Some(Self(Loader::new(manifest, device(kernel))))
+        Some(Self(Loader::new(manifest, Device::Exact(kernel))))
     }
 
     /// Takes the next part. `None` if it is not the published one.

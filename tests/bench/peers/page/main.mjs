@@ -4,7 +4,6 @@
 const engines = {
   "lookalike-relaxed": () => import("./lookalike.mjs").then((own) => own.open("wasm_probe_relaxed.wasm")),
   "lookalike-plain": () => import("./lookalike.mjs").then((own) => own.open("wasm_probe_plain.wasm")),
-  "burn-flex": () => import("./lookalike.mjs").then((own) => own.open("wasm_probe_float.wasm")),
   "ort-f32": () => import("./ort.mjs").then((ort) => ort.open("f32.onnx", "wasm")),
   "ort-int8": () => import("./ort.mjs").then((ort) => ort.open("int8.onnx", "wasm")),
   "ort-webgpu": () => import("./ort.mjs").then((ort) => ort.open("f32.onnx", "webgpu")),
