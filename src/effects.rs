@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::engine::client::Client;
 use crate::engine::failure::Failure;
-use crate::engine::protocol::{Event, OtherShops, Request};
+use crate::engine::protocol::{Engine, Event, Request};
 use crate::engine::session::PhotoFile;
 use crate::query::Query;
 use crate::state::ledger::Entry;
@@ -94,15 +94,7 @@ impl Hands {
             Effect::Start { worker, engine } => {
                 // The old worker ends before the new one takes memory.
                 self.client.set_value(None);
-                let parameters = address::parameters();
-                let (model, catalogue) = (&parameters.model, &parameters.catalogue);
-                match Client::open(
-                    engine,
-                    model,
-                    catalogue,
-                    self.other_shops(),
-                    move |event, bytes| self.hear(worker, event, bytes),
-                ) {
+                match self.open(engine, worker) {
                     Ok(client) => self.client.set_value(Some(client)),
                     Err(failure) => self.fail_later(worker, failure),
                 }
@@ -138,9 +130,14 @@ impl Hands {
         }
     }
 
-    /// The shops that an engine is to search beside the page's own.
-    fn other_shops(self) -> OtherShops {
-        self.state.with_untracked(|state| state.shops.for_engine())
+    /// Starts an engine's worker, which is heard under this number, with the model, the catalogue and the
+    /// other shops of this page.
+    fn open(self, engine: Engine, worker: u64) -> Result<Client, Failure> {
+        let parameters = address::parameters();
+        let (model, catalogue) = (&parameters.model, &parameters.catalogue);
+        let others = self.state.with_untracked(|state| state.shops.for_engine());
+        let hear = move |event, bytes| self.hear(worker, event, bytes);
+        Client::open(engine, model, catalogue, others, hear)
     }
 
     async fn search(self, id: u64, photos: Vec<Photo>, query: Query) {

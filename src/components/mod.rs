@@ -1,6 +1,7 @@
 //! What is seen, one component a file. They show state and report what a person does.
 
 pub mod address;
+pub mod address_form;
 pub mod answer;
 pub mod bar;
 pub mod card;

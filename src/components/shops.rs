@@ -1,13 +1,12 @@
 //! The shops that are searched together, which of them are missing, and the way to add one.
 
-use leptos::ev;
 use leptos::prelude::*;
 
+use super::address_form::AddressForm;
 use super::small_button::SmallButton;
 use crate::engine::protocol::ShopTold;
 use crate::messages::shops;
 use crate::state::{Action, ShopsAction, State};
-use crate::web::urls;
 
 /// A line that opens the list, and the shops that are missing; nothing where there is only one shop and no
 /// other can be added.
@@ -67,15 +66,10 @@ fn line(told: ShopTold) -> impl IntoView {
 /// A field for an address, and the shops that were added.
 #[component]
 fn Add(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
-    let address = RwSignal::new(String::new());
     let hosts = Memo::new(move |_| state.with(|state| shops::hosts(&state.shops.hosts)));
     let added = Memo::new(move |_| state.with(|state| state.shops.added.clone()));
     let problem = Memo::new(move |_| state.with(|state| state.shops.problem.clone()));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let location = address.with_untracked(|address| urls::locate(address));
-        act.run(ShopsAction::Add(location).into());
-    };
+    let take = Callback::new(move |location| act.run(ShopsAction::Add(location).into()));
     let removable = move |shop: String| {
         let heard = shops::remove(&shop);
         let remove = {
@@ -101,28 +95,18 @@ fn Add(state: ReadSignal<State>, act: Callback<Action>) -> impl IntoView {
     };
     view! {
         <h2>{shops::add()}</h2>
-        <form on:submit=submit>
-            <label for="shop-address">{shops::address_label()}</label>
-            <span class="line">
-                <input
-                    id="shop-address"
-                    type="text"
-                    inputmode="url"
-                    autocomplete="off"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    placeholder=shops::ADDRESS_EXAMPLE
-                    aria-describedby="shop-hosts"
-                    data-testid="shop-address"
-                    bind:value=address
-                />
-                <button type="submit" class="button" data-testid="add-shop">
-                    {shops::add_it()}
-                </button>
-            </span>
-            <p id="shop-hosts" data-testid="shop-hosts">{move || hosts.get()}</p>
+        <AddressForm
+            field="shop-address"
+            label=shops::address_label()
+            example=shops::ADDRESS_EXAMPLE
+            hosts_field="shop-hosts"
+            hosts
+            button="add-shop"
+            words=shops::add_it()
+            take
+        >
             <div role="status" data-testid="shop-problem">{wrong}</div>
-        </form>
+        </AddressForm>
         <ul class="added" class:gone=move || added.with(Vec::is_empty) data-testid="added-shops">
             {move || added.get().into_iter().map(removable).collect_view()}
         </ul>

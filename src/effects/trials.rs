@@ -5,14 +5,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Hands;
-use crate::engine::client::{self, Client};
+use crate::engine::client;
 use crate::engine::protocol::Engine;
 use crate::report;
 use crate::state::Action;
 use crate::state::measure::MeasureEffect;
 use crate::state::race::{RaceAction, RaceEffect, Version};
 use crate::state::trial::TrialEffect;
-use crate::web::{address, hardware, sharing, storage};
+use crate::web::{hardware, sharing, storage};
 
 /// Under which the verdict is kept between visits.
 const VERDICT: &str = "lookalike-race";
@@ -46,18 +46,7 @@ impl Hands {
             TrialEffect::Start { worker, engine } => {
                 // The old worker ends before the new one takes memory.
                 self.on_trial.set_value(None);
-                let parameters = address::parameters();
-                let (model, catalogue) = (&parameters.model, &parameters.catalogue);
-                let opened = Client::open(
-                    engine,
-                    model,
-                    catalogue,
-                    self.other_shops(),
-                    move |event, bytes| {
-                        self.hear(worker, event, bytes);
-                    },
-                );
-                match opened {
+                match self.open(engine, worker) {
                     Ok(client) => self.on_trial.set_value(Some((worker, client))),
                     Err(failure) => self.fail_later(worker, failure),
                 }

@@ -51,7 +51,8 @@ impl Wall {
 
 /// Tells `host` each picture of the wall, as it comes; none for one that does not come.
 ///
-/// Every pack is asked for at once, so that one which hangs holds up no other. A card without its picture is still an answer, so nothing here fails.
+/// Every pack is asked for at once, so that one which hangs holds up no other. A card without its
+/// picture is still an answer, so nothing here fails.
 pub async fn show<H: Host>(host: &H, wall: &Wall) {
     let waiting = wall.0.borrow().clone();
     let mut packs: Vec<WantedPack> = Vec::new();

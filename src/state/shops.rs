@@ -164,7 +164,8 @@ mod tests {
     use super::*;
     use crate::engine::protocol::{Engine, Event, Match, Narrowed, ShopStanding};
     use crate::product_name::ProductName;
-    use crate::state::{Adapter, Photo, Thumbnail, Work};
+    use crate::state::tests::photo;
+    use crate::state::{Adapter, Thumbnail, Work};
 
     fn at(address: &str) -> Option<Location> {
         let path = address
@@ -265,12 +266,7 @@ mod tests {
         };
         let mut state = page();
         state.adapter = Adapter::None;
-        let photo = Photo {
-            address: "blob:1".into(),
-            label: "a.jpg".into(),
-            sample: None,
-        };
-        let _ = state.update(Action::PhotoChosen(photo));
+        let _ = state.update(Action::PhotoChosen(photo("a.jpg")));
         let worker = state.worker();
         let hear = |state: &mut State, event: Event| state.update(Action::Heard { worker, event });
         let shown = |state: &State| match &state.work {
@@ -309,12 +305,7 @@ mod tests {
         };
         let effects = state.update(add("before"));
         assert_eq!(effects.len(), 1, "no photo, no engine: {effects:?}");
-        let photo = Photo {
-            address: "blob:1".into(),
-            label: "a.jpg".into(),
-            sample: None,
-        };
-        let _ = state.update(Action::PhotoChosen(photo));
+        let _ = state.update(Action::PhotoChosen(photo("a.jpg")));
         let worker = state.worker();
         let effects = state.update(add("after"));
         let starts = effects.iter().any(|effect| {

@@ -10,7 +10,7 @@ use crate::engine::protocol::Match;
 
 mod ways_on;
 
-fn photo(name: &str) -> Photo {
+pub(super) fn photo(name: &str) -> Photo {
     Photo {
         address: format!("blob:{name}"),
         label: name.into(),

@@ -2,7 +2,8 @@
 //!
 //! `inputs` reads what is cheap to refuse, `split` says which products are searched in which others,
 //! `looks` embeds their pictures (people's photos in a `room` where that is wanted), `figures` judges
-//! the answers and `report` writes them as a table and as JSON. The judging itself is in the crate `evaluation`, which the trainer uses too.
+//! the answers and `report` writes them as a table and as JSON. The judging itself is in the crate
+//! `evaluation`, which the trainer uses too.
 
 mod error;
 mod figures;

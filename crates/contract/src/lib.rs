@@ -24,4 +24,4 @@ pub use embedding::{Embedding, EmbeddingError};
 pub use file_record::{FileError, FileRecord};
 pub use observation::{Guess, Observation};
 pub use shares::Shares;
-pub use shop_list::{ShopEntry, ShopList, ShopListError};
+pub use shop_list::{MOST_SHOPS, ShopEntry, ShopList, ShopListError};

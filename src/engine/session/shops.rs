@@ -7,14 +7,13 @@
 
 use std::cell::{Cell, Ref, RefCell};
 use std::future::Future;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::Poll;
 
 use catalogue::{Catalogue, Manifest, Variants};
 use contract::{FileRecord, ShopList};
 
 use super::shelves::Shelves;
+use super::visiting::first;
 use super::{Network, Session, addresses, explain, keeping, refuse};
 use crate::engine::failure::{Failure, Part};
 use crate::engine::host::{FetchError, Host, beside};
@@ -22,8 +21,8 @@ use crate::engine::protocol::{ShopStanding, ShopTold};
 use crate::engine::thumbnails::all;
 use crate::product_name::ProductName;
 
-/// Shops that are searched at most, the page's own among them.
-pub const MOST_SHOPS: usize = 16;
+/// Shops that are searched at most, the page's own among them: as many as a list may have.
+pub use contract::MOST_SHOPS;
 
 /// Milliseconds without a byte after which a shop is taken for one that does not answer.
 const MOST_SILENCE: u32 = 20_000;
@@ -352,14 +351,9 @@ async fn unless_silent<H: Host, T>(
             }
         }
     };
-    let (mut work, mut silence) = (pin!(work), pin!(silence));
-    std::future::poll_fn(|context| {
-        if let Poll::Ready(value) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
-        }
-        silence.as_mut().poll(context).map(|()| None)
-    })
-    .await
+    let mut came = None;
+    first(async { came = Some(work.await) }, silence).await;
+    came
 }
 
 fn silent(address: &str) -> Failure {

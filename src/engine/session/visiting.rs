@@ -289,6 +289,7 @@ impl<N: Network> Session<N> {
             // what other shops have is one.
             let has_nearest = visit.order().next().is_some_and(has);
             let is_begun = (has_nearest || self.shops().len() > 1) && !ranked.folded.is_empty();
+            let wanted = shop.files(wanted.into_iter());
             return Ok(Step::Fetch(wanted, is_begun.then_some(ranked)));
         }
         if let (Some(trouble), true) = (&at.trouble, catalogue.is_empty()) {
@@ -339,7 +340,7 @@ impl<N: Network> Session<N> {
             return Vec::new();
         };
         let hits = catalogue.search(seen.embedding(), FIRST_COUNT);
-        wanted(&catalogue, &visit, at, &hits, FIRST_COUNT)
+        shop.files(wanted(&catalogue, &visit, at, &hits, FIRST_COUNT).into_iter())
     }
 
     /// Fetches `cells` of a shop side by side and takes each as it comes; those that do not are taken note
@@ -417,7 +418,7 @@ fn wanted(
     at: &AtShop,
     hits: &[Hit],
     count: usize,
-) -> Vec<(u32, FileRecord)> {
+) -> Vec<u32> {
     let further = count.saturating_sub(FIRST_COUNT) as f64;
     let most = MOST_CELLS + (further * MORE_CELLS) as usize;
     let most = match hits.len() < count {
@@ -430,10 +431,7 @@ fn wanted(
         Some(_) => (visit.clone(), AT_ONCE.min(most.saturating_sub(at.fetched))),
     };
     let is_no_use = |cell| catalogue.has_cell(cell) || !at.may_ask_for(cell);
-    let cells = visit.wanted(hits, count, left, is_no_use);
-    let directory = catalogue.directory();
-    let file = |cell: u32| Some((cell, directory?.file(cell)?));
-    cells.into_iter().filter_map(file).collect()
+    visit.wanted(hits, count, left, is_no_use)
 }
 
 /// The one of two standings that says more about what is missing.
@@ -474,8 +472,8 @@ fn worst(ranked: &Ranked, count: usize) -> Vec<Hit> {
     vec![Hit { index, similarity }; ranked.folded.len().min(count)]
 }
 
-/// Waits for one of two.
-async fn first(one: impl Future<Output = ()>, other: impl Future<Output = ()>) {
+/// Waits for one of two; of both at once, for the first.
+pub(super) async fn first(one: impl Future<Output = ()>, other: impl Future<Output = ()>) {
     let (mut one, mut other) = (pin!(one), pin!(other));
     poll_fn(|context| {
         let is_over = one.as_mut().poll(context).is_ready();

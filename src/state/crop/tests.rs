@@ -5,7 +5,8 @@ use contract::Shares;
 use super::*;
 use crate::engine::failure::Failure;
 use crate::engine::protocol::{Event, Narrowed};
-use crate::state::{Action, Adapter, Photo};
+use crate::state::tests::photo;
+use crate::state::{Action, Adapter};
 
 fn crop(numbers: [u32; 4]) -> Crop {
     Crop::try_from(numbers).unwrap()
@@ -102,14 +103,6 @@ fn arrows_move_what_has_the_focus_and_with_shift_the_size() {
     assert!(wrong.is_empty(), "{wrong:?}");
     for grip in Grip::ALL {
         assert_eq!(Grip::from_key(grip.key()), Some(grip));
-    }
-}
-
-fn photo(name: &str) -> Photo {
-    Photo {
-        address: format!("blob:{name}"),
-        label: name.into(),
-        sample: None,
     }
 }
 

@@ -1,15 +1,8 @@
 //! Several pictures, and pictures by their addresses.
 
 use super::*;
+use crate::state::tests::photo;
 use crate::state::{Adapter, Choice, Phase, Work};
-
-fn photo(name: &str) -> Photo {
-    Photo {
-        address: format!("blob:{name}"),
-        label: name.into(),
-        sample: None,
-    }
-}
 
 fn photos(names: &[&str]) -> GivenAction {
     GivenAction::Photos(names.iter().map(|name| photo(name)).collect())

@@ -6,15 +6,8 @@ use crate::engine::protocol::{Engine, Event, Match, Narrowed};
 use crate::link::LinkError;
 use crate::link::tests::code;
 use crate::query::Query;
-use crate::state::{Adapter, Phase, Photo, Problem};
-
-fn photo(name: &str) -> Photo {
-    Photo {
-        address: format!("blob:{name}"),
-        label: name.into(),
-        sample: None,
-    }
-}
+use crate::state::tests::photo;
+use crate::state::{Adapter, Phase, Problem};
 
 fn fragment(number: u8) -> String {
     let link = Link {

@@ -7,7 +7,8 @@ use super::*;
 use crate::engine::failure::{Failure, Part};
 use crate::engine::protocol::{self, Engine, Stage};
 use crate::engine::wardrobe::{Event, OwnedMatch};
-use crate::state::{self, Adapter, Choice, Phase, Photo, Running};
+use crate::state::tests::photo;
+use crate::state::{self, Adapter, Choice, Phase, Running};
 
 mod keeping;
 
@@ -96,14 +97,6 @@ fn recall(worker: u64) -> state::Effect {
 
 fn forget(name: &str) -> state::Effect {
     state::Effect::Forget(format!("blob:{name}"))
-}
-
-fn photo(name: &str) -> Photo {
-    Photo {
-        address: format!("blob:{name}"),
-        label: name.into(),
-        sample: None,
-    }
 }
 
 fn found(id: u64) -> protocol::Event {

@@ -175,15 +175,8 @@ pub fn photos(inputs: &Inputs, photos: &Looked, gallery: &Looked) -> Vec<Figure>
 /// How many of the photos were looked at in part; none where all were looked at whole.
 fn framed(photos: &Looked) -> Option<Figure> {
     let count = photos.parts.iter().filter(|part| !part.is_whole()).count();
-    let share = Measured {
-        value: count as f32 / photos.len().max(1) as f32,
-        chance: 0.0,
-        queries: photos.len(),
-    };
-    (count > 0).then(|| Figure {
-        chance: None,
-        ..figure("photos looked at in part".to_owned(), share)
-    })
+    let share = count as f32 / photos.len().max(1) as f32;
+    (count > 0).then(|| without_chance("photos looked at in part", share, photos.len()))
 }
 
 /// How many of the first neighbours a catalogue finds, whose vectors are signed bytes.
@@ -244,17 +237,7 @@ pub fn reference(queries: &Looked, gallery: &Looked, again: &Looked) -> Vec<Figu
     let sum: f64 = cosines.iter().copied().map(f64::from).sum();
     let mean = (sum / cosines.len().max(1) as f64) as f32;
     let median = cosines.get(cosines.len() / 2).copied().unwrap_or_default();
-    let cosine = |name: &str, value| {
-        let measured = Measured {
-            value,
-            chance: 0.0,
-            queries: cosines.len(),
-        };
-        Figure {
-            chance: None,
-            ..figure(name.to_owned(), measured)
-        }
-    };
+    let cosine = |name, value| without_chance(name, value, cosines.len());
 
     let [a, b] = [own, other].map(|looked| {
         let queries = &looked.rows[..asked * looked.dimension];
@@ -317,6 +300,17 @@ fn figure(name: String, measured: Measured) -> Figure {
         chance: Some(rounded(measured.chance)),
         baseline: None,
         queries: measured.queries,
+    }
+}
+
+/// A figure that no answer drawn by lot has.
+fn without_chance(name: &str, value: f32, queries: usize) -> Figure {
+    Figure {
+        name: name.to_owned(),
+        value: rounded(value),
+        chance: None,
+        baseline: None,
+        queries,
     }
 }
 

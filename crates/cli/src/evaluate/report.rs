@@ -51,7 +51,8 @@ pub struct Baseline {
     pub counts: Counts,
 }
 
-/// A mean over queries (where its name says so, their median), 0…1 (a cosine −1…1), with six digits behind the point.
+/// A mean over queries (where its name says so, their median), 0…1 (a cosine −1…1), with six digits
+/// behind the point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Unique in a report.

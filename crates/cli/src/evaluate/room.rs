@@ -24,10 +24,8 @@ pub fn around(picture: &Rgb8, share: f32) -> Result<Rgb8, PictureError> {
     let mut some = |all: u32| chances.next().unwrap_or_default() * all / 255;
 
     let longer = |side: u32| ((side as f32 / share.sqrt()).round() as u32).max(side);
-    let (inner, outer) = (
-        [picture.width(), picture.height()],
-        [longer(picture.width()), longer(picture.height())],
-    );
+    let inner = [picture.width(), picture.height()];
+    let outer = inner.map(longer);
     let [width, height] = outer;
     let too_large = PictureError::TooLarge { width, height };
     if u64::from(width) * u64::from(height) > imageprep::MAX_PIXELS {
