@@ -21,7 +21,7 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     let fashion = shared.join("fashion");
     let model = built.site.join("model");
     let catalogue = quality::index(built, &model, &fashion);
-    let (_, photos) = quality::sharp_pictures(built, &catalogue, &fashion);
+    let (_, photos) = quality::sharp_pictures(&built.exported_ids(&catalogue), &fashion);
     let mut same = 0;
     in_browser(graphics::wanted(), async |browser, built| {
         let site = Site::copy(&built.site);
@@ -30,13 +30,9 @@ pub fn measure(built: &Built) -> Vec<Figure> {
         let page = Page::open(browser, host.address()).await?;
         page.choose_engine("webgpu").await?;
         for photo in &photos {
-            page.choose(photo).await?;
-            // The last answer stays until the photo is taken up.
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            page.wait_for_phase("found", MOST).await;
+            let first = page.answer(photo, MOST).await?.swap_remove(0).id;
             let engine = page.find("engine").await?.attr("data-engine").await?;
             assert_eq!(engine.as_deref(), Some("webgpu"));
-            let first = page.cards().await?.swap_remove(0).id;
             let expected = built.search(&model, &catalogue, photo);
             same += usize::from(first == expected.hits[0].id);
         }

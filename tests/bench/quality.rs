@@ -11,6 +11,7 @@ use safetensors::SafeTensors;
 use crate::figure::Figure;
 
 const PRODUCTS: usize = 3_000;
+
 /// Sharp pictures that are searched.
 pub const PHOTOS: usize = 100;
 const HITS: usize = 5;
@@ -24,7 +25,7 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     let model = built.site.join("model");
     let catalogue = index(built, &model, &fashion);
     let ids = built.exported_ids(&catalogue);
-    let (own, photos) = sharp_pictures(built, &catalogue, &fashion);
+    let (own, photos) = sharp_pictures(&ids, &fashion);
     let answers: Vec<Vec<String>> = photos
         .iter()
         .map(|photo| {
@@ -65,14 +66,10 @@ pub fn measure(built: &Built) -> Vec<Figure> {
     ]
 }
 
-/// Products of the catalogue that have a sharp picture, by their index, and those pictures; [`PHOTOS`] of them.
-pub fn sharp_pictures(
-    built: &Built,
-    catalogue: &Path,
-    fashion: &Path,
-) -> (Vec<usize>, Vec<PathBuf>) {
+/// The first [`PHOTOS`] of these products that have a sharp picture, by their positions, and those pictures.
+pub fn sharp_pictures(ids: &[String], fashion: &Path) -> (Vec<usize>, Vec<PathBuf>) {
     let folder = fashion.join("images-large");
-    let all = built.exported_ids(catalogue).into_iter().enumerate();
+    let all = ids.iter().enumerate();
     let pictured = all.filter_map(|(product, id)| {
         let picture = folder.join(format!("{id}.jpg"));
         picture.exists().then_some((product, picture))

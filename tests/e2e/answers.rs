@@ -1,11 +1,11 @@
 //! A photo in, five products out, and the same five as the command line's, digit for digit.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use lookalike_tests::{
-    Browser, Built, Card, Graphics, Host, Page, Search, Site, in_browser, shared,
+    Browser, Built, Card, Graphics, Host, Page, Site, in_browser, shared, shown,
 };
 use thirtyfour::prelude::WebDriverResult;
 
@@ -50,10 +50,10 @@ fn a_persons_photo_of_a_shirt_is_answered_by_the_demo() {
         let photo = Site::first_file(&shared.join("user-photos/shirt"));
         let host = Host::start(&built.xtask, &built.site);
         let page = Page::open(browser, host.address()).await?;
-        let cards = answer(&page, &photo, ON_PROCESSOR).await?;
+        let cards = page.answer(&photo, ON_PROCESSOR).await?;
         let catalogue = built.site.join("catalogue");
         let expected = built.search(&built.site.join("model"), &catalogue, &photo);
-        let expected = told(&expected);
+        let expected = expected.told();
         assert_eq!(shown(&cards), expected, "{}", photo.display());
         assert_eq!(cards.len(), 5);
         assert_pictures_shown(&page).await
@@ -69,9 +69,9 @@ fn the_page_and_the_command_line_give_the_same_five_on_the_processor() {
         let host = Host::start(&built.xtask, real.site.path());
         let page = Page::open(browser, host.address()).await?;
         for photo in &real.photos {
-            let cards = answer(&page, photo, ON_PROCESSOR).await?;
+            let cards = page.answer(photo, ON_PROCESSOR).await?;
             let expected = built.search(&real.site.model(), &real.site.catalogue(), photo);
-            let expected = told(&expected);
+            let expected = expected.told();
             assert_eq!(shown(&cards), expected, "{}", photo.display());
         }
         Ok(())
@@ -91,9 +91,9 @@ fn the_page_and_the_command_line_give_the_same_five_on_webgpu() {
             .collect();
         photos.sort();
         for photo in photos.iter().take(2) {
-            let cards = answer(&page, photo, ON_SOFTWARE_GRAPHICS).await?;
+            let cards = page.answer(photo, ON_SOFTWARE_GRAPHICS).await?;
             let expected = built.search(&built.site.join("model"), &catalogue, photo);
-            assert_eq!(shown(&cards), told(&expected), "{}", photo.display());
+            assert_eq!(shown(&cards), expected.told(), "{}", photo.display());
         }
         assert_only_webgpu_ran(&page, &host).await
     });
@@ -112,7 +112,7 @@ fn webgpu_agrees_on_four_of_five() {
         let page = Page::open(browser, host.address()).await?;
         choose_webgpu(&page).await?;
         let photo = &real.photos[0];
-        let cards = answer(&page, photo, ON_SOFTWARE_GRAPHICS).await?;
+        let cards = page.answer(photo, ON_SOFTWARE_GRAPHICS).await?;
         assert_only_webgpu_ran(&page, &host).await?;
         let expected = built.search(&real.site.model(), &real.site.catalogue(), photo);
         let common = expected
@@ -153,9 +153,9 @@ fn the_page_and_the_command_line_give_the_same_five_for_a_sample() {
         let page = Page::open(browser, host.address()).await?;
         let catalogue = built.site.join("catalogue");
         let photo = Site::first_file(&catalogue.join("samples"));
-        let cards = answer(&page, &photo, ON_PROCESSOR).await?;
+        let cards = page.answer(&photo, ON_PROCESSOR).await?;
         let expected = built.search(&built.site.join("model"), &catalogue, &photo);
-        let expected = told(&expected);
+        let expected = expected.told();
         assert_eq!(shown(&cards), expected, "{}", photo.display());
         Ok(())
     });
@@ -189,28 +189,6 @@ fn the_processor_takes_over_when_the_graphics_engine_breaks() {
 async fn choose_webgpu(page: &Page<'_>) -> WebDriverResult<()> {
     // A software adapter is never chosen for a person; it can be chosen by one.
     page.choose_engine("webgpu").await
-}
-
-/// Gives `photo` to the page and waits for its cards.
-async fn answer(page: &Page<'_>, photo: &Path, most: Duration) -> WebDriverResult<Vec<Card>> {
-    page.choose(photo).await?;
-    // The last answer stays on the page until the photo is taken up.
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    page.wait_for_phase("found", most).await;
-    page.cards().await
-}
-
-/// On the processor both are the same to the last digit.
-fn shown(cards: &[Card]) -> Vec<(&str, f64)> {
-    cards
-        .iter()
-        .map(|card| (card.id.as_str(), card.similarity))
-        .collect()
-}
-
-fn told(search: &Search) -> Vec<(&str, f64)> {
-    let hits = search.hits.iter();
-    hits.map(|hit| (hit.id.as_str(), hit.similarity)).collect()
 }
 
 fn ids(cards: &[Card]) -> Vec<&str> {

@@ -1,12 +1,10 @@
 //! A catalogue too large for one download: the page fetches cells, shows what settles, and says so.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use catalogue::cells::MOST_CELLS;
 use lookalike_tests::{Celled, Graphics, Habits, Host, Line, Page, Site, in_browser};
-use thirtyfour::prelude::WebDriverResult;
 
 const MOST: Duration = Duration::from_secs(120);
 
@@ -39,42 +37,8 @@ caches.open('lookalike-files-1').then(async (cache) => {
 });
 ";
 
-/// Waits for the last answer to another search than those whose products are shown in state `found`.
-async fn settled(page: &Page<'_>) -> WebDriverResult<String> {
-    let begun = Instant::now();
-    let script = "return [document.body.dataset.phase,
-        document.querySelector(\"[data-testid='results']\")?.getAttribute('aria-busy'),
-        document.querySelector(\"[data-testid='results']\")?.dataset.standing ?? 'whole'];";
-    loop {
-        let told = page.run(script).await?;
-        if told[0] == "found" && told[1] == "false" && told[2] != "open" {
-            return Ok(told[2].as_str().unwrap_or_default().to_owned());
-        }
-        assert_ne!(
-            told[0],
-            "failed",
-            "{:?}",
-            page.run("return document.body.innerText").await
-        );
-        assert!(begun.elapsed() < MOST, "{told}");
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
-}
-
-/// Gives the page a photo and waits for its last answer.
-async fn look(page: &Page<'_>, photo: &Path) -> WebDriverResult<String> {
-    page.choose(photo).await?;
-    tokio::time::sleep(Duration::from_millis(200)).await; // the last answer is still shown
-    settled(page).await
-}
-
 fn is_cell(request: &str) -> bool {
     request.starts_with("GET /catalogue/cells/") && request.contains(".cell")
-}
-
-async fn ids(page: &Page<'_>) -> WebDriverResult<Vec<String>> {
-    let cards = page.cards().await?.into_iter();
-    Ok(cards.map(|card| card.id).collect())
 }
 
 #[test]
@@ -94,7 +58,7 @@ fn a_photo_fetches_few_cells_and_finds_what_the_command_line_finds_in_all() {
             .into_iter()
             .enumerate()
         {
-            let standing = look(&page, &photo).await?;
+            let standing = page.settle(&photo, MOST).await?;
             if !WHOLE.contains(&standing.as_str()) {
                 wrong.push(format!("{}: {standing}", photo.display()));
             }
@@ -108,7 +72,7 @@ fn a_photo_fetches_few_cells_and_finds_what_the_command_line_finds_in_all() {
             }
             let expected = built.search(&site.model(), &site.catalogue(), &photo);
             let expected: Vec<String> = expected.hits.into_iter().map(|hit| hit.id).collect();
-            same += usize::from(ids(&page).await? == expected);
+            same += usize::from(page.ids().await? == expected);
         }
         println!("{same} of {MANY_PHOTOS} answers are those of all cells");
         assert!(wrong.is_empty(), "{wrong:#?}");
@@ -153,12 +117,12 @@ fn any_static_host_serves_cells() {
             line.take_on(Habits { gzips, caching });
             let page = Page::open(browser, &line.address()).await?;
             for (photo, _) in &photos {
-                let standing = look(&page, photo).await?;
+                let standing = page.settle(photo, MOST).await?;
                 assert!(WHOLE.contains(&standing.as_str()), "{caching}: {standing}");
                 let expected = built.search(&site.model(), &site.catalogue(), photo);
                 let expected: BTreeSet<String> =
                     expected.hits.into_iter().map(|hit| hit.id).collect();
-                let found: BTreeSet<String> = ids(&page).await?.into_iter().collect();
+                let found: BTreeSet<String> = page.ids().await?.into_iter().collect();
                 let common = found.intersection(&expected).count();
                 assert!(common >= 4, "{caching}: {found:?} instead of {expected:?}");
             }
@@ -171,8 +135,8 @@ fn any_static_host_serves_cells() {
             line.plug(false);
             let page = Page::open(browser, &line.address()).await?;
             page.wait_for("offline-now", MOST).await;
-            look(&page, &photos[0].0).await?;
-            assert_eq!(ids(&page).await?.len(), 5, "{caching}");
+            page.settle(&photos[0].0, MOST).await?;
+            assert_eq!(page.ids().await?.len(), 5, "{caching}");
         }
         Ok(())
     });
@@ -188,8 +152,8 @@ fn without_a_network_the_parts_that_were_seen_answer_and_say_so() {
         let host = Host::start(&built.xtask, site.path());
         let line = Line::to(host.address());
         let page = Page::open(browser, &line.address()).await?;
-        look(&page, &photos[0].0).await?;
-        let first = ids(&page).await?;
+        page.settle(&photos[0].0, MOST).await?;
+        let first = page.ids().await?;
         page.wait_for_value("readiness", "data-readiness", "ready-in-part", MOST)
             .await;
         let words = page.find("readiness").await?.text().await?;
@@ -202,16 +166,16 @@ fn without_a_network_the_parts_that_were_seen_answer_and_say_so() {
         page.wait_for("offline-now", MOST).await;
         page.wait_for_value("readiness", "data-readiness", "ready-in-part", MOST)
             .await;
-        let standing = look(&page, &photos[0].0).await?;
-        assert_eq!(ids(&page).await?, first);
+        let standing = page.settle(&photos[0].0, MOST).await?;
+        assert_eq!(page.ids().await?, first);
         assert!(WHOLE.contains(&standing.as_str()), "{standing}");
         let mut is_said = false;
         for (photo, _) in &photos[1..] {
-            let standing = look(&page, photo).await?;
+            let standing = page.settle(photo, MOST).await?;
             let status = page.find("status").await?.text().await?;
             let says = status.contains("From the part of the catalogue that is on this device.");
             assert_eq!(says, standing == "offline", "{standing}: {status}");
-            assert_eq!(ids(&page).await?.len(), 5);
+            assert_eq!(page.ids().await?.len(), 5);
             is_said |= says;
         }
         assert!(is_said, "each photo found all of its cells on this device");
@@ -222,7 +186,7 @@ fn without_a_network_the_parts_that_were_seen_answer_and_say_so() {
         );
 
         line.plug(true);
-        let standing = look(&page, &photos[PHOTOS / 2].0).await?;
+        let standing = page.settle(&photos[PHOTOS / 2].0, MOST).await?;
         assert!(WHOLE.contains(&standing.as_str()), "{standing}");
         Ok(())
     });
@@ -238,7 +202,7 @@ fn where_nothing_was_seen_a_visit_without_a_network_says_what_to_do() {
         let host = Host::start(&built.xtask, site.path());
         let line = Line::to(host.address());
         let page = Page::open(browser, &line.address()).await?;
-        look(&page, &photos[0].0).await?;
+        page.settle(&photos[0].0, MOST).await?;
         page.wait_for_value("readiness", "data-readiness", "ready-in-part", MOST)
             .await;
         // A browser that is short of room may clear what it likes.
@@ -257,7 +221,7 @@ fn where_nothing_was_seen_a_visit_without_a_network_says_what_to_do() {
 
         line.plug(true);
         page.find("retry").await?.click().await?;
-        let standing = settled(&page).await?;
+        let standing = page.settled(MOST).await?;
         assert!(WHOLE.contains(&standing.as_str()), "{standing}");
         Ok(())
     });
@@ -272,12 +236,12 @@ fn a_filter_that_no_cell_at_hand_can_match_fetches_others() {
         let (photo, index) = celled.pictures(folder.path(), 3)[1].clone();
         let host = Host::start(&built.xtask, site.path());
         let page = Page::open(browser, host.address()).await?;
-        look(&page, &photo).await?;
+        page.settle(&photo, MOST).await?;
         let whole = celled.whole();
         let attribute = whole.attribute("articleType").unwrap();
         // An article that is nowhere among what was found.
         let own = whole.value(index, attribute).unwrap();
-        let shown = ids(&page).await?;
+        let shown = page.ids().await?;
         let known: BTreeSet<&str> = shown
             .iter()
             .filter_map(|id| whole.value(whole.index_of(id)?, attribute))
@@ -298,8 +262,8 @@ fn a_filter_that_no_cell_at_hand_can_match_fetches_others() {
             );
             page.run(&toggle).await?;
             tokio::time::sleep(Duration::from_millis(200)).await;
-            settled(&page).await?;
-            let found = ids(&page).await?;
+            page.settled(MOST).await?;
+            let found = page.ids().await?;
             assert!(!found.is_empty(), "nothing is {value:?}");
             for id in &found {
                 let index = whole.index_of(id).unwrap();
@@ -312,7 +276,7 @@ fn a_filter_that_no_cell_at_hand_can_match_fetches_others() {
             is_fetched |= after > before;
             page.run(&toggle).await?;
             tokio::time::sleep(Duration::from_millis(200)).await;
-            settled(&page).await?;
+            page.settled(MOST).await?;
         }
         assert!(
             is_fetched,

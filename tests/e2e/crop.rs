@@ -34,9 +34,7 @@ async fn settle(page: &Page<'_>) -> WebDriverResult<Part> {
 
 /// Opens the page and gives it a photo.
 async fn give<'a>(page: &Page<'a>, photo: &Path) -> WebDriverResult<Part> {
-    page.choose(photo).await?;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    page.wait_for_phase("found", MOST).await;
+    page.answer(photo, MOST).await?;
     for _ in 0..100 {
         if page.find("crop").await?.is_displayed().await? {
             break;

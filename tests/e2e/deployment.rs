@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use lookalike_tests::{Built, Celled, Exchange, Graphics, Host, Line, Page, Site, in_browser};
 use thirtyfour::prelude::WebDriverResult;
@@ -61,21 +61,8 @@ fn fetched(exchanges: &[Exchange]) -> (Vec<&str>, u64) {
 
 /// Gives the page a photo, waits for its last answer and gives the products.
 async fn look(page: &Page<'_>, photo: &Path) -> WebDriverResult<Vec<String>> {
-    page.choose(photo).await?;
-    tokio::time::sleep(Duration::from_millis(200)).await; // the last answer is still shown
-    let script = "return [document.body.dataset.phase,
-        document.querySelector(\"[data-testid='results']\")?.getAttribute('aria-busy'),
-        document.querySelector(\"[data-testid='results']\")?.dataset.standing ?? 'whole'];";
-    let begun = Instant::now();
-    loop {
-        let told = page.run(script).await?;
-        if told[0] == "found" && told[1] == "false" && told[2] != "open" {
-            let cards = page.cards().await?.into_iter();
-            return Ok(cards.map(|card| card.id).collect());
-        }
-        assert!(told[0] != "failed" && begun.elapsed() < MOST, "{told}");
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
+    page.settle(photo, MOST).await?;
+    page.ids().await
 }
 
 #[test]

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use lookalike_tests::{Graphics, Host, Line, Page, Site, in_browser, pictures};
+use lookalike_tests::{Graphics, Host, Line, Page, Site, in_browser, pictures, shown};
 
 const MOST: Duration = Duration::from_secs(120);
 
 #[test]
-fn after_one_visit_a_reload_and_a_new_photo_work_without_a_network() {
+fn after_one_visit_a_reload_a_new_photo_and_a_filter_work_without_a_network() {
     in_browser(Graphics::None, async |browser, built| {
         let folder = tempfile::tempdir()?;
         let photo = folder.path().join("photo.jpg");
@@ -33,10 +33,19 @@ fn after_one_visit_a_reload_and_a_new_photo_work_without_a_network() {
         page.wait_for("offline-now", MOST).await;
         page.wait_for_value("readiness", "data-readiness", "ready", MOST)
             .await;
-        page.choose(&photo).await?;
-        page.wait_for_phase("found", MOST).await;
-        let offline = page.cards().await?;
+        let offline = page.answer(&photo, MOST).await?;
         assert_eq!(offline.len(), 5);
+        let (value, _) = page.filter_by_another_type().await?;
+        let filtered = page.replaced(&offline).await?;
+        let told = built.search_with(
+            &built.site.join("model"),
+            &built.site.join("catalogue"),
+            &photo,
+            &["--filter", &format!("articleType={value}")],
+        );
+        assert_eq!(shown(&filtered), told.told(), "{value}");
+        page.find("clear-filters").await?.click().await?;
+        assert_eq!(page.replaced(&filtered).await?, offline);
         let samples = page.find_all("sample").await?;
         samples[0].click().await?;
         tokio::time::sleep(Duration::from_millis(300)).await;

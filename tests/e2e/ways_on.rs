@@ -3,17 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use lookalike_tests::{Built, Card, Graphics, Host, Page, in_browser};
-use serde_json::Value;
+use lookalike_tests::{Built, Card, Graphics, Host, Page, in_browser, shown};
 use thirtyfour::prelude::{Key, WebDriverResult};
 
 /// Loading the model and one inference on one busy core.
 const FIRST: Duration = Duration::from_secs(120);
-
-/// A search without a look at the photo takes milliseconds; the machine may be busy.
-const AGAIN: Duration = Duration::from_secs(20);
 
 /// The site's samples.
 fn samples(built: &Built) -> Vec<PathBuf> {
@@ -33,37 +29,6 @@ async fn answered<'a>(page: &Page<'a>, built: &Built) -> WebDriverResult<Vec<Car
     page.cards().await
 }
 
-/// Waits until `script`, the body of a function, gives something true.
-async fn until(page: &Page<'_>, what: &str, script: &str) -> WebDriverResult<Value> {
-    let start = Instant::now();
-    loop {
-        let found = page.run(script).await?;
-        let is_true = !matches!(&found, Value::Null | Value::Bool(false));
-        if is_true {
-            return Ok(found);
-        }
-        if start.elapsed() > AGAIN {
-            let text = page.run("return document.body.innerText").await?;
-            panic!("{what} has not come: {text}");
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-}
-
-/// Waits for the answer that replaces `before`.
-async fn replaced(page: &Page<'_>, before: &[Card]) -> WebDriverResult<Vec<Card>> {
-    let start = Instant::now();
-    loop {
-        let cards = page.cards().await.unwrap_or_default();
-        let busy = page.find("results").await?.attr("aria-busy").await?;
-        if busy.as_deref() == Some("false") && !cards.is_empty() && cards != before {
-            return Ok(cards);
-        }
-        assert!(start.elapsed() < AGAIN, "the answer stays {before:?}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-}
-
 /// Presses the first button with this `data-testid`, as a person does once it is in view.
 async fn press(page: &Page<'_>, id: &str) -> WebDriverResult<()> {
     let button = page.find(id).await?;
@@ -75,37 +40,14 @@ fn ids(cards: &[Card]) -> Vec<&str> {
     cards.iter().map(|card| card.id.as_str()).collect()
 }
 
-fn shown(cards: &[Card]) -> Vec<(&str, f64)> {
-    cards
-        .iter()
-        .map(|card| (card.id.as_str(), card.similarity))
-        .collect()
-}
-
 #[test]
 fn filters_narrow_down_before_the_ranking() {
     in_browser(Graphics::None, async |browser, built| {
         let host = Host::start(&built.xtask, &built.site);
         let page = Page::open(browser, host.address()).await?;
         let before = answered(&page, built).await?;
-        page.run("document.querySelector(\"[data-testid='filters'] summary\").click()")
-            .await?;
-        // A value that the best product does not have, and that enough others do.
-        let chosen = until(
-            &page,
-            "a facet",
-            "const facet = document.querySelector(\"[data-testid='facet'][data-attribute='articleType']\");
-             facet.open = true;
-             const shown = document.querySelector(\"[data-testid='result-card'] dl\").innerText;
-             const boxes = [...facet.querySelectorAll(\"[data-testid='facet-value']\")];
-             const box = boxes.find((box) => box.dataset.count >= 6 && !shown.includes(box.dataset.value));
-             box.scrollIntoView();
-             box.click();
-             return [box.dataset.value, Number(box.dataset.count)];",
-        )
-        .await?;
-        let (value, count): (String, u64) = serde_json::from_value(chosen).unwrap();
-        let cards = replaced(&page, &before).await?;
+        let (value, count) = page.filter_by_another_type().await?;
+        let cards = page.replaced(&before).await?;
         let filter = format!("articleType={value}");
         let expected = built.search_with(
             &built.site.join("model"),
@@ -113,12 +55,7 @@ fn filters_narrow_down_before_the_ranking() {
             &samples(built)[0],
             &["--filter", &filter],
         );
-        let told: Vec<(&str, f64)> = expected
-            .hits
-            .iter()
-            .map(|hit| (hit.id.as_str(), hit.similarity))
-            .collect();
-        assert_eq!(shown(&cards), told, "{filter}");
+        assert_eq!(shown(&cards), expected.told(), "{filter}");
         let passing = page.find("passing").await?.text().await?;
         assert!(
             passing.starts_with(&count.to_string()),
@@ -130,7 +67,7 @@ fn filters_narrow_down_before_the_ranking() {
             .await?;
         assert!(focused == value.as_str() || focused == "", "{focused}");
         press(&page, "chip").await?;
-        let after = replaced(&page, &cards).await?;
+        let after = page.replaced(&cards).await?;
         assert_eq!(ids(&after), ids(&before));
         Ok(())
     });
@@ -154,14 +91,14 @@ fn filters_of_several_facets_hold_together() {
                 if (last && !boxes.some((box) => box.checked)) { last.click(); return false; }
             }
             return true;";
-        until(&page, "a value of each facet", script).await?;
+        page.until("a value of each facet", script).await?;
         let set = page.find_all("chip").await?.len();
         assert!(set >= 4, "{set} filters");
         let cards = page.cards().await?;
         // Each was chosen among what was left, so that something passes all of them.
         assert!(!cards.is_empty());
         press(&page, "clear-filters").await?;
-        replaced(&page, &cards).await?;
+        page.replaced(&cards).await?;
         assert_eq!(page.find_all("chip").await?.len(), 0);
         Ok(())
     });
@@ -174,7 +111,7 @@ fn more_like_this_and_back() {
         let page = Page::open(browser, host.address()).await?;
         let before = answered(&page, built).await?;
         press(&page, "more-like-this").await?;
-        let cards = replaced(&page, &before).await?;
+        let cards = page.replaced(&before).await?;
         assert!(!ids(&cards).contains(&ids(&before)[0]), "itself: {cards:?}");
         assert_eq!(cards.len(), 5);
         assert!(
@@ -185,7 +122,7 @@ fn more_like_this_and_back() {
         assert!(with.contains("More like"), "{with}");
         let requests = host.requests().len();
         press(&page, "back-to-photo").await?;
-        let after = replaced(&page, &cards).await?;
+        let after = page.replaced(&cards).await?;
         assert_eq!(shown(&after), shown(&before));
         let new: Vec<String> = host.requests().split_off(requests);
         let is_picture = |line: &String| line.contains("/thumbs/");
@@ -206,10 +143,8 @@ fn likes_and_dislikes_rank_anew() {
         // By keyboard: the last card is liked, and the button keeps the focus though its card may move.
         let likes = page.find_all("like").await?;
         likes[4].send_keys(Key::Enter + "").await?;
-        let liked = replaced(&page, &before).await?;
-        let pressed = until(
-            &page,
-            "the pressed button",
+        let liked = page.replaced(&before).await?;
+        let pressed = page.until("the pressed button",
             "const button = document.activeElement;
              return button.dataset.testid === 'like' && button.getAttribute('aria-pressed') === 'true'
                 && button.closest('article').dataset.id;",
@@ -221,7 +156,7 @@ fn likes_and_dislikes_rank_anew() {
         let other = usize::from(liked[0].id == before[4].id);
         let dislike = page.find_all("dislike").await?.remove(other);
         dislike.send_keys(Key::Enter + "").await?;
-        let disliked = replaced(&page, &liked).await?;
+        let disliked = page.replaced(&liked).await?;
         assert!(
             !ids(&disliked).contains(&ids(&liked)[other]),
             "{disliked:?}"
@@ -232,7 +167,7 @@ fn likes_and_dislikes_rank_anew() {
         ];
         assert_eq!(names, [1, 1]);
         press(&page, "clear-ratings").await?;
-        let after = replaced(&page, &disliked).await?;
+        let after = page.replaced(&disliked).await?;
         assert_eq!(shown(&after), shown(&before));
         Ok(())
     });
@@ -251,7 +186,7 @@ fn several_photos_are_one_search() {
             .await?
             .send_keys(paths.join("\n"))
             .await?;
-        let cards = replaced(&page, &before).await?;
+        let cards = page.replaced(&before).await?;
         assert_eq!(cards.len(), 5);
         let others = page.find("other-photos").await?;
         assert!(others.is_displayed().await?);
@@ -269,14 +204,14 @@ fn the_slider_weighs_colour() {
         let before = answered(&page, built).await?;
         let slider = page.find("colour-weight").await?;
         slider.send_keys(Key::End + "").await?;
-        let cards = replaced(&page, &before).await?;
+        let cards = page.replaced(&before).await?;
         assert_ne!(shown(&cards), shown(&before));
         let words = slider.attr("aria-valuetext").await?;
         assert_eq!(words.as_deref(), Some("10 % shape, 90 % colour"));
         let focused = page.run("return document.activeElement.id").await?;
         assert_eq!(focused, "colour-weight");
         slider.send_keys(Key::Home + "").await?;
-        let after = replaced(&page, &cards).await?;
+        let after = page.replaced(&cards).await?;
         assert_eq!(shown(&after), shown(&before));
         Ok(())
     });
@@ -289,9 +224,7 @@ fn a_look_is_completed_by_a_rule() {
         let page = Page::open(browser, host.address()).await?;
         let before = answered(&page, built).await?;
         press(&page, "complete-look").await?;
-        until(
-            &page,
-            "a look with pictures",
+        page.until("a look with pictures",
             "const pieces = [...document.querySelectorAll(\"[data-testid='piece']\")];
              return pieces.length > 0 && pieces.every((piece) => piece.querySelector('img')?.naturalWidth > 0);",
         )
@@ -323,11 +256,10 @@ fn more_are_shown_on_demand() {
         let page = Page::open(browser, host.address()).await?;
         let before = answered(&page, built).await?;
         press(&page, "show-more").await?;
-        let cards = replaced(&page, &before).await?;
+        let cards = page.replaced(&before).await?;
         assert_eq!(cards.len(), 15);
         assert_eq!(ids(&cards)[..5], ids(&before)[..]);
-        until(
-            &page,
+        page.until(
             "fifteen pictures",
             "const shown = [...document.querySelectorAll(\"[data-testid='result-card'] img\")];
              return shown.filter((image) => image.naturalWidth > 0).length === 15;",
@@ -348,7 +280,7 @@ fn the_colours_of_one_product_are_one_card() {
         // The demo sells most garments in several colours; further down there is certainly one.
         while page.find_all("swatch").await?.is_empty() {
             press(&page, "show-more").await?;
-            cards = replaced(&page, &cards).await?;
+            cards = page.replaced(&cards).await?;
         }
         let swatch = page.find("swatch").await?;
         let variant = swatch.attr("data-id").await?.unwrap_or_default();
@@ -360,7 +292,7 @@ fn the_colours_of_one_product_are_one_card() {
         );
         swatch.scroll_into_view().await?;
         swatch.click().await?;
-        let after = replaced(&page, &cards).await?;
+        let after = page.replaced(&cards).await?;
         let changed: Vec<(&str, &str)> = ids(&cards)
             .into_iter()
             .zip(ids(&after))
@@ -375,7 +307,7 @@ fn the_colours_of_one_product_are_one_card() {
                 && document.activeElement.dataset.testid === 'swatch'
                 && document.activeElement.dataset.id;"
         );
-        let back = until(&page, "the variant's picture", &script).await?;
+        let back = page.until("the variant's picture", &script).await?;
         assert_eq!(back, changed[0].0);
         Ok(())
     });

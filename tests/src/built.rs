@@ -50,6 +50,16 @@ pub struct SearchHit {
     pub attributes: BTreeMap<String, String>,
 }
 
+impl Search {
+    /// Products and their similarities, to be compared with the page's ([`crate::shown`]).
+    pub fn told(&self) -> Vec<(&str, f64)> {
+        self.hits
+            .iter()
+            .map(|hit| (hit.id.as_str(), hit.similarity))
+            .collect()
+    }
+}
+
 impl Built {
     /// Reads the environment; `None`, and a visible line, where something is missing.
     pub fn find() -> Option<Self> {

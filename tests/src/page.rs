@@ -1,29 +1,19 @@
 //! The page as a visitor has it before them.
 
+mod answer;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use contract::Guess;
+use serde_json::Value;
 use thirtyfour::prelude::*;
 
 use crate::Browser;
 
-/// One of the five.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Card {
-    /// The shop's identifier.
-    pub id: String,
-    /// Cosine, as the page has it.
-    pub similarity: f64,
-    /// The same in a word, as the command line writes it; none without a calibration.
-    pub likeness: Option<String>,
-    /// The same in the words that are seen.
-    pub word: String,
-    /// What it shares with the photo and where it differs; may be empty.
-    pub comparison: String,
-    /// What a screen reader calls it.
-    pub accessible_name: String,
-}
+pub use answer::{Card, shown};
+
+/// More than a search without a look at the photo takes: milliseconds, on a machine that may be busy.
+const AGAIN: Duration = Duration::from_secs(20);
 
 /// An open page. Every method fails with the state of the page, so that a failed test explains itself.
 pub struct Page<'a> {
@@ -86,7 +76,7 @@ impl<'a> Page<'a> {
     }
 
     /// Runs JavaScript in the page.
-    pub async fn run(&self, script: &str) -> WebDriverResult<serde_json::Value> {
+    pub async fn run(&self, script: &str) -> WebDriverResult<Value> {
         Ok(self
             .browser
             .driver
@@ -165,8 +155,27 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Waits until `script`, the body of a function, gives something true, and gives that.
+    ///
+    /// # Panics
+    /// With the page's text, when the time is over.
+    pub async fn until(&self, what: &str, script: &str) -> WebDriverResult<Value> {
+        let start = Instant::now();
+        loop {
+            let found = self.run(script).await?;
+            if !matches!(&found, Value::Null | Value::Bool(false)) {
+                return Ok(found);
+            }
+            if start.elapsed() > AGAIN {
+                let text = self.run("return document.body.innerText").await?;
+                panic!("{what} has not come: {text}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Runs JavaScript in the page that ends by calling `done` with its result.
-    pub async fn run_async(&self, script: &str) -> WebDriverResult<serde_json::Value> {
+    pub async fn run_async(&self, script: &str) -> WebDriverResult<Value> {
         let script = format!("const done = arguments[0];\n{script}");
         let result = self
             .browser
@@ -174,25 +183,6 @@ impl<'a> Page<'a> {
             .execute_async(script, Vec::new())
             .await?;
         Ok(result.json().clone())
-    }
-
-    /// The result cards, most similar first.
-    pub async fn cards(&self) -> WebDriverResult<Vec<Card>> {
-        let mut cards = Vec::new();
-        for card in self.find_all("result-card").await? {
-            let attribute = |name: &'static str| card.attr(name);
-            let word = card.find(By::Css(".word")).await?;
-            let comparison = card.find(By::Css("[data-testid='comparison']")).await?;
-            cards.push(Card {
-                id: attribute("data-id").await?.unwrap_or_default(),
-                similarity: number(attribute("data-similarity").await?).unwrap_or(f64::NAN),
-                likeness: attribute("data-likeness").await?,
-                word: word.text().await?,
-                comparison: comparison.text().await?,
-                accessible_name: attribute("aria-label").await?.unwrap_or_default(),
-            });
-        }
-        Ok(cards)
     }
 
     /// Waits until every picture that is to be seen is there: thumbnails come after the answer.
@@ -211,22 +201,6 @@ impl<'a> Page<'a> {
             assert!(start.elapsed() < most, "{missing} pictures do not come");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-    }
-
-    /// What the photo is taken for, as the page has it, each with the words that are seen.
-    pub async fn guesses(&self) -> WebDriverResult<Vec<(Guess, String)>> {
-        let mut guesses = Vec::new();
-        for guess in self.find_all("guess").await? {
-            let attribute = |name: &'static str| guess.attr(name);
-            let words = guess.text().await?;
-            let guess = Guess {
-                attribute: attribute("data-attribute").await?.unwrap_or_default(),
-                class: attribute("data-class").await?.unwrap_or_default(),
-                probability: number(attribute("data-probability").await?).unwrap_or(f32::NAN),
-            };
-            guesses.push((guess, words));
-        }
-        Ok(guesses)
     }
 
     /// Waits for a notice of this kind whose text is not among `seen`.
@@ -265,8 +239,4 @@ impl<'a> Page<'a> {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
-}
-
-fn number<N: std::str::FromStr>(attribute: Option<String>) -> Option<N> {
-    attribute?.parse().ok()
 }
