@@ -33,6 +33,14 @@ async fn rows(page: &Page<'_>) -> WebDriverResult<Vec<Row>> {
     Ok(serde_json::from_value(rows.clone()).unwrap_or_else(|_| panic!("{rows}")))
 }
 
+/// Waits for the pictures of the first screen, which the browser asks for when it likes: what passes the line
+/// from then on is for the photo.
+async fn first_screen_is_whole(page: &Page<'_>) -> WebDriverResult<()> {
+    let script = "const samples = [...document.querySelectorAll('.sample img')];
+        return samples.length > 0 && samples.every((image) => image.complete && image.naturalWidth > 0);";
+    page.until("the first screen", script).await.map(|_| ())
+}
+
 /// What is wrong with the page's list, compared with what passed the line.
 fn differences(rows: &[Row], passed: &[Exchange]) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -97,6 +105,7 @@ fn the_list_tells_every_request_and_none_sends_anything() {
             .await?;
         page.wait_for_value("readiness", "data-readiness", "not-yet", MOST)
             .await;
+        first_screen_is_whole(&page).await?;
         let before = line.exchanges().len();
         page.find_all("sample").await?[0].click().await?;
         page.wait_for_phase("found", MOST).await;
@@ -152,6 +161,7 @@ fn before_the_service_worker_is_there_the_list_is_whole_too() {
             line.cut("/service-worker.js", 0);
         }
         let page = Page::open(browser, &line.address()).await?;
+        first_screen_is_whole(&page).await?;
         let before = line.exchanges().len();
         page.find_all("sample").await?[0].click().await?;
         page.wait_for_phase("found", MOST).await;
