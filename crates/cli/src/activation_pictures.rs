@@ -9,11 +9,32 @@ use crate::error::CliError;
 use crate::pictures_dir::PictureFolder;
 use crate::progress;
 
-/// More change a range by less than a step of its integers.
-const COUNT: usize = 512;
+/// What pictures are for: each its own, and how many.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    name: &'static str,
+    count: usize,
+    /// Drawn garments are more alike, so fewer do; those before `first` are another sample's.
+    drawn: usize,
+    first: usize,
+}
 
-/// Drawn garments are more alike, so fewer do.
-const DRAWN_COUNT: usize = 96;
+/// For the largest value of each channel.
+pub const RANGES: Sample = Sample {
+    name: "calibration",
+    count: 512,
+    drawn: 96,
+    first: 0,
+};
+
+/// For what is cut off beyond those ranges: no picture that they were measured on can show that. Each is looked
+/// at some two hundred times.
+pub const SETTLING: Sample = Sample {
+    name: "settling",
+    count: 192,
+    drawn: 48,
+    first: 96,
+};
 
 /// Of a drawn garment: more than any input has.
 const DRAWN: [u32; 2] = [180, 240];
@@ -23,17 +44,20 @@ const DRAWN: [u32; 2] = [180, 240];
 ///
 /// # Errors
 /// [`CliError::Read`]; [`CliError::NoPictures`] if none can be read; [`CliError::Demo`].
-pub fn pictures(folder: Option<&Path>) -> Result<Vec<Rgb8>, CliError> {
+pub fn pictures(folder: Option<&Path>, sample: Sample) -> Result<Vec<Rgb8>, CliError> {
     let Some(path) = folder else {
         let [width, height] = DRAWN;
-        let garments = garments::products(DRAWN_COUNT);
-        let drawn = garments.iter().map(|garment| garment.draw(width, height));
+        let garments = garments::products(sample.first + sample.drawn);
+        let drawn = garments
+            .iter()
+            .skip(sample.first)
+            .map(|garment| garment.draw(width, height));
         return Ok(drawn.collect::<Result<_, _>>()?);
     };
     let folder = PictureFolder::scan(path).map_err(CliError::read(path))?;
     let names: Vec<&str> = folder.names().collect();
     let mut pictures = Vec::new();
-    for at in evaluation::sample(&names, COUNT, "calibration") {
+    for at in evaluation::sample(&names, sample.count, sample.name) {
         let path = folder.path_of(names[at]);
         let bytes = fs::read(&path).map_err(CliError::read(&path))?;
         match imageprep::decode(&bytes) {

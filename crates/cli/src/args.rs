@@ -260,7 +260,9 @@ pub struct ExportArgs {
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("source").required(true).args(["file", "official"]))]
 pub struct ImportArgs {
-    /// State dict of a ResNet-50 with torchvision's names: .safetensors or .pth, f32 or f16
+    /// State dict of a ResNet-50 with torchvision's names: .safetensors or .pth, f32 or f16. Or the folder of a
+    /// model in integers, of which one is made with the same weights, rounded better between the layers:
+    /// some minutes
     pub file: Option<PathBuf>,
     /// Download torchvision's own ResNet-50 (103 MB) and import that
     #[arg(long)]

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use embedder::import::Width;
 use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
+use imageprep::Rgb8;
 
-use crate::activation_pictures;
+use crate::activation_pictures::{self, RANGES, SETTLING};
 use crate::args::{ImportArgs, Weights};
 use crate::download;
 use crate::error::CliError;
@@ -30,16 +31,19 @@ pub fn usual_folder() -> PathBuf {
 /// # Errors
 /// [`CliError::NoManifest`], [`CliError::Model`].
 pub fn manifest(folder: &Path) -> Result<ModelManifest, CliError> {
+    ModelManifest::parse(&manifest_bytes(folder)?).map_err(failed(folder))
+}
+
+fn manifest_bytes(folder: &Path) -> Result<Vec<u8>, CliError> {
     let path = folder.join(MANIFEST_FILE);
-    let bytes = fs::read(&path).map_err(|source| match source.kind() {
+    fs::read(&path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => CliError::NoManifest {
             folder: folder.to_owned(),
             what: "model",
             file: MANIFEST_FILE,
         },
         _ => CliError::read(&path)(source),
-    })?;
-    ModelManifest::parse(&bytes).map_err(failed(folder))
+    })
 }
 
 /// Loads a model for the processor, every part checked: in integers, or in f32 if it has none. `size` is
@@ -108,15 +112,15 @@ pub fn import(args: &ImportArgs) -> Result<(), CliError> {
     if !args.quiet {
         progress::say(&format!("reading {}", file.display()));
     }
-    let pictures = match args.weights {
-        Weights::F16 => Vec::new(),
-        Weights::I8 => activation_pictures::pictures(args.calibrate.as_deref())?,
+    let pictures = |sample| activation_pictures::pictures(args.calibrate.as_deref(), sample);
+    let manifest = match args.weights {
+        Weights::I8 if file.is_dir() => settle(&file, &pictures(SETTLING)?, args)?,
+        Weights::I8 => {
+            let pictures = pictures(RANGES)?;
+            embedder::import::import(&file, &args.out, Width::I8(&pictures))?
+        }
+        Weights::F16 => embedder::import::import(&file, &args.out, Width::F16)?,
     };
-    let width = match args.weights {
-        Weights::F16 => Width::F16,
-        Weights::I8 => Width::I8(&pictures),
-    };
-    let manifest = embedder::import::import(&file, &args.out, width)?;
     let text = format!(
         "model {} in {}\n  {}, embeddings of {} numbers\n  {} in {} parts\n  made from {}",
         manifest.fingerprint,
@@ -128,6 +132,28 @@ pub fn import(args: &ImportArgs) -> Result<(), CliError> {
         manifest.source,
     );
     progress::print(&text).map_err(CliError::write(Path::new("standard output")))
+}
+
+/// The model in `folder` with its integers' steps settled on some of `pictures`.
+fn settle(folder: &Path, pictures: &[Rgb8], args: &ImportArgs) -> Result<ModelManifest, CliError> {
+    let manifest = ModelManifest::parse_source(&manifest_bytes(folder)?).map_err(failed(folder))?;
+    let parts = manifest.parts.iter();
+    let parts = parts.map(|part| read_part(folder, &part.path, "model"));
+    let parts: Vec<Vec<u8>> = parts.collect::<Result<_, _>>()?;
+    let tell = |map: &str, distance: f64| {
+        if !args.quiet {
+            progress::say(&format!("{map}: 1 − cosine is {distance:.7}"));
+        }
+    };
+    let (manifest, settled) =
+        embedder::import::settle(&manifest, &parts, pictures, &args.out, tell)?;
+    progress::say(&format!(
+        "1 − cosine to f32, mean of {} pictures: {:.7} before, {:.7} now",
+        pictures.len(),
+        settled.before,
+        settled.after
+    ));
+    Ok(manifest)
 }
 
 fn fetch_official(args: &ImportArgs) -> Result<PathBuf, CliError> {

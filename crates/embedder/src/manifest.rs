@@ -1,5 +1,7 @@
 //! `model.json`: what a published model is, and the digests of its parts.
 
+use std::ops::RangeInclusive;
+
 use contract::{Digest, FileRecord, Fingerprint};
 use imageprep::Recipe;
 use integer::Quantiser;
@@ -11,8 +13,13 @@ use crate::loader::ModelError;
 /// The manifest's name in a model's folder.
 pub const MANIFEST_FILE: &str = "model.json";
 
-/// The only format this version reads and writes.
-const FORMAT: u32 = 3;
+/// The only format that is computed with, and written.
+const FORMAT: u32 = 4;
+
+/// The earliest one of which other models can still be made. Its files are the same, but inputs had 7 bits and
+/// blocks added integers, so its embeddings differ in their last digits from those that are computed now.
+#[cfg(feature = "import")]
+const EARLIEST: u32 = 3;
 
 /// More than any ResNet-50 in f32, so that a hostile manifest cannot ask for all memory.
 const MOST_BYTES: u64 = 128 << 20;
@@ -35,12 +42,12 @@ pub enum Head {
     Linear,
 }
 
-/// How an input becomes integers: `clamp(round(x / step + zero), 0, 127)`.
+/// How an input becomes integers: `clamp(round(x / step + zero), 0, 254)`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InputIntegers {
     /// What one integer step stands for, above 0.
     pub step: f32,
-    /// The integer that stands for 0, 0..=127.
+    /// The integer that stands for 0, 0..=254.
     pub zero: u8,
 }
 
@@ -151,12 +158,26 @@ impl ModelManifest {
     /// parts outside the model's folder, [`ModelError::Fingerprint`] where the stated fingerprint
     /// is not that of the stated contents.
     pub fn parse(bytes: &[u8]) -> Result<Self, ModelError> {
+        Self::parse_formats(bytes, FORMAT..=FORMAT)
+    }
+
+    /// [`ModelManifest::parse`] to make another model of, which may be of an earlier format: its golden embedding is
+    /// not to be trusted.
+    ///
+    /// # Errors
+    /// As [`ModelManifest::parse`].
+    #[cfg(feature = "import")]
+    pub fn parse_source(bytes: &[u8]) -> Result<Self, ModelError> {
+        Self::parse_formats(bytes, EARLIEST..=FORMAT)
+    }
+
+    fn parse_formats(bytes: &[u8], formats: RangeInclusive<u32>) -> Result<Self, ModelError> {
         let malformed = |reason: String| ModelError::Format { reason };
         let manifest: Self =
             serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
-        if manifest.format != FORMAT {
+        if !formats.contains(&manifest.format) {
             return Err(malformed(format!(
-                "format {} is not known",
+                "its format is {}, not {FORMAT}",
                 manifest.format
             )));
         }

@@ -44,8 +44,10 @@ pub(crate) struct Planned<'a> {
     pub numbers: Vec<u8>,
     pub input: Map,
     pub output: Map,
-    /// The block's input, and the convolution on the shortcut if there is one.
-    pub other: Option<(Map, Option<&'a Convolution>)>,
+    /// The convolution on the shortcut, and the block's input, which it sees.
+    pub other: Option<(Map, &'a Convolution)>,
+    /// The buffer of what blocks keep of their results, unrounded, where this is a block's end.
+    pub kept: Option<usize>,
 }
 
 /// Bytes of each of a network's buffers, its dispatches in order, and its maps at both ends.
@@ -53,8 +55,9 @@ pub(crate) struct Planned<'a> {
 pub(crate) struct Layout<'a> {
     pub buffers: Vec<usize>,
     pub dispatches: Vec<Planned<'a>>,
-    /// One word a cell.
+    /// Two words a cell.
     pub input: Map,
+    /// What the last block keeps: a float a channel.
     pub last: Map,
 }
 
@@ -65,7 +68,7 @@ impl<'a> Layout<'a> {
         let mut dispatches = Vec::new();
         let stem = &description.stem.convolution;
         let [channels, _, side, _] = stem.shape;
-        let input = buffers.own(description.size, WORD, side / 2);
+        let input = buffers.own(description.size, pack::HALVES * WORD, side / 2);
         let size = strided(description.size, stem.stride);
         let after_stem = buffers.wide(0, size, channels);
         dispatches.push(Planned {
@@ -76,10 +79,11 @@ impl<'a> Layout<'a> {
             input,
             output: after_stem,
             other: None,
+            kept: None,
         });
         let mut map = buffers.wide(1, strided(size, 2), channels);
         dispatches.push(pool(after_stem, map));
-        let mut steps = &description.stem.steps;
+        let (mut steps, mut kept) = (&description.stem.steps, 0);
         for (index, block) in description.blocks.iter().enumerate() {
             let look = &block.look.convolution;
             let inner = look.shape[1];
@@ -88,14 +92,18 @@ impl<'a> Layout<'a> {
             let seen = buffers.inner(strided(map.size, look.stride), look.shape[0]);
             dispatches.push(plain(&block.look, narrowed, seen));
             let result = buffers.wide(index % 2, seen.size, block.widen.convolution.shape[0]);
-            dispatches.push(widen(block, steps, seen, map, result));
+            kept = buffers.kept(&result);
+            dispatches.push(widen(block, steps, seen, [map, result], kept));
             (map, steps) = (result, &block.widen.steps);
         }
         Self {
             buffers: buffers.bytes,
             dispatches,
             input,
-            last: map,
+            last: Map {
+                buffer: kept,
+                ..map
+            },
         }
     }
 }
@@ -117,6 +125,7 @@ fn plain(layer: &Activated, input: Map, output: Map) -> Planned<'_> {
         input,
         output,
         other: None,
+        kept: None,
     }
 }
 
@@ -140,21 +149,21 @@ fn pool<'a>(input: Map, output: Map) -> Planned<'a> {
         input,
         output,
         other: None,
+        kept: None,
     }
 }
 
-/// A block's last convolution, and its shortcut.
+/// A block's last convolution, and its shortcut, from the block's input to its result.
 fn widen<'a>(
     block: &'a Block,
     steps: &[f32],
     input: Map,
-    shortcut: Map,
-    output: Map,
+    [shortcut, output]: [Map; 2],
+    kept: usize,
 ) -> Planned<'a> {
     let layer = &block.widen;
     let affine = layer.affine();
-    let downsample = block.downsample.as_ref();
-    let (joint, numbers, other) = match downsample {
+    let (joint, numbers, other) = match &block.downsample {
         Some(downsample) => {
             let vectors = downsample.shape[1] / STEP;
             let row = downsample.stride * shortcut.columns() * vectors;
@@ -165,7 +174,7 @@ fn widen<'a>(
         }
         None => {
             let ratios = ratios(steps, &layer.steps);
-            (Joint::Integers, pack::numbers(&affine, &[&ratios]), [0; 3])
+            (Joint::Kept, pack::numbers(&affine, &[&ratios]), [0; 3])
         }
     };
     Planned {
@@ -175,7 +184,8 @@ fn widen<'a>(
         numbers,
         input,
         output,
-        other: Some((shortcut, downsample)),
+        other: block.downsample.as_ref().map(|other| (shortcut, other)),
+        kept: Some(kept),
     }
 }
 
@@ -215,12 +225,13 @@ fn strided(size: [usize; 2], stride: usize) -> [usize; 2] {
 }
 
 /// Which maps share memory: a block's input and its result take turns in two buffers, what is between its
-/// last two convolutions has a third. Maps with padding keep one of their own, whose zeros nobody writes.
+/// last two convolutions has a third, and what blocks keep unrounded a fourth. Maps with padding keep one of their own, whose zeros nobody writes.
 #[derive(Default)]
 struct Buffers {
     bytes: Vec<usize>,
     wide: [Option<usize>; 2],
     inner: Option<usize>,
+    kept: Option<usize>,
     padded: Vec<Map>,
 }
 
@@ -246,6 +257,13 @@ impl Buffers {
         let (map, buffer) = self.shared(self.inner, size, channels);
         self.inner = Some(buffer);
         map
+    }
+
+    /// For a float of each channel of each cell of a block's result.
+    fn kept(&mut self, result: &Map) -> usize {
+        let (_, buffer) = self.shared(self.kept, result.size, result.channels * size_of::<f32>());
+        self.kept = Some(buffer);
+        buffer
     }
 
     fn shared(&mut self, known: Option<usize>, size: [usize; 2], channels: usize) -> (Map, usize) {

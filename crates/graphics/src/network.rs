@@ -20,9 +20,9 @@ pub struct Network {
     size: [usize; 2],
     quantiser: Quantiser,
     dispatches: Vec<Dispatch>,
-    /// One word a cell, and the buffer it is written to.
+    /// Two words a cell, and the buffer it is written to.
     input: (Map, Buffer),
-    /// Of integers, and the buffer it is read from.
+    /// Of floats, and the buffer it is read from.
     last: (Map, Buffer),
     steps: Vec<f32>,
     /// As many as inferences were under way at a time.
@@ -64,6 +64,9 @@ pub struct Cost {
     pub maps: usize,
 }
 
+/// Bytes of a channel that is kept.
+const FLOAT: usize = size_of::<f32>();
+
 /// What a uniform buffer's part must begin at on any adapter.
 const UNIFORM_ALIGNMENT: usize = 256;
 
@@ -86,7 +89,7 @@ impl Network {
             dispatches: dispatches.len(),
             pipelines: builder.pipelines.len(),
             written: layout.input.bytes(),
-            read: layout.last.bytes(),
+            read: layout.last.bytes() * FLOAT,
             weights: builder.weights,
             maps: layout.buffers.iter().sum(),
         };
@@ -134,17 +137,17 @@ impl Network {
         }
         drop(pass);
         let (last, buffer) = &self.last;
-        let bytes = last.bytes() as u64;
+        let bytes = (last.bytes() * FLOAT) as u64;
         commands.copy_buffer_to_buffer(buffer, 0, &room.staging, 0, bytes);
         queue.submit([commands.finish()]);
-        let integers = self.read(&room.staging).await?;
+        let kept = self.read(&room.staging).await?;
         self.faults.check()?;
-        let result = pooled(&integers, last.size, &self.steps);
+        let result = pooled(&kept, last.size, &self.steps);
         self.rooms().push(room);
         Ok(result)
     }
 
-    async fn read(&self, staging: &Buffer) -> Result<Vec<u8>, GraphicsError> {
+    async fn read(&self, staging: &Buffer) -> Result<Vec<f32>, GraphicsError> {
         let failed = |reason: String| GraphicsError::Failed { reason };
         let (sender, mapped) = arrival();
         staging.map_async(wgpu::MapMode::Read, .., move |result| sender.send(result));
@@ -160,10 +163,12 @@ impl Network {
         }
         let view = staging.get_mapped_range(..);
         let view = view.map_err(|error| failed(error.to_string()))?;
-        let integers = view.to_vec();
+        // An adapter's numbers are little-endian, as all of its hosts' are.
+        let float = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        let floats = view.chunks_exact(FLOAT).map(float).collect();
         drop(view);
         staging.unmap();
-        Ok(integers)
+        Ok(floats)
     }
 
     fn rooms(&self) -> std::sync::MutexGuard<'_, Vec<Room>> {
@@ -175,10 +180,13 @@ impl Network {
         let free = self.rooms().pop();
         free.unwrap_or_else(|| Room {
             // What surrounds the picture stands for 0.
-            input: vec![self.quantiser.zero; self.input.0.bytes()],
+            input: Quantiser::halves(self.quantiser.zero)
+                .map(|half| [half; pack::WORD])
+                .as_flattened()
+                .repeat(self.input.0.bytes() / (pack::HALVES * pack::WORD)),
             staging: self.adapter.device.create_buffer(&wgpu::BufferDescriptor {
                 label: Some("what is read"),
-                size: self.last.0.bytes() as u64,
+                size: (self.last.0.bytes() * FLOAT) as u64,
                 usage: BufferUsages::MAP_READ | BufferUsages::COPY_DST,
                 mapped_at_creation: false,
             }),
@@ -188,13 +196,18 @@ impl Network {
     fn enter(&self, input: &[f32], bytes: &mut [u8]) {
         let [height, width] = self.size;
         let map = self.input.0;
-        let row_bytes = (width + 2 * map.padding) * pack::WORD;
+        let cell_bytes = pack::HALVES * pack::WORD;
+        let row_bytes = (width + 2 * map.padding) * cell_bytes;
         for (channel, plane) in input.chunks_exact(height * width).enumerate() {
             for (row, values) in plane.chunks_exact(width).enumerate() {
-                let begin = (row + map.padding) * row_bytes + map.padding * pack::WORD + channel;
-                let line = bytes[begin..].iter_mut().step_by(pack::WORD);
-                for (to, value) in line.zip(values) {
-                    *to = self.quantiser.integer(*value);
+                let begin = (row + map.padding) * row_bytes + map.padding * cell_bytes;
+                let cells = bytes[begin..].chunks_exact_mut(cell_bytes);
+                for (cell, value) in cells.zip(values) {
+                    let halves = Quantiser::halves(self.quantiser.integer(*value));
+                    let words = cell.chunks_exact_mut(pack::WORD);
+                    words
+                        .zip(halves)
+                        .for_each(|(word, half)| word[channel] = half);
                 }
             }
         }
@@ -263,9 +276,10 @@ impl<'a> Builder<'a> {
         }
         if let Some((map, convolution)) = planned.other {
             whole.push((5, self.maps[map.buffer].clone()));
-            if let Some(convolution) = convolution {
-                whole.push((6, self.write_once(&pack::weights(convolution))));
-            }
+            whole.push((6, self.write_once(&pack::weights(convolution))));
+        }
+        if let Some(kept) = planned.kept {
+            whole.push((7, self.maps[kept].clone()));
         }
         let whole = whole.iter().map(|(binding, buffer)| wgpu::BindGroupEntry {
             binding: *binding,

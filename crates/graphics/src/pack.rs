@@ -27,12 +27,15 @@ pub(crate) fn weights(convolution: &Convolution) -> Vec<u8> {
     bytes
 }
 
-/// `[rows · columns][channels out / 4][4 channels][3 bytes and a zero]`
+/// Words of a cell of the input: an integer of 8 bits is the sum of two of 7 bits.
+pub(crate) const HALVES: usize = 2;
+
+/// `[rows · columns][2 halves][channels out / 4][4 channels][3 bytes and a zero]`: both halves have the same.
 pub(crate) fn stem_weights(convolution: &Convolution) -> Vec<u8> {
     let [out, channels, rows, columns] = convolution.shape;
     let taps = rows * columns;
-    let mut bytes = Vec::with_capacity(out * taps * WORD);
-    for tap in 0..taps {
+    let mut bytes = Vec::with_capacity(HALVES * out * taps * WORD);
+    for tap in (0..taps).flat_map(|tap| [tap; HALVES]) {
         for output in 0..out {
             let colours = (0..channels).map(|input| {
                 let weight = convolution.weight[(output * channels + input) * taps + tap];
@@ -92,7 +95,7 @@ mod tests {
             bias: vec![0.0; 64],
         };
         let packed = stem_weights(&convolution);
-        assert_eq!(packed.len(), 9 * 64 * 4);
+        assert_eq!(packed.len(), 9 * 2 * 64 * 4);
         assert!(packed.chunks(4).all(|word| word == [255, 255, 255, 0]));
     }
 }

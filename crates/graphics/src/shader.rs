@@ -23,9 +23,9 @@ pub(crate) enum Split {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Joint {
     Nothing,
-    /// The block's input.
-    Integers,
-    /// A convolution of it.
+    /// What the block before kept of its result.
+    Kept,
+    /// A convolution of the block's input.
     Sums,
 }
 
@@ -124,8 +124,12 @@ impl Program {
         );
         let join = match joint {
             Joint::Nothing => include_str!("shaders/join_nothing.wgsl"),
-            Joint::Integers => include_str!("shaders/join_integers.wgsl"),
+            Joint::Kept => include_str!("shaders/join_kept.wgsl"),
             Joint::Sums => include_str!("shaders/join_sums.wgsl"),
+        };
+        let keep = match joint {
+            Joint::Nothing => "",
+            Joint::Kept | Joint::Sums => include_str!("shaders/keep.wgsl"),
         };
         let main = match split {
             Split::One => include_str!("shaders/whole.wgsl"),
@@ -154,6 +158,7 @@ impl Program {
             dot,
             &constants,
             include_str!("shaders/common.wgsl"),
+            keep,
             join,
             &sum_of("main", "1", "weights"),
             &second,
@@ -169,17 +174,17 @@ mod tests {
 
     #[test]
     fn small_maps_with_long_sums_are_shared() {
-        use Joint::{Integers, Nothing, Sums};
+        use Joint::{Kept, Nothing, Sums};
         use Split::{Four, One, Sixteen};
         // Cells, channels and steps of layers of a ResNet-50 at 128 × 96.
         let cases = [
-            (768, 256, 4, Integers, One),
+            (768, 256, 4, Kept, One),
             (768, 64, 36, Nothing, Four),
-            (192, 512, 8, Integers, One),
+            (192, 512, 8, Kept, One),
             (48, 256, 64, Nothing, Four),
             (48, 256, 144, Nothing, Sixteen),
             (12, 512, 288, Nothing, Sixteen),
-            (12, 2048, 32, Integers, Four),
+            (12, 2048, 32, Kept, Four),
             (12, 64, 288, Sums, Four),
         ];
         let mut wrong = Vec::new();
@@ -194,7 +199,7 @@ mod tests {
 
     #[test]
     fn no_text_has_a_gap_left() {
-        let joints = [Joint::Nothing, Joint::Integers, Joint::Sums];
+        let joints = [Joint::Nothing, Joint::Kept, Joint::Sums];
         let splits = [Split::One, Split::Four, Split::Sixteen];
         let convolutions = splits
             .into_iter()

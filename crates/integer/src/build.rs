@@ -18,8 +18,9 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
         .size
         .map(|s| strided(s, stem.convolution.stride));
     let after_stem = surroundings.wide(size, channels, 0);
-    let place = |row, column, channel| row * input.row + column * 3 + channel;
-    let panels = Panels::new(&stem.convolution, kernel.panel(), kernel.grouping(), place);
+    let place = |row, column, half| row * input.row + column * input.channels + half;
+    let halves = of_halves(&stem.convolution);
+    let panels = Panels::new(&halves, kernel.panel(), kernel.grouping(), place);
     let affine = description.stem_affine();
     let stem_convolving = Convolving {
         panels,
@@ -51,20 +52,16 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
         let seen = surroundings.inner(size, looked);
         rest.push(plain(look, &narrowed, &seen, kernel));
         let result = surroundings.wide(size, out, index % 2);
-        let ending = match &block.downsample {
+        let beside = Map::padded(0, size, out, 0);
+        let ratio = match &block.downsample {
             Some(downsample) => {
-                let waiting = Map::padded(0, size, out, 0);
                 let mut convolving =
-                    ready(downsample, &widen.steps, &map, &waiting, &waiting, kernel);
+                    ready(downsample, &widen.steps, &map, &beside, &beside, kernel);
                 (convolving.ending, convolving.output) = (Ending::Floats, None);
                 rest.push(convolving);
-                Ending::StepBesideFloats
+                vec![1.0; out] // they are in steps of the result already
             }
-            None => Ending::StepBesideIntegers(ratios(steps, &widen.steps)),
-        };
-        let beside = match ending {
-            Ending::StepBesideFloats => Map::padded(0, size, out, 0),
-            _ => map,
+            None => ratios(steps, &widen.steps),
         };
         let mut convolving = ready(
             &widen.convolution,
@@ -74,10 +71,15 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
             &beside,
             kernel,
         );
-        convolving.ending = ending;
+        convolving.ending = Ending::StepBeside(ratio);
         rest.push(convolving);
         (map, steps) = (result, &widen.steps);
     }
+    // The last block's integers are no convolution's input.
+    if let Some(convolving) = rest.last_mut() {
+        convolving.output = None;
+    }
+    let last = Map::padded(0, size, steps.len(), 0);
     let shorts = match kernel.widens() {
         true => std::iter::once(&stem_convolving)
             .chain(&rest)
@@ -92,7 +94,7 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
         stem: stem_convolving,
         pooled,
         rest,
-        last: map,
+        last,
         steps: steps.clone(),
         memory: Memory {
             bytes: surroundings.bytes,
@@ -100,6 +102,21 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
             shorts: shorts.unwrap_or(0),
             input: surroundings.input,
         },
+    }
+}
+
+/// The same for an input whose channels are halves, one beside the other.
+fn of_halves(stem: &Convolution) -> Convolution {
+    let [out, channels, rows, columns] = stem.shape;
+    let planes = stem.weight.chunks_exact(rows * columns);
+    Convolution {
+        shape: [out, 2 * channels, rows, columns],
+        weight: planes
+            .flat_map(|plane| [plane; 2])
+            .flatten()
+            .copied()
+            .collect(),
+        ..stem.clone()
     }
 }
 

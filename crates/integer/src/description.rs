@@ -1,11 +1,11 @@
 //! What a network is made of, in published numbers.
 
-/// How an input becomes integers: `clamp(round(x / step + zero), 0, 127)`.
+/// How an input becomes integers of 8 bits: `clamp(round(x / step + zero), 0, 254)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantiser {
     /// What one integer step stands for, above 0.
     pub step: f32,
-    /// The integer that stands for 0, 0..=127.
+    /// The integer that stands for 0, 0..=254.
     pub zero: u8,
 }
 
@@ -42,7 +42,7 @@ pub struct Block {
     pub look: Activated,
     /// To more channels. Its steps are the block's.
     pub widen: Activated,
-    /// On the shortcut, where the block changes the shape.
+    /// On the shortcut: of the first block, and where a block changes the shape.
     pub downsample: Option<Convolution>,
 }
 
@@ -92,7 +92,7 @@ impl Description {
             return refuse("the input", "is empty".into());
         }
         let Quantiser { step, zero } = self.quantiser;
-        if !(step.is_finite() && step > 0.0 && zero <= 127) {
+        if !(step.is_finite() && step > 0.0 && zero <= Quantiser::MOST) {
             return refuse(
                 "the input",
                 format!("has the step {step} and the zero {zero}"),
@@ -120,7 +120,8 @@ impl Description {
                         return refuse(&name("downsample"), "does not end as its block".into());
                     }
                 }
-                None if out != channels || look.convolution.stride != 1 => {
+                // What the pool gives is rounded, and a block adds what is not.
+                None if index == 0 || out != channels || look.convolution.stride != 1 => {
                     return refuse(&name("downsample"), "is missing".into());
                 }
                 None => {}

@@ -242,21 +242,19 @@ impl Told for Ending {
     fn tell(&self, to: &mut Vec<u8>) {
         match self {
             Self::Step => 0_u8.tell(to),
-            Self::StepBesideIntegers(ratio) => {
+            Self::StepBeside(ratio) => {
                 1_u8.tell(to);
                 ratio.tell(to);
             }
-            Self::StepBesideFloats => 2_u8.tell(to),
-            Self::Floats => 3_u8.tell(to),
+            Self::Floats => 2_u8.tell(to),
         }
     }
 
     fn hear(from: &mut &[u8]) -> Option<Self> {
         Some(match u8::hear(from)? {
             0 => Self::Step,
-            1 => Self::StepBesideIntegers(Told::hear(from)?),
-            2 => Self::StepBesideFloats,
-            3 => Self::Floats,
+            1 => Self::StepBeside(Told::hear(from)?),
+            2 => Self::Floats,
             _ => return None,
         })
     }

@@ -9,10 +9,14 @@
 //! - What follows it is [`Ending`]: f32 with IEEE 754's `*` and `+`, one rounding each, never fused, in
 //!   the order `sum · factor + offset`, then `+ shortcut`. A ReLU and the next map's integers are one
 //!   step: clamp to 0..=127, round to the nearest, ties to even.
+//! - What a block adds to the next one is not rounded to integers: it is kept in f32, in steps of its own
+//!   block, without what is below 0, and is `kept · ratio` there. So the errors of integers do not
+//!   pile up from block to block.
 //! - The input is rounded in the same way, around a zero of its own, as pixels may be darker than the
-//!   mean.
-//! - The last map is summed in integers; [`Network::features`] are those means in f32, and
-//!   [`Network::last_map`] is the map itself.
+//!   mean, and to 8 bits, 0..=254, as pixels have: each integer is the sum of two of 7 bits, which are
+//!   channels beside each other with the same weights.
+//! - [`Network::last_map`] is what the last block keeps, and [`Network::features`] are the means of its cells,
+//!   added one after another in f32, row by row.
 //!
 //! The files tell the pipeline: `description` is what a network is made of, `geometry` where the cells of
 //! its maps lie, `pack` how a kernel wants its weights, `build` what these make of the numbers, `network` the

@@ -4,7 +4,7 @@ use crate::build::build;
 use crate::description::{Description, DescriptionError, Quantiser};
 use crate::geometry::Map;
 use crate::kernel::{Arena, Convolving, Kernel};
-use crate::plan::mean;
+use crate::plan::means;
 use crate::share::{Alone, Exchange, Share, exchange_map, give_map};
 use crate::surroundings::pool;
 
@@ -13,13 +13,13 @@ use crate::surroundings::pool;
 pub struct Network {
     pub(crate) kernel: Kernel,
     pub(crate) quantiser: Quantiser,
-    /// Three bytes a cell.
+    /// Two bytes for each colour of a cell.
     pub(crate) input: Map,
     pub(crate) stem: Convolving,
     /// From the stem's result to the first block's input.
     pub(crate) pooled: [Map; 2],
     pub(crate) rest: Vec<Convolving>,
-    /// The last map, and what its integers stand for.
+    /// What the last block keeps, of floats, and the steps that those count.
     pub(crate) last: Map,
     pub(crate) steps: Vec<f32>,
     pub(crate) memory: Memory,
@@ -112,13 +112,14 @@ impl Network {
                 && (!self.kernel.widens() || convolving.reads().len() <= shorts)
                 && convolving.output.is_none_or(|map| map.fits(bytes))
         };
-        let maps = [&self.input, &self.last].into_iter().chain(&self.pooled);
+        let maps = std::iter::once(&self.input).chain(&self.pooled);
         let is_available = Kernel::available().any(|kernel| kernel == self.kernel);
         is_available
             && bytes <= u32::MAX as usize
             && input <= bytes
             && all.into_iter().all(fits)
             && maps.into_iter().all(|map| map.fits(bytes))
+            && self.last.fits(floats)
     }
 
     /// The kernel that it was packed for.
@@ -135,7 +136,10 @@ impl Network {
             blocks: Vec::new(),
         };
         // What surrounds the input stands for 0, as in all other maps, where that is 0.
-        scratch.bytes[..self.memory.input].fill(self.quantiser.zero);
+        let zero = Quantiser::halves(self.quantiser.zero);
+        let surroundings = scratch.bytes[..self.memory.input].iter_mut();
+        let halves = surroundings.zip(zero.into_iter().cycle());
+        halves.for_each(|(byte, half)| *byte = half);
         scratch
     }
 
@@ -171,7 +175,12 @@ impl Network {
         self.check(scratch);
         self.enter(input, &mut scratch.bytes);
         self.compute(scratch, share, exchange)?;
-        Ok(self.average(&scratch.bytes))
+        let channels = self.steps.len();
+        let cells = self
+            .last
+            .cells()
+            .map(|at| &scratch.floats[at..at + channels]);
+        Ok(means(cells, &self.steps))
     }
 
     /// Computes `share` of one inference, whose input part 0 gives. Waits for that as long as the exchange
@@ -196,8 +205,9 @@ impl Network {
     pub fn most_exchanged(&self) -> usize {
         let maps = self.rest.iter().filter_map(|convolving| convolving.output);
         let maps = maps.chain([self.input, self.pooled[1]]);
-        let bytes = maps.map(|map| map.height * map.width * map.channels);
-        bytes.max().unwrap_or(0)
+        let values = |map: Map| map.height * map.width * map.channels;
+        let last = values(self.last) * size_of::<f32>();
+        maps.map(values).max().unwrap_or(0).max(last)
     }
 
     fn check(&self, scratch: &Scratch) {
@@ -244,7 +254,7 @@ impl Network {
                 exchange_map(exchange, share, map, panel, arena.bytes, blocks)?;
             }
         }
-        Ok(())
+        exchange_map(exchange, share, &self.last, panel, arena.floats, blocks)
     }
 
     /// The map whose means the last [`Network::features`] gave with this scratch. It is read out of what
@@ -253,23 +263,16 @@ impl Network {
     /// # Panics
     /// If the scratch is another network's.
     pub fn last_map(&self, scratch: &Scratch) -> FeatureMap {
-        let Map { height, width, .. } = self.last;
         let channels = self.steps.len();
-        let mut values = Vec::with_capacity(height * width * channels);
-        for row in 0..height {
-            for column in 0..width {
-                let at = self.last.at(row, column);
-                let cell = scratch.bytes[at..at + channels].iter();
-                values.extend(
-                    cell.zip(&self.steps)
-                        .map(|(value, step)| f32::from(*value) * step),
-                );
-            }
-        }
+        let cells = self.last.cells();
+        let values = cells.flat_map(|at| {
+            let cell = scratch.floats[at..at + channels].iter();
+            cell.zip(&self.steps).map(|(value, step)| value * step)
+        });
         FeatureMap {
-            rows: height,
-            columns: width,
-            values,
+            rows: self.last.height,
+            columns: self.last.width,
+            values: values.collect(),
         }
     }
 
@@ -277,29 +280,13 @@ impl Network {
         let Map { height, width, .. } = self.input;
         for (channel, plane) in input.chunks_exact(height * width).enumerate() {
             for (row, values) in plane.chunks_exact(width).enumerate() {
-                let begin = self.input.at(row, 0) + channel;
-                let line = &mut bytes[begin..];
-                for (to, value) in line.iter_mut().step_by(3).zip(values) {
-                    *to = self.quantiser.integer(*value);
+                let begin = self.input.at(row, 0) + 2 * channel;
+                let cells = bytes[begin..].chunks_mut(self.input.channels);
+                for (cell, value) in cells.zip(values) {
+                    let halves = Quantiser::halves(self.quantiser.integer(*value));
+                    cell[..2].copy_from_slice(&halves);
                 }
             }
         }
-    }
-
-    fn average(&self, bytes: &[u8]) -> Vec<f32> {
-        let Map { height, width, .. } = self.last;
-        let channels = self.steps.len();
-        let mut sums = vec![0_u32; channels];
-        for row in 0..height {
-            for column in 0..width {
-                let at = self.last.at(row, column);
-                for (sum, value) in sums.iter_mut().zip(&bytes[at..at + channels]) {
-                    *sum += u32::from(*value);
-                }
-            }
-        }
-        let cells = height * width;
-        let sums = sums.into_iter().zip(&self.steps);
-        sums.map(|(sum, step)| mean(sum, cells, *step)).collect()
     }
 }

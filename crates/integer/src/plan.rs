@@ -15,10 +15,19 @@ pub struct Affine {
 }
 
 impl Quantiser {
-    /// The integer of an input's value, 0..=127.
+    /// The largest integer: twice that of 7 bits.
+    pub const MOST: u8 = 254;
+
+    /// The integer of an input's value, 0..=254.
     pub fn integer(&self, value: f32) -> u8 {
         let value = value * (1.0 / self.step) + f32::from(self.zero);
-        value.clamp(0.0, 127.0).round_ties_even() as u8
+        let most = f32::from(Self::MOST);
+        value.clamp(0.0, most).round_ties_even() as u8
+    }
+
+    /// An integer as two of 7 bits that add up to it: each is multiplied by the same weight.
+    pub fn halves(integer: u8) -> [u8; 2] {
+        [integer / 2, integer.div_ceil(2)]
     }
 }
 
@@ -48,7 +57,7 @@ impl Description {
         }
     }
 
-    /// What one integer step of the last map stands for, `[channels]`.
+    /// What a step of the last map is, `[channels]`.
     pub fn last_steps(&self) -> &[f32] {
         let last = self.blocks.last();
         last.map_or(&self.stem.steps, |block| &block.widen.steps)
@@ -81,36 +90,43 @@ fn stem_offsets(stem: &Activated, quantiser: Quantiser) -> Vec<f32> {
         .collect()
 }
 
-/// A feature: the mean of a channel's integers, whose sum over all cells this is, in real numbers.
-pub(crate) fn mean(sum: u32, cells: usize, step: f32) -> f32 {
-    sum as f32 / cells as f32 * step
-}
-
-/// A last map's integers, `[rows · columns, channels]`, to the features and the map in real numbers.
-///
-/// # Panics
-/// If there are not as many.
-pub fn pooled(
-    integers: &[u8],
-    [rows, columns]: [usize; 2],
-    steps: &[f32],
-) -> (Vec<f32>, FeatureMap) {
-    let cells = rows * columns;
-    assert_eq!(integers.len(), cells * steps.len(), "a map of another size");
-    let mut sums = vec![0_u32; steps.len()];
-    let mut values = Vec::with_capacity(integers.len());
-    for cell in integers.chunks_exact(steps.len()) {
-        for ((sum, value), step) in sums.iter_mut().zip(cell).zip(steps) {
-            *sum += u32::from(*value);
-            values.push(f32::from(*value) * step);
+/// The features: of each channel the mean of all cells, which are `[channels]` each, row by row and in `steps`.
+/// They are added one after another, divided by their number, and only then real numbers.
+pub(crate) fn means<'a>(cells: impl Iterator<Item = &'a [f32]>, steps: &[f32]) -> Vec<f32> {
+    let mut sums = vec![0.0_f32; steps.len()];
+    let mut count = 0;
+    for cell in cells {
+        count += 1;
+        for (sum, value) in sums.iter_mut().zip(cell) {
+            *sum += value;
         }
     }
     let sums = sums.into_iter().zip(steps);
-    let features = sums.map(|(sum, step)| mean(sum, cells, *step)).collect();
+    sums.map(|(sum, step)| sum / count as f32 * step).collect()
+}
+
+/// What the last block keeps, `[rows · columns, channels]` in steps, to the features and the map in real
+/// numbers.
+///
+/// # Panics
+/// If there are not as many.
+pub fn pooled(kept: &[f32], [rows, columns]: [usize; 2], steps: &[f32]) -> (Vec<f32>, FeatureMap) {
+    assert_eq!(
+        kept.len(),
+        rows * columns * steps.len(),
+        "a map of another size"
+    );
+    let cells = || kept.chunks_exact(steps.len());
+    let real = |cell: &'_ [f32]| -> Vec<f32> {
+        cell.iter()
+            .zip(steps)
+            .map(|(value, step)| value * step)
+            .collect()
+    };
     let map = FeatureMap {
         rows,
         columns,
-        values,
+        values: cells().flat_map(real).collect(),
     };
-    (features, map)
+    (means(cells(), steps), map)
 }

@@ -81,26 +81,61 @@ impl Exchange for Alone {
     }
 }
 
-/// Tells the others this part's channels of `map`, and writes theirs into it. `blocks` is room for that.
-pub(crate) fn exchange_map<E: Exchange>(
+/// A value of a map, as parts tell it.
+pub(crate) trait Value: Copy {
+    const BYTES: usize;
+    fn write(self, to: &mut [u8]);
+    fn read(from: &[u8]) -> Self;
+}
+
+impl Value for u8 {
+    const BYTES: usize = 1;
+
+    fn write(self, to: &mut [u8]) {
+        to[0] = self;
+    }
+
+    fn read(from: &[u8]) -> Self {
+        from[0]
+    }
+}
+
+impl Value for f32 {
+    const BYTES: usize = size_of::<Self>();
+
+    fn write(self, to: &mut [u8]) {
+        to.copy_from_slice(&self.to_le_bytes());
+    }
+
+    fn read(from: &[u8]) -> Self {
+        Self::from_le_bytes([from[0], from[1], from[2], from[3]])
+    }
+}
+
+/// Tells the others this part's channels of `map`, whose values are `values`, and writes theirs into it.
+/// `blocks` is room for that.
+pub(crate) fn exchange_map<V: Value, E: Exchange>(
     exchange: &mut E,
     share: Share,
     map: &Map,
     panel: usize,
-    bytes: &mut [u8],
+    values: &mut [V],
     blocks: &mut Vec<u8>,
 ) -> Result<(), E::Error> {
     if share == Share::WHOLE {
         return Ok(());
     }
     let cells = map.height * map.width;
-    blocks.resize(cells * map.channels, 0);
-    let block = |channels: &Range<usize>| cells * channels.start..cells * channels.end;
+    let size = cells * V::BYTES;
+    blocks.resize(size * map.channels, 0);
+    let block = |channels: &Range<usize>| size * channels.start..size * channels.end;
     let own = share.channels(map.channels, panel);
     if !own.is_empty() {
-        let to = blocks[block(&own)].chunks_exact_mut(own.len());
+        let to = blocks[block(&own)].chunks_exact_mut(own.len() * V::BYTES);
         for (to, at) in to.zip(map.cells()) {
-            to.copy_from_slice(&bytes[at + own.start..at + own.end]);
+            let from = &values[at + own.start..at + own.end];
+            let to = to.chunks_exact_mut(V::BYTES);
+            to.zip(from).for_each(|(to, value)| value.write(to));
         }
     }
     exchange.exchange(blocks, block(&own))?;
@@ -109,9 +144,13 @@ pub(crate) fn exchange_map<E: Exchange>(
         if theirs.is_empty() {
             continue;
         }
-        let from = blocks[block(&theirs)].chunks_exact(theirs.len());
+        let from = blocks[block(&theirs)].chunks_exact(theirs.len() * V::BYTES);
         for (from, at) in from.zip(map.cells()) {
-            bytes[at + theirs.start..at + theirs.end].copy_from_slice(from);
+            let to = &mut values[at + theirs.start..at + theirs.end];
+            let from = from.chunks_exact(V::BYTES);
+            to.iter_mut()
+                .zip(from)
+                .for_each(|(to, from)| *to = V::read(from));
         }
     }
     Ok(())

@@ -25,6 +25,9 @@ pub(crate) struct Surroundings {
     padded: Vec<([usize; 2], usize, usize, usize)>,
 }
 
+/// Of a cell of the input: two of each colour.
+pub(crate) const HALVES: usize = 6;
+
 /// The stem's taps are whole kernel rows rounded up to four bytes, so the last one reads beyond.
 const BEYOND: usize = 64;
 
@@ -32,7 +35,7 @@ impl Surroundings {
     pub fn new(description: &Description) -> Self {
         let stem = &description.stem.convolution;
         let [channels, _, side, _] = stem.shape;
-        let input = Map::bytes(description.size, 3, side / 2) + BEYOND;
+        let input = Map::bytes(description.size, HALVES, side / 2) + BEYOND;
         let mut size = description.size.map(|s| strided(s, stem.stride));
         let bytes = |size: [usize; 2], channels| Map::bytes(size, channels, 0);
         let mut wide = [bytes(size, channels), 0];
@@ -66,7 +69,7 @@ impl Surroundings {
 
     /// The input, with its padding.
     pub fn input_map(&self, padding: usize) -> Map {
-        Map::padded(0, self.input_size, 3, padding)
+        Map::padded(0, self.input_size, HALVES, padding)
     }
 
     /// A block's input or result, at place 0 or 1.

@@ -131,7 +131,8 @@ impl Files {
             let path = folder.join(name);
             std::fs::read(&path).map_err(|source| TrainError::Read { path, source })
         };
-        let manifest = ModelManifest::parse(&file(MANIFEST_FILE)?).map_err(refused(folder))?;
+        let manifest = ModelManifest::parse_source(&file(MANIFEST_FILE)?);
+        let manifest = manifest.map_err(refused(folder))?;
         let parts = manifest.parts.iter().map(|part| file(&part.path));
         let parts: Result<_, _> = parts.collect();
         let parts = parts?;

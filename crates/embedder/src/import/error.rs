@@ -78,8 +78,8 @@ pub enum ImportError {
     /// Integers, and nothing to measure activations on.
     #[error("there is no picture to measure the network's activations on")]
     NoPictures,
-    /// A published model, or layers for it, that cannot be put together.
-    #[error("the layers cannot be replaced: {0}")]
+    /// A published model, or layers for it, that no other model can be made of.
+    #[error("the model cannot be changed: {0}")]
     Replace(ModelError),
     /// What was encoded cannot be loaded again.
     #[error("the written model does not load: {0}")]

@@ -2,8 +2,9 @@
 //!
 //! `state_dict` reads `.safetensors` and `.pth`; `about` is what our own trainer says in them, and
 //! `added` takes its layers; `fold` checks every key and folds the batch norms; `activations` measures how
-//! large the network's numbers get, and `integers` rounds; `write` publishes parts and manifest. `replace`
-//! puts other layers on top of a model that is published already.
+//! large the network's numbers get, and `integers` rounds; `write` publishes parts and manifest. Of a model that
+//! is published already, `replace` makes one with other layers on top, and `settle` one whose integers
+//! are rounded better.
 
 mod about;
 mod activations;
@@ -12,6 +13,7 @@ mod error;
 mod fold;
 mod integers;
 mod replace;
+mod settle;
 mod state_dict;
 mod write;
 
@@ -25,6 +27,7 @@ use crate::{Loader, ModelManifest};
 pub use about::{ABOUT, About};
 pub use error::ImportError;
 pub use replace::replace_added;
+pub use settle::{Settled, settle};
 pub use write::Width;
 
 /// Reads a ResNet-50 state dict, f32 or f16, and writes a model's folder: `model.json` and

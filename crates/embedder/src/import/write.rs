@@ -24,10 +24,11 @@ const MOST_PART_BYTES: usize = 24 << 20;
 const HEADER_ROOM: usize = 48 << 10;
 
 /// Inputs are normalised pixels, which lie in −2.12..=2.64 for every channel of ImageNet's mean and
-/// deviation: 7 bits for that range.
+/// deviation: 8 bits for that range, as pixels have. Of all steps this one comes nearest to white, which is most of
+/// a product's picture, in all three channels at once: within 0.002.
 pub(super) const INPUT: InputIntegers = InputIntegers {
-    step: 0.0375,
-    zero: 57,
+    step: 0.01957,
+    zero: 110,
 };
 
 /// What names of parts end with.

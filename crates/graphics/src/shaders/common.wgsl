@@ -46,10 +46,6 @@ fn rounded(values: vec4<f32>) -> vec4<f32> {
     return bitcast<vec4<f32>>(bitcast<vec4<u32>>(values) ^ vec4<u32>(layer.nothing));
 }
 
-fn unpack(word: u32) -> vec4<f32> {
-    return vec4<f32>((vec4<u32>(word) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(255u));
-}
-
 // A ReLU and the next map's integers, the nearest, of two the even one.
 fn steps_of(values: vec4<f32>) -> u32 {
     let steps = vec4<u32>(round(clamp(values, vec4<f32>(0.0), vec4<f32>(127.0))));

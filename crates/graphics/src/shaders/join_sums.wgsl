@@ -3,5 +3,6 @@
 
 fn joined(value: vec4<f32>, cell: u32, lane: u32, others: vec4<i32>) -> vec4<f32> {
     let product = rounded(vec4<f32>(others) * numbers[2u * layer.lanes + lane]);
-    return rounded(value) + rounded(product + numbers[3u * layer.lanes + lane]);
+    let shortcut = product + numbers[3u * layer.lanes + lane];
+    return keep(cell * layer.lanes + lane, rounded(value) + rounded(shortcut));
 }

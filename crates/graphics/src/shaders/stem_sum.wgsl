@@ -1,4 +1,4 @@
-// The same for the stem, whose cells are one word: three colours and a byte whose weights are zeros.
+// The same for the stem, whose cells are two words: half of each of three colours, and a byte whose weights are zeros.
 @group(0) @binding(INPUT_AT) var<storage, read> NAME_input: array<u32>;
 
 fn NAME_sums(taps: vec4<u32>, lane: u32, slice: u32, run: u32, tap_row: u32, steps: u32) -> Sums {

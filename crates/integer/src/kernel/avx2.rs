@@ -81,17 +81,11 @@ unsafe impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn plus_integers(values: __m256, at: *const u8, ratio: *const f32) -> __m256 {
+    unsafe fn plus_floats(values: __m256, at: *const f32, ratio: *const f32) -> __m256 {
         unsafe {
-            let integers = _mm256_cvtepu8_epi32(_mm_loadl_epi64(at.cast()));
-            let product = _mm256_mul_ps(_mm256_cvtepi32_ps(integers), _mm256_loadu_ps(ratio));
-            _mm256_add_ps(values, product)
+            let product = _mm256_mul_ps(_mm256_loadu_ps(at), _mm256_loadu_ps(ratio));
+            _mm256_max_ps(_mm256_add_ps(values, product), _mm256_setzero_ps())
         }
-    }
-
-    #[inline(always)]
-    unsafe fn plus_floats(values: __m256, at: *const f32) -> __m256 {
-        unsafe { _mm256_add_ps(values, _mm256_loadu_ps(at)) }
     }
 
     #[inline(always)]

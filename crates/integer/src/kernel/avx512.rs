@@ -64,17 +64,11 @@ unsafe impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn plus_integers(values: __m512, at: *const u8, ratio: *const f32) -> __m512 {
+    unsafe fn plus_floats(values: __m512, at: *const f32, ratio: *const f32) -> __m512 {
         unsafe {
-            let integers = _mm512_cvtepu8_epi32(_mm_loadu_si128(at.cast()));
-            let product = _mm512_mul_ps(_mm512_cvtepi32_ps(integers), _mm512_loadu_ps(ratio));
-            _mm512_add_ps(values, product)
+            let product = _mm512_mul_ps(_mm512_loadu_ps(at), _mm512_loadu_ps(ratio));
+            _mm512_max_ps(_mm512_add_ps(values, product), _mm512_setzero_ps())
         }
-    }
-
-    #[inline(always)]
-    unsafe fn plus_floats(values: __m512, at: *const f32) -> __m512 {
-        unsafe { _mm512_add_ps(values, _mm512_loadu_ps(at)) }
     }
 
     #[inline(always)]

@@ -62,13 +62,8 @@ unsafe impl Lanes for AvxVnni {
     }
 
     #[inline(always)]
-    unsafe fn plus_integers(values: __m256, at: *const u8, ratio: *const f32) -> __m256 {
-        unsafe { Avx2::plus_integers(values, at, ratio) }
-    }
-
-    #[inline(always)]
-    unsafe fn plus_floats(values: __m256, at: *const f32) -> __m256 {
-        unsafe { Avx2::plus_floats(values, at) }
+    unsafe fn plus_floats(values: __m256, at: *const f32, ratio: *const f32) -> __m256 {
+        unsafe { Avx2::plus_floats(values, at, ratio) }
     }
 
     #[inline(always)]

@@ -47,11 +47,8 @@ pub(super) unsafe trait Lanes {
     }
     /// `sums · factor + offset`, rounded after each; reads COUNT of both.
     unsafe fn affine(sums: Self::Sums, factor: *const f32, offset: *const f32) -> Self::Floats;
-    /// Plus COUNT integers at `at` times those at `ratio`, rounded after each.
-    unsafe fn plus_integers(values: Self::Floats, at: *const u8, ratio: *const f32)
-    -> Self::Floats;
-    /// Plus COUNT floats.
-    unsafe fn plus_floats(values: Self::Floats, at: *const f32) -> Self::Floats;
+    /// Plus COUNT floats at `at` times those at `ratio`, rounded after each, and 0 for what is below.
+    unsafe fn plus_floats(values: Self::Floats, at: *const f32, ratio: *const f32) -> Self::Floats;
     /// Writes COUNT floats.
     unsafe fn write_floats(values: Self::Floats, at: *mut f32);
     /// Writes COUNT integers 0..=127, the nearest, ties to even.

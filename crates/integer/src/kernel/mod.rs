@@ -40,10 +40,9 @@ use crate::share::Share;
 pub(crate) enum Ending {
     /// The next map's integers.
     Step,
-    /// The same, after the integers at `beside` times this, `[channels out]`, are added.
-    StepBesideIntegers(Vec<f32>),
-    /// The same, after the floats at `beside` are added.
-    StepBesideFloats,
+    /// The same, after the floats at `beside` times this, `[channels out]`, are added. What is above 0 then
+    /// takes the floats' place: so a block's result reaches the next block unrounded.
+    StepBeside(Vec<f32>),
     /// The floats themselves, at `to`.
     Floats,
 }
@@ -58,7 +57,7 @@ pub(crate) struct Convolving {
     /// `[channels out]`.
     pub offset: Vec<f32>,
     pub ending: Ending,
-    /// Where its cells go; none for [`Ending::Floats`], which only its own channels' next sums read.
+    /// Where its integers go; none where no other convolution reads them.
     pub output: Option<Map>,
 }
 
@@ -85,15 +84,14 @@ impl Convolving {
         }
         let lists = self.offset.len() == channels && panels.panels.len() * panels.width == channels;
         let ratio = match &self.ending {
-            Ending::StepBesideIntegers(ratio) => ratio.len() == channels,
+            Ending::StepBeside(ratio) => ratio.len() == channels,
             _ => true,
         };
         let inside = |cell: &Cell| {
             let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channels);
             let (to_most, beside_most) = match self.ending {
                 Ending::Step => (bytes, usize::MAX),
-                Ending::StepBesideIntegers(_) => (bytes, bytes),
-                Ending::StepBesideFloats => (bytes, floats),
+                Ending::StepBeside(_) => (bytes, floats),
                 Ending::Floats => (floats, usize::MAX),
             };
             cell.from as usize + panels.reach <= bytes && to <= to_most && beside <= beside_most
@@ -108,7 +106,7 @@ impl Convolving {
 pub(crate) struct Arena<'a> {
     /// All maps, with their padding.
     pub bytes: &'a mut [u8],
-    /// What shortcuts wait in.
+    /// What blocks add: their inputs, unrounded.
     pub floats: &'a mut [f32],
     /// Room for what a convolution reads, in 16 bits: [`Convolving::reads`] of the largest, or nothing for
     /// kernels that read the bytes ([`Kernel::widens`]).

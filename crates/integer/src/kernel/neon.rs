@@ -96,13 +96,8 @@ unsafe impl Lanes for Neon {
     }
 
     #[inline(always)]
-    unsafe fn plus_integers(values: float32x4_t, at: *const u8, ratio: *const f32) -> float32x4_t {
-        unsafe { plus_integers(values, at, ratio) }
-    }
-
-    #[inline(always)]
-    unsafe fn plus_floats(values: float32x4_t, at: *const f32) -> float32x4_t {
-        unsafe { vaddq_f32(values, vld1q_f32(at)) }
+    unsafe fn plus_floats(values: float32x4_t, at: *const f32, ratio: *const f32) -> float32x4_t {
+        unsafe { plus_floats(values, at, ratio) }
     }
 
     #[inline(always)]
@@ -162,13 +157,8 @@ unsafe impl Lanes for NeonDot {
     }
 
     #[inline(always)]
-    unsafe fn plus_integers(values: float32x4_t, at: *const u8, ratio: *const f32) -> float32x4_t {
-        unsafe { plus_integers(values, at, ratio) }
-    }
-
-    #[inline(always)]
-    unsafe fn plus_floats(values: float32x4_t, at: *const f32) -> float32x4_t {
-        unsafe { vaddq_f32(values, vld1q_f32(at)) }
+    unsafe fn plus_floats(values: float32x4_t, at: *const f32, ratio: *const f32) -> float32x4_t {
+        unsafe { plus_floats(values, at, ratio) }
     }
 
     #[inline(always)]
@@ -192,14 +182,13 @@ unsafe fn affine(sums: int32x4_t, factor: *const f32, offset: *const f32) -> flo
     }
 }
 
-/// See [`Lanes::plus_integers`].
+/// See [`Lanes::plus_floats`]. Two instructions here too.
 #[allow(unsafe_code, reason = "vector instructions")]
 #[inline(always)]
-unsafe fn plus_integers(values: float32x4_t, at: *const u8, ratio: *const f32) -> float32x4_t {
+unsafe fn plus_floats(values: float32x4_t, at: *const f32, ratio: *const f32) -> float32x4_t {
     unsafe {
-        let bytes = vreinterpret_u8_u32(vdup_n_u32(at.cast::<u32>().read_unaligned()));
-        let integers = vmovl_u16(vget_low_u16(vmovl_u8(bytes)));
-        vaddq_f32(values, vmulq_f32(vcvtq_f32_u32(integers), vld1q_f32(ratio)))
+        let sum = vaddq_f32(values, vmulq_f32(vld1q_f32(at), vld1q_f32(ratio)));
+        vmaxq_f32(sum, vdupq_n_f32(0.0))
     }
 }
 

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::lanes::Lanes;
-use super::simd128::{affine, plus_integers, write_steps};
+use super::simd128::{affine, plus_floats, write_steps};
 use super::{Arena, Convolving, tiled};
 
 /// A way to add four products of bytes: all that the two differ in.
@@ -153,13 +153,8 @@ unsafe impl<D: Dot> Lanes for Relaxed<D> {
     }
 
     #[inline(always)]
-    unsafe fn plus_integers(values: v128, at: *const u8, ratio: *const f32) -> v128 {
-        unsafe { plus_integers(values, at, ratio) }
-    }
-
-    #[inline(always)]
-    unsafe fn plus_floats(values: v128, at: *const f32) -> v128 {
-        unsafe { f32x4_add(values, v128_load(at.cast())) }
+    unsafe fn plus_floats(values: v128, at: *const f32, ratio: *const f32) -> v128 {
+        unsafe { plus_floats(values, at, ratio) }
     }
 
     #[inline(always)]

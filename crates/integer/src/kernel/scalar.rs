@@ -14,12 +14,10 @@ pub(super) fn convolve(convolving: &Convolving, panels: Range<usize>, arena: &mu
             let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
             match &convolving.ending {
                 Ending::Step => arena.bytes[to] = step(value),
-                Ending::StepBesideIntegers(ratio) => {
-                    let shortcut = f32::from(arena.bytes[beside]) * ratio[channel];
-                    arena.bytes[to] = step(value + shortcut);
-                }
-                Ending::StepBesideFloats => {
-                    arena.bytes[to] = step(value + arena.floats[beside]);
+                Ending::StepBeside(ratio) => {
+                    let result = (value + arena.floats[beside] * ratio[channel]).max(0.0);
+                    arena.floats[beside] = result;
+                    arena.bytes[to] = step(result);
                 }
                 Ending::Floats => arena.floats[to] = value,
             }

@@ -130,13 +130,10 @@ unsafe fn end(
         let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
         match &convolving.ending {
             Ending::Step => write_steps(values, bytes.add(to)),
-            Ending::StepBesideIntegers(ratio) => {
+            Ending::StepBeside(ratio) => {
                 let ratio = ratio.as_ptr().add(channel);
-                let values = plus_integers(values, bytes.add(beside), ratio);
-                write_steps(values, bytes.add(to));
-            }
-            Ending::StepBesideFloats => {
-                let values = f32x4_add(values, v128_load(floats.add(beside).cast()));
+                let values = plus_floats(values, floats.add(beside), ratio);
+                v128_store(floats.add(beside).cast(), values);
                 write_steps(values, bytes.add(to));
             }
             Ending::Floats => v128_store(floats.add(to).cast(), values),
@@ -157,14 +154,13 @@ pub(super) unsafe fn affine(sums: v128, factor: *const f32, offset: *const f32) 
     }
 }
 
-/// See [`super::lanes::Lanes::plus_integers`].
+/// See [`super::lanes::Lanes::plus_floats`].
 #[allow(unsafe_code, reason = "addresses")]
 #[inline(always)]
-pub(super) unsafe fn plus_integers(values: v128, at: *const u8, ratio: *const f32) -> v128 {
+pub(super) unsafe fn plus_floats(values: v128, at: *const f32, ratio: *const f32) -> v128 {
     unsafe {
-        let shorts = i16x8_extend_low_u8x16(v128_load32_zero(at.cast()));
-        let integers = f32x4_convert_i32x4(i32x4_extend_low_u16x8(shorts));
-        f32x4_add(values, f32x4_mul(integers, v128_load(ratio.cast())))
+        let product = f32x4_mul(v128_load(at.cast()), v128_load(ratio.cast()));
+        f32x4_pmax(f32x4_splat(0.0), f32x4_add(values, product))
     }
 }
 

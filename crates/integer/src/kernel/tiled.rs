@@ -105,13 +105,10 @@ unsafe fn compute<L: Lanes, const CELLS: usize>(
                 let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
                 match &convolving.ending {
                     Ending::Step => L::write_steps(values, bytes.add(to)),
-                    Ending::StepBesideIntegers(ratio) => {
+                    Ending::StepBeside(ratio) => {
                         let ratio = ratio.as_ptr().add(channel);
-                        let values = L::plus_integers(values, bytes.add(beside), ratio);
-                        L::write_steps(values, bytes.add(to));
-                    }
-                    Ending::StepBesideFloats => {
-                        let values = L::plus_floats(values, floats.add(beside));
+                        let values = L::plus_floats(values, floats.add(beside), ratio);
+                        L::write_floats(values, floats.add(beside));
                         L::write_steps(values, bytes.add(to));
                     }
                     Ending::Floats => L::write_floats(values, floats.add(to)),

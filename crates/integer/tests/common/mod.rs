@@ -83,8 +83,8 @@ pub fn description(seed: u64, size: [usize; 2], kind: Kind) -> Description {
     Description {
         size,
         quantiser: Quantiser {
-            step: 0.0375,
-            zero: 57,
+            step: 0.01875,
+            zero: 113,
         },
         stem: activated(numbers, [64, 3, 7], 2, kind),
         blocks,
@@ -184,7 +184,8 @@ pub fn by_the_book(description: &Description, input: &[f32]) -> Vec<f32> {
     } = description.quantiser;
     let values = (0..height * width * 3).map(|at| {
         let value = input[at % 3 * height * width + at / 3];
-        step(value * (1.0 / quantum) + f32::from(zero))
+        let value = value * (1.0 / quantum) + f32::from(zero);
+        value.clamp(0.0, 254.0).round_ties_even() as i32
     });
     let input = Map {
         size: description.size,
@@ -208,6 +209,8 @@ pub fn by_the_book(description: &Description, input: &[f32]) -> Vec<f32> {
         }
     }
     let (mut map, mut steps) = (pooled, &description.stem.steps);
+    // Of the last block, unrounded.
+    let mut kept = Vec::new();
     for block in &description.blocks {
         let inner = activate(&map, &block.narrow, 0);
         let inner = activate(&inner, &block.look, 0);
@@ -215,30 +218,34 @@ pub fn by_the_book(description: &Description, input: &[f32]) -> Vec<f32> {
         let (values, size) = convolve(&inner, &widen.convolution, &widen.steps, 0);
         let beside: Vec<f32> = match &block.downsample {
             Some(downsample) => convolve(&map, downsample, &widen.steps, 0).0,
-            None => map
-                .values
+            None => kept
                 .iter()
                 .enumerate()
                 .map(|(at, value)| {
                     let channel = at % map.channels;
-                    *value as f32 * (steps[channel] / widen.steps[channel])
+                    value * (steps[channel] / widen.steps[channel])
                 })
                 .collect(),
         };
+        kept = values
+            .iter()
+            .zip(beside)
+            .map(|(a, b)| (a + b).max(0.0))
+            .collect();
         map = Map {
             size,
             channels: widen.steps.len(),
-            values: values
-                .iter()
-                .zip(beside)
-                .map(|(a, b)| step(a + b))
-                .collect(),
+            values: kept.iter().copied().map(step).collect(),
         };
         steps = &widen.steps;
     }
     let cells = (map.size[0] * map.size[1]) as f32;
-    let sums = (0..map.channels).map(|c| map.values.iter().skip(c).step_by(map.channels).sum());
-    sums.zip(steps)
-        .map(|(sum, step): (i32, &f32)| sum as f32 / cells * step)
+    let sum = |channel| {
+        let values = kept.iter().skip(channel).step_by(map.channels);
+        values.fold(0.0_f32, |sum, value| sum + value)
+    };
+    let channels = steps.iter().enumerate();
+    channels
+        .map(|(channel, step)| sum(channel) / cells * step)
         .collect()
 }
