@@ -56,6 +56,17 @@ pub fn settle(
     out: &Path,
     tell: impl Fn(&str, f64),
 ) -> Result<(ModelManifest, Settled), ImportError> {
+    settle_maps(manifest, parts, pictures, out, &maps(), tell)
+}
+
+fn settle_maps(
+    manifest: &ModelManifest,
+    parts: &[Vec<u8>],
+    pictures: &[Rgb8],
+    out: &Path,
+    maps: &[String],
+    tell: impl Fn(&str, f64),
+) -> Result<(ModelManifest, Settled), ImportError> {
     if pictures.is_empty() {
         return Err(ImportError::NoPictures);
     }
@@ -90,7 +101,7 @@ pub fn settle(
         inputs,
     };
 
-    let (factors, settled) = descend(&maps(), |factors| trial.distance(factors), tell)?;
+    let (factors, settled) = descend(maps, |factors| trial.distance(factors), tell)?;
     let mut layers = scaled(&layers, &factors);
     let names = architecture::convolutions().into_iter().map(|c| c.name);
     let mut ordered: Vec<(String, Stored)> = names
@@ -242,8 +253,69 @@ fn each<T: Send>(
 
 #[cfg(test)]
 mod tests {
+    use imageprep::golden_picture;
+
     use super::*;
+    use crate::import::{Width, import};
     use crate::weights::Numbers;
+
+    /// Of 48 maps, four: each try packs the whole network.
+    const TRIED: usize = 4;
+
+    #[test]
+    fn integers_come_nearer_to_the_same_network() {
+        let folder = tempfile::tempdir().unwrap();
+        let [checkpoint, before, after] =
+            ["c.safetensors", "before", "after"].map(|name| folder.path().join(name));
+        test_checkpoint::write(&checkpoint, &test_checkpoint::tensors()).unwrap();
+        let golden = golden_picture();
+        let manifest = import(
+            &checkpoint,
+            &before,
+            Width::I8(std::slice::from_ref(&golden)),
+        );
+        let manifest = manifest.unwrap().with_size(36, 48).unwrap();
+        let parts = |folder: &Path, manifest: &ModelManifest| -> Vec<Vec<u8>> {
+            let paths = manifest.parts.iter().map(|part| folder.join(&part.path));
+            paths.map(|path| std::fs::read(path).unwrap()).collect()
+        };
+        let before = (parts(&before, &manifest), manifest);
+        // Brighter than what the ranges were measured on, so that they are too narrow.
+        let pixels = golden.pixels().iter().map(|value| value.saturating_mul(3));
+        let bright = Rgb8::new(golden.width(), golden.height(), pixels.collect()).unwrap();
+        let pictures = std::slice::from_ref(&bright);
+        let maps = &maps()[..TRIED];
+        let (manifest, found) =
+            settle_maps(&before.1, &before.0, pictures, &after, maps, |_, _| {}).unwrap();
+        println!("{found:?}");
+        assert!(found.after < 0.98 * found.before, "{found:?}");
+        assert_ne!(manifest.fingerprint, before.1.fingerprint);
+        let after = (parts(&after, &manifest), manifest);
+        let embed = |(parts, manifest): &(Vec<Vec<u8>>, ModelManifest), device| {
+            let loader = Loader::new(manifest.clone(), device);
+            let embedder = loader.finish_with(parts.iter().map(Vec::as_slice)).unwrap();
+            let input = manifest.recipe.prepare(&bright);
+            embedder.observe_blocking(&input).unwrap().embedding
+        };
+        let wanted = embed(&before, Device::reference());
+        let float = distance(&embed(&after, Device::reference()), &wanted);
+        assert!(float < 1e-9, "the network in f32 has changed: {float}");
+        let integers = distance(&embed(&after, Device::cpu()), &wanted);
+        assert!(
+            (integers - found.after).abs() < 1e-9,
+            "{integers} {found:?}"
+        );
+        // A model of format 3 is no model, but one can be made of it.
+        let earlier = before
+            .1
+            .to_json()
+            .replacen("\"format\":4", "\"format\":3", 1);
+        let refused = ModelManifest::parse(earlier.as_bytes());
+        assert!(matches!(refused, Err(ModelError::Format { .. })));
+        assert!(ModelManifest::parse_source(earlier.as_bytes()).is_ok());
+        let nothing = settle(&before.1, &before.0, &[], folder.path(), |_, _| {});
+        assert!(matches!(nothing, Err(ImportError::NoPictures)));
+    }
 
     #[test]
     fn each_map_ends_where_the_distance_is_least() {
