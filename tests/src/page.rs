@@ -12,7 +12,7 @@ use crate::Browser;
 
 pub use answer::{Card, shown};
 
-/// More than a search without a look at the photo takes: milliseconds, on a machine that may be busy.
+/// More than whatever needs no look at a photo takes: milliseconds, on a machine that may be busy.
 const AGAIN: Duration = Duration::from_secs(20);
 
 /// An open page. Every method fails with the state of the page, so that a failed test explains itself.

@@ -9,7 +9,7 @@ use crate::error::CliError;
 use crate::pictures_dir::PictureFolder;
 use crate::progress;
 
-/// What pictures are for: each its own, and how many.
+/// What pictures are for, and how many.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
     name: &'static str,
@@ -27,8 +27,8 @@ pub const RANGES: Sample = Sample {
     first: 0,
 };
 
-/// For what is cut off beyond those ranges: no picture that they were measured on can show that. Each is looked
-/// at some two hundred times.
+/// For what is cut off beyond those ranges, which no picture shows that they were measured on: of a shop's, few are
+/// in both samples. Each is looked at some two hundred times.
 pub const SETTLING: Sample = Sample {
     name: "settling",
     count: 192,

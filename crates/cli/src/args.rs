@@ -273,8 +273,8 @@ pub struct ImportArgs {
     /// How to write the weights: i8 for every device, f16 to compare with
     #[arg(long, value_name = "WIDTH", default_value = "i8")]
     pub weights: Weights,
-    /// Folder of pictures like the shop's, to measure on how large the network's numbers get; some
-    /// hundred of them are looked at. Drawn garments if none is named
+    /// Folder of pictures like the shop's, to measure on how large the network's numbers get, or how near a
+    /// model's are to f32; some hundred of them are looked at. Drawn garments if none is named
     #[arg(long, value_name = "DIR")]
     pub calibrate: Option<PathBuf>,
     /// Where --official keeps its download, so that it is made once

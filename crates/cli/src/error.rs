@@ -52,6 +52,9 @@ pub enum CliError {
     /// The folder of pictures has none.
     #[error("{} holds no pictures", .0.display())]
     NoPictures(PathBuf),
+    /// A model's folder to be imported in 16-bit floats.
+    #[error("{} is a model already, of which only one in integers can be made", .0.display())]
+    OnlyIntegers(PathBuf),
     /// Nothing of what was given could be used.
     #[error("no product could be indexed: {}", summary.trim_end().replace('\n', "\n       "))]
     NothingToIndex {
@@ -210,6 +213,9 @@ impl CliError {
             },
             Self::List { source, .. } => source.remedy(),
             Self::NoAttribute { .. } => "Name one of these, for example: --filter gender=Women",
+            Self::OnlyIntegers(_) => {
+                "Leave out --weights, or give the checkpoint that the model was made from."
+            }
             Self::NoPictures(_) => {
                 "Give the folder that the pictures themselves are in (JPEG, PNG, WebP or GIF)."
             }

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use embedder::import::Width;
 use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelError, ModelManifest};
-use imageprep::Rgb8;
 
 use crate::activation_pictures::{self, RANGES, SETTLING};
 use crate::args::{ImportArgs, Weights};
@@ -103,7 +102,8 @@ fn failed(folder: &Path) -> impl Fn(ModelError) -> CliError {
 /// `lookalike import-model`
 ///
 /// # Errors
-/// [`CliError::Download`], [`CliError::Import`]; as [`activation_pictures::pictures`].
+/// [`CliError::Download`], [`CliError::Import`]; as [`activation_pictures::pictures`]; of a model's folder as
+/// [`open`], and [`CliError::OnlyIntegers`].
 pub fn import(args: &ImportArgs) -> Result<(), CliError> {
     let file = match &args.file {
         Some(file) => file.clone(),
@@ -112,11 +112,11 @@ pub fn import(args: &ImportArgs) -> Result<(), CliError> {
     if !args.quiet {
         progress::say(&format!("reading {}", file.display()));
     }
-    let pictures = |sample| activation_pictures::pictures(args.calibrate.as_deref(), sample);
     let manifest = match args.weights {
-        Weights::I8 if file.is_dir() => settle(&file, &pictures(SETTLING)?, args)?,
+        Weights::I8 if file.is_dir() => settle(&file, args)?,
+        Weights::F16 if file.is_dir() => return Err(CliError::OnlyIntegers(file)),
         Weights::I8 => {
-            let pictures = pictures(RANGES)?;
+            let pictures = activation_pictures::pictures(args.calibrate.as_deref(), RANGES)?;
             embedder::import::import(&file, &args.out, Width::I8(&pictures))?
         }
         Weights::F16 => embedder::import::import(&file, &args.out, Width::F16)?,
@@ -134,20 +134,22 @@ pub fn import(args: &ImportArgs) -> Result<(), CliError> {
     progress::print(&text).map_err(CliError::write(Path::new("standard output")))
 }
 
-/// The model in `folder` with its integers' steps settled on some of `pictures`.
-fn settle(folder: &Path, pictures: &[Rgb8], args: &ImportArgs) -> Result<ModelManifest, CliError> {
+/// The model in `folder` with its integers' steps settled.
+fn settle(folder: &Path, args: &ImportArgs) -> Result<ModelManifest, CliError> {
     let manifest = ModelManifest::parse_source(&manifest_bytes(folder)?).map_err(failed(folder))?;
     let parts = manifest.parts.iter();
     let parts = parts.map(|part| read_part(folder, &part.path, "model"));
     let parts: Vec<Vec<u8>> = parts.collect::<Result<_, _>>()?;
-    let tell = |map: &str, distance: f64| {
+    let pictures = activation_pictures::pictures(args.calibrate.as_deref(), SETTLING)?;
+    let say = |line: String| {
         if !args.quiet {
-            progress::say(&format!("{map}: 1 − cosine is {distance:.7}"));
+            progress::say(&line);
         }
     };
+    let tell = |map: &str, distance| say(format!("{map}: 1 − cosine is {distance:.7}"));
     let (manifest, settled) =
-        embedder::import::settle(&manifest, &parts, pictures, &args.out, tell)?;
-    progress::say(&format!(
+        embedder::import::settle(&manifest, &parts, &pictures, &args.out, tell)?;
+    say(format!(
         "1 − cosine to f32, mean of {} pictures: {:.7} before, {:.7} now",
         pictures.len(),
         settled.before,

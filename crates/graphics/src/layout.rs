@@ -1,6 +1,6 @@
 //! Where the maps of a network lie, and which dispatches make one of another.
 
-use integer::{Activated, Block, Convolution, Description, ratios};
+use integer::{Activated, Block, Convolution, Description, HALVES, ratios};
 
 use crate::pack::{self, STEP, WORD};
 use crate::shader::{Joint, Program, Split};
@@ -25,6 +25,11 @@ impl Map {
     /// With what is around it, in bytes.
     pub fn bytes(&self) -> usize {
         (self.size[0] + 2 * self.padding) * self.columns() * self.channels
+    }
+
+    /// The same where a channel is a float.
+    pub fn bytes_of_floats(&self) -> usize {
+        self.bytes() * size_of::<f32>()
     }
 
     pub fn cells(&self) -> usize {
@@ -68,7 +73,7 @@ impl<'a> Layout<'a> {
         let mut dispatches = Vec::new();
         let stem = &description.stem.convolution;
         let [channels, _, side, _] = stem.shape;
-        let input = buffers.own(description.size, pack::HALVES * WORD, side / 2);
+        let input = buffers.own(description.size, HALVES * WORD, side / 2);
         let size = strided(description.size, stem.stride);
         let after_stem = buffers.wide(0, size, channels);
         dispatches.push(Planned {
@@ -225,7 +230,8 @@ fn strided(size: [usize; 2], stride: usize) -> [usize; 2] {
 }
 
 /// Which maps share memory: a block's input and its result take turns in two buffers, what is between its
-/// last two convolutions has a third, and what blocks keep unrounded a fourth. Maps with padding keep one of their own, whose zeros nobody writes.
+/// last two convolutions has a third, and what blocks keep unrounded a fourth. Maps with padding keep one of their
+/// own, whose zeros nobody writes.
 #[derive(Default)]
 struct Buffers {
     bytes: Vec<usize>,

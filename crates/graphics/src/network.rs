@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use integer::{Description, FeatureMap, Quantiser, pooled};
+use integer::{Description, FeatureMap, HALVES, Quantiser, pooled};
 use wgpu::{BindGroup, Buffer, BufferUsages, ComputePipeline};
 
 use crate::adapter::{Adapter, Faults, GraphicsError};
@@ -64,9 +64,6 @@ pub struct Cost {
     pub maps: usize,
 }
 
-/// Bytes of a channel that is kept.
-const FLOAT: usize = size_of::<f32>();
-
 /// What a uniform buffer's part must begin at on any adapter.
 const UNIFORM_ALIGNMENT: usize = 256;
 
@@ -89,7 +86,7 @@ impl Network {
             dispatches: dispatches.len(),
             pipelines: builder.pipelines.len(),
             written: layout.input.bytes(),
-            read: layout.last.bytes() * FLOAT,
+            read: layout.last.bytes_of_floats(),
             weights: builder.weights,
             maps: layout.buffers.iter().sum(),
         };
@@ -137,7 +134,7 @@ impl Network {
         }
         drop(pass);
         let (last, buffer) = &self.last;
-        let bytes = (last.bytes() * FLOAT) as u64;
+        let bytes = last.bytes_of_floats() as u64;
         commands.copy_buffer_to_buffer(buffer, 0, &room.staging, 0, bytes);
         queue.submit([commands.finish()]);
         let kept = self.read(&room.staging).await?;
@@ -165,7 +162,7 @@ impl Network {
         let view = view.map_err(|error| failed(error.to_string()))?;
         // An adapter's numbers are little-endian, as all of its hosts' are.
         let float = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-        let floats = view.chunks_exact(FLOAT).map(float).collect();
+        let floats = view.chunks_exact(size_of::<f32>()).map(float).collect();
         drop(view);
         staging.unmap();
         Ok(floats)
@@ -183,10 +180,10 @@ impl Network {
             input: Quantiser::halves(self.quantiser.zero)
                 .map(|half| [half; pack::WORD])
                 .as_flattened()
-                .repeat(self.input.0.bytes() / (pack::HALVES * pack::WORD)),
+                .repeat(self.input.0.bytes() / (HALVES * pack::WORD)),
             staging: self.adapter.device.create_buffer(&wgpu::BufferDescriptor {
                 label: Some("what is read"),
-                size: (self.last.0.bytes() * FLOAT) as u64,
+                size: self.last.0.bytes_of_floats() as u64,
                 usage: BufferUsages::MAP_READ | BufferUsages::COPY_DST,
                 mapped_at_creation: false,
             }),
@@ -196,7 +193,7 @@ impl Network {
     fn enter(&self, input: &[f32], bytes: &mut [u8]) {
         let [height, width] = self.size;
         let map = self.input.0;
-        let cell_bytes = pack::HALVES * pack::WORD;
+        let cell_bytes = HALVES * pack::WORD;
         let row_bytes = (width + 2 * map.padding) * cell_bytes;
         for (channel, plane) in input.chunks_exact(height * width).enumerate() {
             for (row, values) in plane.chunks_exact(width).enumerate() {

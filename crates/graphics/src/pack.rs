@@ -1,6 +1,6 @@
 //! Weights in the order in which threads read them: neighbours read neighbours.
 
-use integer::{Affine, Convolution};
+use integer::{Affine, Convolution, HALVES};
 
 /// Channels of a word.
 pub(crate) const WORD: usize = 4;
@@ -26,9 +26,6 @@ pub(crate) fn weights(convolution: &Convolution) -> Vec<u8> {
     }
     bytes
 }
-
-/// Words of a cell of the input: an integer of 8 bits is the sum of two of 7 bits.
-pub(crate) const HALVES: usize = 2;
 
 /// `[rows · columns][2 halves][channels out / 4][4 channels][3 bytes and a zero]`: both halves have the same.
 pub(crate) fn stem_weights(convolution: &Convolution) -> Vec<u8> {

@@ -5,7 +5,7 @@ use crate::geometry::{Map, cells, strided};
 use crate::kernel::{Convolving, Ending, Kernel};
 use crate::network::{Memory, Network};
 use crate::pack::Panels;
-use crate::plan::ratios;
+use crate::plan::{HALVES, ratios};
 use crate::surroundings::Surroundings;
 
 /// All convolutions with their places in memory, in the order of the computation.
@@ -18,7 +18,7 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
         .size
         .map(|s| strided(s, stem.convolution.stride));
     let after_stem = surroundings.wide(size, channels, 0);
-    let place = |row, column, half| row * input.row + column * input.channels + half;
+    let place = |row, column, channel| row * input.row + column * input.channels + channel;
     let halves = of_halves(&stem.convolution);
     let panels = Panels::new(&halves, kernel.panel(), kernel.grouping(), place);
     let affine = description.stem_affine();
@@ -110,9 +110,9 @@ fn of_halves(stem: &Convolution) -> Convolution {
     let [out, channels, rows, columns] = stem.shape;
     let planes = stem.weight.chunks_exact(rows * columns);
     Convolution {
-        shape: [out, 2 * channels, rows, columns],
+        shape: [out, HALVES * channels, rows, columns],
         weight: planes
-            .flat_map(|plane| [plane; 2])
+            .flat_map(|plane| [plane; HALVES])
             .flatten()
             .copied()
             .collect(),

@@ -1,15 +1,15 @@
 //! Where the cells of a convolution's maps lie.
 
-/// A map in the arena: cells row by row, each with its channels beside each other.
+/// A map in the arena, of bytes or of floats: cells row by row, each with its channels beside each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Map {
-    /// Of the first cell that is not padding, in bytes.
+    /// Of the first cell that is not padding, in values.
     pub begin: usize,
     pub height: usize,
     pub width: usize,
-    /// Bytes from a cell to its right neighbour.
+    /// Values from a cell to its right neighbour.
     pub channels: usize,
-    /// Bytes from a cell to the one below.
+    /// Values from a cell to the one below.
     pub row: usize,
 }
 
@@ -31,8 +31,8 @@ impl Map {
         }
     }
 
-    /// Bytes that a padded map takes.
-    pub fn bytes([height, width]: [usize; 2], channels: usize, padding: usize) -> usize {
+    /// Values of a padded map.
+    pub fn values([height, width]: [usize; 2], channels: usize, padding: usize) -> usize {
         (height + 2 * padding) * (width + 2 * padding) * channels
     }
 
@@ -47,10 +47,10 @@ impl Map {
             .flat_map(move |row| (0..self.width).map(move |column| self.at(row, column)))
     }
 
-    /// Whether all cells lie in an arena of so many bytes.
-    pub fn fits(&self, bytes: usize) -> bool {
+    /// Whether all cells lie in an arena of so many values.
+    pub fn fits(&self, values: usize) -> bool {
         let last = self.height.checked_sub(1).zip(self.width.checked_sub(1));
-        last.is_none_or(|(row, column)| self.at(row, column) + self.channels <= bytes)
+        last.is_none_or(|(row, column)| self.at(row, column) + self.channels <= values)
     }
 }
 

@@ -39,5 +39,5 @@ pub use description::{Activated, Block, Convolution, Description, DescriptionErr
 pub use handover::{HandoverError, Part};
 pub use kernel::Kernel;
 pub use network::{FeatureMap, Network, Scratch};
-pub use plan::{Affine, pooled, ratios};
+pub use plan::{Affine, HALVES, pooled, ratios};
 pub use share::{Exchange, Share};

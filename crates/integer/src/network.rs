@@ -4,7 +4,7 @@ use crate::build::build;
 use crate::description::{Description, DescriptionError, Quantiser};
 use crate::geometry::Map;
 use crate::kernel::{Arena, Convolving, Kernel};
-use crate::plan::means;
+use crate::plan::{HALVES, means};
 use crate::share::{Alone, Exchange, Share, exchange_map, give_map};
 use crate::surroundings::pool;
 
@@ -280,11 +280,11 @@ impl Network {
         let Map { height, width, .. } = self.input;
         for (channel, plane) in input.chunks_exact(height * width).enumerate() {
             for (row, values) in plane.chunks_exact(width).enumerate() {
-                let begin = self.input.at(row, 0) + 2 * channel;
+                let begin = self.input.at(row, 0) + HALVES * channel;
                 let cells = bytes[begin..].chunks_mut(self.input.channels);
                 for (cell, value) in cells.zip(values) {
                     let halves = Quantiser::halves(self.quantiser.integer(*value));
-                    cell[..2].copy_from_slice(&halves);
+                    cell[..HALVES].copy_from_slice(&halves);
                 }
             }
         }

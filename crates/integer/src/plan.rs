@@ -14,6 +14,9 @@ pub struct Affine {
     pub offset: Vec<f32>,
 }
 
+/// Of an integer of the input.
+pub const HALVES: usize = 2;
+
 impl Quantiser {
     /// The largest integer: twice that of 7 bits.
     pub const MOST: u8 = 254;
@@ -26,7 +29,7 @@ impl Quantiser {
     }
 
     /// An integer as two of 7 bits that add up to it: each is multiplied by the same weight.
-    pub fn halves(integer: u8) -> [u8; 2] {
+    pub fn halves(integer: u8) -> [u8; HALVES] {
         [integer / 2, integer.div_ceil(2)]
     }
 }

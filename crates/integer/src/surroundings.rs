@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::description::Description;
 use crate::geometry::{Map, strided};
+use crate::plan::HALVES;
 
 /// The memory of a network, planned.
 #[derive(Clone, Debug)]
@@ -25,8 +26,8 @@ pub(crate) struct Surroundings {
     padded: Vec<([usize; 2], usize, usize, usize)>,
 }
 
-/// Of a cell of the input: two of each colour.
-pub(crate) const HALVES: usize = 6;
+/// Of a cell of the input, whose colours are halves.
+const INPUT_CHANNELS: usize = 3 * HALVES;
 
 /// The stem's taps are whole kernel rows rounded up to four bytes, so the last one reads beyond.
 const BEYOND: usize = 64;
@@ -35,9 +36,9 @@ impl Surroundings {
     pub fn new(description: &Description) -> Self {
         let stem = &description.stem.convolution;
         let [channels, _, side, _] = stem.shape;
-        let input = Map::bytes(description.size, HALVES, side / 2) + BEYOND;
+        let input = Map::values(description.size, INPUT_CHANNELS, side / 2) + BEYOND;
         let mut size = description.size.map(|s| strided(s, stem.stride));
-        let bytes = |size: [usize; 2], channels| Map::bytes(size, channels, 0);
+        let bytes = |size: [usize; 2], channels| Map::values(size, channels, 0);
         let mut wide = [bytes(size, channels), 0];
         size = size.map(|side| strided(side, 2));
         wide[1] = bytes(size, channels);
@@ -69,7 +70,7 @@ impl Surroundings {
 
     /// The input, with its padding.
     pub fn input_map(&self, padding: usize) -> Map {
-        Map::padded(0, self.input_size, HALVES, padding)
+        Map::padded(0, self.input_size, INPUT_CHANNELS, padding)
     }
 
     /// A block's input or result, at place 0 or 1.
@@ -90,7 +91,7 @@ impl Surroundings {
             Some((.., begin)) => *begin,
             None => {
                 let begin = self.bytes;
-                self.bytes += Map::bytes(size, channels, padding);
+                self.bytes += Map::values(size, channels, padding);
                 self.padded.push((size, channels, padding, begin));
                 begin
             }

@@ -109,7 +109,7 @@ pub fn begin_with(
 /// Components of the embedding that the model in `folder` gives; none without a head of its own.
 pub fn dimension(folder: &Path) -> Option<usize> {
     let manifest = std::fs::read(folder.join(MANIFEST_FILE)).ok()?;
-    let manifest = ModelManifest::parse(&manifest).ok()?;
+    let manifest = ModelManifest::parse_source(&manifest).ok()?;
     (manifest.head == Head::Linear).then_some(manifest.dimension)
 }
 

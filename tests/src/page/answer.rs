@@ -107,6 +107,9 @@ impl Page<'_> {
 
     /// Sets a filter as a person does, on an article type that the best product is not of and that at least
     /// six others are of, and gives that type and how many it says there are.
+    ///
+    /// # Panics
+    /// When there is no such type.
     pub async fn filter_by_another_type(&self) -> WebDriverResult<(String, u64)> {
         self.unfold("filters").await?;
         let chosen = self.until("a facet", ANOTHER_TYPE).await?;

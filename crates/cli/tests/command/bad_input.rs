@@ -246,10 +246,13 @@ fn checkpoints_that_are_none_are_refused() {
     bench.write("notes.pth", "these are my notes");
     bench.write("nothing.safetensors", "");
     let mut wrong = Vec::new();
+    std::fs::create_dir(bench.path("folder")).unwrap();
     for (file, sentence) in [
         ("notes.pth", "notes.pth is not a whole"),
         ("nothing.safetensors", "nothing.safetensors is not a whole"),
         ("missing.pth", "missing.pth cannot be read"),
+        ("folder", "model.json"),
+        ("folder --weights f16", "folder is a model already"),
     ] {
         wrong.extend(
             bench

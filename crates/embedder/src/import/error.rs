@@ -84,7 +84,7 @@ pub enum ImportError {
     /// What was encoded cannot be loaded again.
     #[error("the written model does not load: {0}")]
     Unusable(ModelError),
-    /// The network gives no direction for the golden picture.
+    /// The network gives no direction for a picture.
     #[error("the network cannot embed a picture: {0}")]
     Golden(EmbedError),
     /// The folder cannot be written.
@@ -112,7 +112,7 @@ impl ImportError {
                 "Convert the weights first: state_dict tensors with .float() or .half()."
             }
             Self::Value { .. } | Self::TooLarge { .. } | Self::Golden(_) => {
-                "The training that wrote this file diverged; use an earlier checkpoint."
+                "The training that these weights are from diverged; use an earlier checkpoint or model."
             }
             Self::NoPictures => {
                 "Give a folder with pictures of products after --calibrate; some hundred are enough."

@@ -28,7 +28,7 @@ use super::{finish, write};
 /// How much larger or smaller steps become in one try.
 const FACTOR: f32 = 1.15;
 
-/// A try that leaves more than this share of the distance is no gain: it would be the pictures' own.
+/// A try that leaves this share of the distance or more is no gain: it would be the pictures' own.
 const WORTH: f64 = 0.998;
 
 /// All maps are tried so often, as each changes what the others cost.
@@ -137,7 +137,7 @@ fn descend<E>(
                     let mut tried = factors.clone();
                     *tried.entry(map.clone()).or_insert(1.0) *= factor;
                     let found = measure(&tried)?;
-                    if found > WORTH * distance {
+                    if found >= WORTH * distance {
                         break;
                     }
                     (factors, distance) = (tried, found);

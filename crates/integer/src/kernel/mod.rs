@@ -57,7 +57,7 @@ pub(crate) struct Convolving {
     /// `[channels out]`.
     pub offset: Vec<f32>,
     pub ending: Ending,
-    /// Where its integers go; none where no other convolution reads them.
+    /// The map that parts tell each other; none where no other convolution reads it.
     pub output: Option<Map>,
 }
 
@@ -106,7 +106,7 @@ impl Convolving {
 pub(crate) struct Arena<'a> {
     /// All maps, with their padding.
     pub bytes: &'a mut [u8],
-    /// What blocks add: their inputs, unrounded.
+    /// What blocks add, unrounded, and in the end the last block's result.
     pub floats: &'a mut [f32],
     /// Room for what a convolution reads, in 16 bits: [`Convolving::reads`] of the largest, or nothing for
     /// kernels that read the bytes ([`Kernel::widens`]).
