@@ -4,9 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use lookalike_tests::{
-    Browser, Built, Card, Graphics, Host, Page, Site, in_browser, shared, shown,
-};
+use lookalike_tests::{Browser, Built, Graphics, Host, Page, Site, ids, in_browser, shared, shown};
 use thirtyfour::prelude::WebDriverResult;
 
 /// Loading the model and one inference on one busy core.
@@ -189,10 +187,6 @@ fn the_processor_takes_over_when_the_graphics_engine_breaks() {
 async fn choose_webgpu(page: &Page<'_>) -> WebDriverResult<()> {
     // A software adapter is never chosen for a person; it can be chosen by one.
     page.choose_engine("webgpu").await
-}
-
-fn ids(cards: &[Card]) -> Vec<&str> {
-    cards.iter().map(|card| card.id.as_str()).collect()
 }
 
 /// Thumbnails come after the answer, each decoded by the browser.

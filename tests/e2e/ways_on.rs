@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use lookalike_tests::{Built, Card, Graphics, Host, Page, in_browser, shown};
+use lookalike_tests::{Built, Card, Graphics, Host, Page, ids, in_browser, shown};
 use thirtyfour::prelude::{Key, WebDriverResult};
 
 /// Loading the model and one inference on one busy core.
@@ -34,10 +34,6 @@ async fn press(page: &Page<'_>, id: &str) -> WebDriverResult<()> {
     let button = page.find(id).await?;
     button.scroll_into_view().await?;
     button.click().await
-}
-
-fn ids(cards: &[Card]) -> Vec<&str> {
-    cards.iter().map(|card| card.id.as_str()).collect()
 }
 
 #[test]

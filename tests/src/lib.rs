@@ -28,7 +28,7 @@ pub use heard::Heard;
 pub use host::Host;
 pub use line::{Exchange, Habits, Line};
 pub use neighbour::Neighbour;
-pub use page::{Card, Page, shown};
+pub use page::{Card, Page, ids, shown};
 pub use probe::{ProbePage, TAKE_MODEL};
 pub use session::{in_browser, in_browser_of};
 pub use site::Site;

@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 
 use crate::Browser;
 
-pub use answer::{Card, shown};
+pub use answer::{Card, ids, shown};
 
 /// More than whatever needs no look at a photo takes: milliseconds, on a machine that may be busy.
 const AGAIN: Duration = Duration::from_secs(20);

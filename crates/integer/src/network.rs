@@ -4,7 +4,7 @@ use crate::build::build;
 use crate::description::{Description, DescriptionError, Quantiser};
 use crate::geometry::Map;
 use crate::kernel::{Arena, Convolving, Kernel};
-use crate::plan::{HALVES, means};
+use crate::plan::{HALVES, means, real_map};
 use crate::share::{Alone, Exchange, Share, exchange_map, give_map};
 use crate::surroundings::pool;
 
@@ -175,12 +175,7 @@ impl Network {
         self.check(scratch);
         self.enter(input, &mut scratch.bytes);
         self.compute(scratch, share, exchange)?;
-        let channels = self.steps.len();
-        let cells = self
-            .last
-            .cells()
-            .map(|at| &scratch.floats[at..at + channels]);
-        Ok(means(cells, &self.steps))
+        Ok(means(self.kept(scratch), &self.steps))
     }
 
     /// Computes `share` of one inference, whose input part 0 gives. Waits for that as long as the exchange
@@ -263,17 +258,16 @@ impl Network {
     /// # Panics
     /// If the scratch is another network's.
     pub fn last_map(&self, scratch: &Scratch) -> FeatureMap {
-        let channels = self.steps.len();
-        let cells = self.last.cells();
-        let values = cells.flat_map(|at| {
-            let cell = scratch.floats[at..at + channels].iter();
-            cell.zip(&self.steps).map(|(value, step)| value * step)
-        });
-        FeatureMap {
-            rows: self.last.height,
-            columns: self.last.width,
-            values: values.collect(),
-        }
+        let size = [self.last.height, self.last.width];
+        real_map(self.kept(scratch), size, &self.steps)
+    }
+
+    /// Cells beside each other: the last block's map has no padding.
+    fn kept<'a>(&self, scratch: &'a Scratch) -> &'a [f32] {
+        let Map {
+            begin, height, row, ..
+        } = self.last;
+        &scratch.floats[begin..][..height * row]
     }
 
     fn enter(&self, input: &[f32], bytes: &mut [u8]) {

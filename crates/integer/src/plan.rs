@@ -95,17 +95,27 @@ fn stem_offsets(stem: &Activated, quantiser: Quantiser) -> Vec<f32> {
 
 /// The features: of each channel the mean of all cells, which are `[channels]` each, row by row and in `steps`.
 /// They are added one after another, divided by their number, and only then real numbers.
-pub(crate) fn means<'a>(cells: impl Iterator<Item = &'a [f32]>, steps: &[f32]) -> Vec<f32> {
+pub(crate) fn means(kept: &[f32], steps: &[f32]) -> Vec<f32> {
     let mut sums = vec![0.0_f32; steps.len()];
-    let mut count = 0;
+    let cells = kept.chunks_exact(steps.len());
+    let count = cells.len() as f32;
     for cell in cells {
-        count += 1;
         for (sum, value) in sums.iter_mut().zip(cell) {
             *sum += value;
         }
     }
     let sums = sums.into_iter().zip(steps);
-    sums.map(|(sum, step)| sum / count as f32 * step).collect()
+    sums.map(|(sum, step)| sum / count * step).collect()
+}
+
+/// The same cells in real numbers.
+pub(crate) fn real_map(kept: &[f32], [rows, columns]: [usize; 2], steps: &[f32]) -> FeatureMap {
+    let values = kept.iter().zip(steps.iter().cycle());
+    FeatureMap {
+        rows,
+        columns,
+        values: values.map(|(value, step)| value * step).collect(),
+    }
 }
 
 /// What the last block keeps, `[rows · columns, channels]` in steps, to the features and the map in real
@@ -113,23 +123,9 @@ pub(crate) fn means<'a>(cells: impl Iterator<Item = &'a [f32]>, steps: &[f32]) -
 ///
 /// # Panics
 /// If there are not as many.
-pub fn pooled(kept: &[f32], [rows, columns]: [usize; 2], steps: &[f32]) -> (Vec<f32>, FeatureMap) {
-    assert_eq!(
-        kept.len(),
-        rows * columns * steps.len(),
-        "a map of another size"
-    );
-    let cells = || kept.chunks_exact(steps.len());
-    let real = |cell: &'_ [f32]| -> Vec<f32> {
-        cell.iter()
-            .zip(steps)
-            .map(|(value, step)| value * step)
-            .collect()
-    };
-    let map = FeatureMap {
-        rows,
-        columns,
-        values: cells().flat_map(real).collect(),
-    };
-    (means(cells(), steps), map)
+pub fn pooled(kept: &[f32], size: [usize; 2], steps: &[f32]) -> (Vec<f32>, FeatureMap) {
+    let [rows, columns] = size;
+    let expected = rows * columns * steps.len();
+    assert_eq!(kept.len(), expected, "a map of another size");
+    (means(kept, steps), real_map(kept, size, steps))
 }

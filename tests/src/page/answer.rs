@@ -158,6 +158,11 @@ impl Page<'_> {
     }
 }
 
+/// The products of cards, in their order.
+pub fn ids(cards: &[Card]) -> Vec<&str> {
+    cards.iter().map(|card| card.id.as_str()).collect()
+}
+
 /// Products and their similarities, to be compared with the command line's.
 pub fn shown(cards: &[Card]) -> Vec<(&str, f64)> {
     cards

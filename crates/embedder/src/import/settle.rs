@@ -10,12 +10,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use contract::Embedding;
 use imageprep::{Input, Rgb8};
 use integer::{Kernel, Network};
+use rayon::prelude::*;
 
 use crate::manifest::Contents;
 use crate::network::with_scratch;
@@ -81,9 +80,11 @@ fn settle_maps(
         .iter()
         .map(|picture| manifest.recipe.prepare(picture));
     let inputs: Vec<Input> = inputs.collect();
-    let expected = each(&inputs, |input| {
-        Ok(reference.observe_blocking(input)?.embedding)
+    let expected = inputs.par_iter().map(|input| {
+        let observation = reference.observe_blocking(input)?;
+        Ok::<_, EmbedError>(observation.embedding)
     });
+    let expected = expected.collect::<Result<_, _>>();
     // An earlier format's input had fewer bits.
     let ratio = write::INPUT.step / input.step;
     if let Some(stem) = layers.get_mut(&architecture::stem().name) {
@@ -200,12 +201,13 @@ impl Trial<'_> {
             .and_then(|numbers| Network::new(&numbers, Kernel::best()).map_err(exact::refused))
             .map_err(ImportError::Replace)?;
         let scratches = Mutex::default();
-        let found = each(&self.inputs, |input| {
+        let found = self.inputs.par_iter().map(|input| {
             let features = with_scratch(&network, &scratches, |scratch| {
                 network.features(input.values(), scratch)
             });
-            Ok(self.reference.conclude(features)?.embedding)
+            Ok::<_, EmbedError>(self.reference.conclude(features)?.embedding)
         });
+        let found = found.collect::<Result<Vec<Embedding>, _>>();
         let found = found.map_err(ImportError::Golden)?;
         let pairs = found.iter().zip(&self.expected);
         let distances = pairs.map(|(found, expected)| distance(found, expected));
@@ -218,37 +220,6 @@ fn distance(one: &Embedding, other: &Embedding) -> f64 {
     let pairs = one.as_slice().iter().zip(other.as_slice());
     let squares = pairs.map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2));
     squares.sum::<f64>() / 2.0
-}
-
-/// Does `work` for each input on all processors, in the inputs' order.
-fn each<T: Send>(
-    inputs: &[Input],
-    work: impl Fn(&Input) -> Result<T, EmbedError> + Sync,
-) -> Result<Vec<T>, EmbedError> {
-    let next = AtomicUsize::new(0);
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = || {
-        let places = std::iter::from_fn(|| {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            inputs.get(place).map(|input| (place, input))
-        });
-        places
-            .map(|(place, input)| Ok((place, work(input)?)))
-            .collect::<Result<Vec<_>, EmbedError>>()
-    };
-    let mut all = Vec::with_capacity(inputs.len());
-    thread::scope(|scope| {
-        let shares: Vec<_> = (0..threads).map(|_| scope.spawn(share)).collect();
-        for share in shares {
-            match share.join() {
-                Ok(done) => all.extend(done?),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Ok::<_, EmbedError>(())
-    })?;
-    all.sort_by_key(|(place, _)| *place);
-    Ok(all.into_iter().map(|(_, result)| result).collect())
 }
 
 #[cfg(test)]
