@@ -130,7 +130,7 @@ impl Loader {
         let part = Part::parse(bytes)?;
         let convolutions = architecture::convolutions();
         for name in part.layers()? {
-            let layer = part.layer(name)?;
+            let layer = part.layer(name)?.now(name, &self.manifest);
             if name != HEAD && !name.starts_with(CLASSIFIERS) {
                 let Some(convolution) = convolutions.iter().find(|c| c.name == name) else {
                     return Err(surplus(name));

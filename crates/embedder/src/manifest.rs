@@ -14,12 +14,15 @@ use crate::loader::ModelError;
 pub const MANIFEST_FILE: &str = "model.json";
 
 /// The only format that is computed with, and written.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
-/// The earliest one of which other models can still be made. Its files are the same, but inputs had 7 bits and
-/// blocks added integers, so its embeddings differ in their last digits from those that are computed now.
+/// The earliest one of which other models can still be made. Inputs and the stem's result had 7 bits and blocks added
+/// integers, so its embeddings differ in their last digits from those that are computed now.
 #[cfg(feature = "import")]
 const EARLIEST: u32 = 3;
+
+/// The first one whose stem's result has 8 bits.
+const STEM_OF_8_BITS: u32 = 5;
 
 /// More than any ResNet-50 in f32, so that a hostile manifest cannot ask for all memory.
 const MOST_BYTES: u64 = 128 << 20;
@@ -169,6 +172,11 @@ impl ModelManifest {
     #[cfg(feature = "import")]
     pub fn parse_source(bytes: &[u8]) -> Result<Self, ModelError> {
         Self::parse_formats(bytes, EARLIEST..=FORMAT)
+    }
+
+    /// Whether its stem's steps are those of 7 bits, as an earlier format's are.
+    pub(crate) fn has_stem_of_7_bits(&self) -> bool {
+        self.input.is_some() && self.format < STEM_OF_8_BITS
     }
 
     fn parse_formats(bytes: &[u8], formats: RangeInclusive<u32>) -> Result<Self, ModelError> {

@@ -3,12 +3,14 @@
 //! Every layer NAME, a convolution of the architecture, the embedding head or a classifier, has three
 //! tensors in one part: `NAME.weight`, f16 or i8, `[channels out, …]`; `NAME.scale` and `NAME.bias`, f32,
 //! `[channels out]`. A convolution of i8 weights with a ReLU has a fourth, `NAME.steps`, f32,
-//! `[channels out]`: what one step of the integers after it stands for. It computes
-//! `scale · (weight ∗ x) + bias`, where x are the integers of what it sees, or real numbers for f16.
+//! `[channels out]`: what one step of the integers after it stands for, which have 8 bits after the stem and 7
+//! after all others. It computes `scale · (weight ∗ x) + bias`, where x are the integers of what it sees, or real
+//! numbers for f16.
 
 use std::collections::BTreeMap;
 
 use half::f16;
+use integer::HALVES;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
@@ -42,6 +44,22 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
+    /// The layer `name` of a model as it is computed with now: steps of an earlier format's stem were larger. In real
+    /// numbers it stays what it is.
+    pub fn now(mut self, name: &str, manifest: &ModelManifest) -> Self {
+        if manifest.has_stem_of_7_bits() {
+            let stem = architecture::stem().name;
+            let finer = |step: &mut f32| *step /= HALVES as f32;
+            if name == stem {
+                self.steps.iter_mut().flatten().for_each(finer);
+            }
+            if architecture::fed_by(name) == Some(stem) {
+                self.scale.iter_mut().for_each(finer);
+            }
+        }
+        self
+    }
+
     /// The layer in real numbers, if it sees integers of `steps`, or real numbers already.
     pub fn widen(self, steps: Option<&[f32]>) -> Layer {
         let mut weight: Vec<f32> = match self.numbers {
@@ -124,7 +142,7 @@ pub(crate) fn stored(
         record.check(bytes)?;
         let part = Part::parse(bytes)?;
         for name in part.layers()? {
-            all.insert(name.to_owned(), part.layer(name)?);
+            all.insert(name.to_owned(), part.layer(name)?.now(name, manifest));
         }
     }
     Ok(all)
@@ -244,5 +262,77 @@ fn misfit(key: &str, problem: String) -> ModelError {
     ModelError::Tensor {
         key: key.into(),
         problem,
+    }
+}
+
+#[cfg(all(test, feature = "import"))]
+mod tests {
+    use imageprep::Recipe;
+
+    use super::*;
+    use crate::manifest::Contents;
+    use crate::{Head, InputIntegers};
+
+    const INPUT: InputIntegers = InputIntegers {
+        step: 0.02,
+        zero: 110,
+    };
+
+    fn manifest(format: u32, input: Option<InputIntegers>) -> ModelManifest {
+        let contents = Contents {
+            recipe: Recipe::imagenet(),
+            head: Head::Pooled,
+            dimension: architecture::FEATURES,
+            attributes: Vec::new(),
+            input,
+        };
+        let manifest = ModelManifest::new(contents, Vec::new(), String::new());
+        ModelManifest { format, ..manifest }
+    }
+
+    fn layer(steps: Option<Vec<f32>>) -> Stored {
+        let numbers = match steps {
+            Some(_) => Numbers::Bytes(vec![127, -3, 55, 127]),
+            None => Numbers::Halves([1.0, -0.1, 0.7, 0.9].map(f16::from_f32).to_vec()),
+        };
+        Stored {
+            shape: vec![2, 2, 1, 1],
+            numbers,
+            scale: vec![0.3, 0.7],
+            bias: vec![0.1, 0.2],
+            steps,
+        }
+    }
+
+    #[test]
+    fn an_earlier_stem_is_the_same_in_finer_steps() {
+        let steps = Some(vec![0.05, 0.4]);
+        let halved = |values: &[f32]| values.iter().map(|v| v / 2.0).collect::<Vec<_>>();
+        let earlier = manifest(4, Some(INPUT));
+        let stem = layer(steps.clone()).now("conv1", &earlier);
+        assert_eq!(stem.steps, Some(halved(&[0.05, 0.4])));
+        assert_eq!(stem.scale, layer(steps.clone()).scale);
+        for name in ["layer1.0.conv1", "layer1.0.downsample.0"] {
+            let now = layer(steps.clone()).now(name, &earlier);
+            assert_eq!(now.scale, halved(&layer(steps.clone()).scale), "{name}");
+            assert_eq!(now.steps, steps, "{name}");
+            let before = layer(steps.clone()).widen(steps.as_deref());
+            assert_eq!(now.widen(stem.steps.as_deref()), before, "{name}");
+        }
+        for name in ["layer1.0.conv2", "layer1.1.conv1", "head"] {
+            let before = layer(steps.clone());
+            assert_eq!(before.clone().now(name, &earlier), before, "{name}");
+        }
+    }
+
+    #[test]
+    fn models_of_this_format_and_of_floats_stay_as_they_are() {
+        let present = manifest(5, Some(INPUT));
+        for name in ["conv1", "layer1.0.conv1", "layer1.0.downsample.0"] {
+            let bytes = layer(Some(vec![0.05, 0.4]));
+            assert_eq!(bytes.clone().now(name, &present), bytes, "{name}");
+            let halves = layer(None);
+            assert_eq!(halves.clone().now(name, &manifest(4, None)), halves);
+        }
     }
 }

@@ -67,14 +67,16 @@ pub(crate) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// Of a network that has been checked.
-    pub fn of(description: &'a Description) -> Self {
+    /// Of a network that has been checked. `first` is its [`Description::first_block`].
+    pub fn of(description: &'a Description, first: &'a Block) -> Self {
         let mut buffers = Buffers::default();
         let mut dispatches = Vec::new();
         let stem = &description.stem.convolution;
         let [channels, _, side, _] = stem.shape;
         let input = buffers.own(description.size, HALVES * WORD, side / 2);
         let size = strided(description.size, stem.stride);
+        // Of each cell first the first halves of all channels, then the second ones.
+        let channels = HALVES * channels;
         let after_stem = buffers.wide(0, size, channels);
         dispatches.push(Planned {
             program: Program::Stem,
@@ -89,7 +91,7 @@ impl<'a> Layout<'a> {
         let mut map = buffers.wide(1, strided(size, 2), channels);
         dispatches.push(pool(after_stem, map));
         let (mut steps, mut kept) = (&description.stem.steps, 0);
-        for (index, block) in description.blocks.iter().enumerate() {
+        for (index, block) in description.computed_blocks(first).enumerate() {
             let look = &block.look.convolution;
             let inner = look.shape[1];
             let narrowed = buffers.padded(map.size, inner, look.shape[2] / 2);
@@ -295,5 +297,41 @@ impl Buffers {
         let map = self.own(size, channels, padding);
         self.padded.push(map);
         map
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::common::{Kind, description};
+
+    /// Whether there is an adapter or not.
+    #[test]
+    fn the_stem_gives_halves_and_the_first_block_sees_them() {
+        let description = description(1, [32, 32], Kind::Any);
+        let first = description.first_block();
+        let layout = Layout::of(&description, &first);
+        let [stem, pool, narrow, look, widen] = &layout.dispatches[..5] else {
+            panic!("{} dispatches", layout.dispatches.len());
+        };
+        let workgroups = |planned: &Planned<'_>| {
+            let Map { channels, .. } = planned.output;
+            planned.program.workgroups(planned.output.cells(), channels)[0]
+        };
+        assert_eq!(stem.output.channels, 128);
+        assert_eq!(workgroups(stem), 1, "64 channels, each finished twice");
+        assert_eq!(pool.output.channels, 128);
+        assert_eq!(workgroups(pool), 2);
+        let channels_in = |planned: &Planned<'_>| planned.convolution.map(|c| c.shape[1]);
+        assert_eq!(channels_in(stem), Some(3));
+        assert_eq!(channels_in(narrow), Some(128));
+        assert_eq!(channels_in(look), Some(64));
+        assert_eq!(
+            widen.other.map(|(_, shortcut)| shortcut.shape[1]),
+            Some(128)
+        );
+        // The second block's input is a block's result.
+        assert_eq!(channels_in(&layout.dispatches[5]), Some(128));
+        assert_eq!(stem.numbers.len(), 2 * 128 * size_of::<f32>());
     }
 }

@@ -16,6 +16,14 @@
 //! The files tell the pipeline: `adapter` is the device, `layout` where everything lies, `pack` the weights'
 //! order, `shader` the programs, `network` the whole.
 
+#[cfg(test)]
+#[path = "../../integer/tests/common/mod.rs"]
+#[allow(
+    dead_code,
+    reason = "shared with the processors' tests, which use all of it"
+)]
+mod common;
+
 mod adapter;
 mod arrival;
 mod layout;

@@ -74,7 +74,8 @@ impl Network {
     /// `description` must have been checked.
     pub fn new(description: &Description, adapter: &Adapter) -> Self {
         let faults = adapter.watch();
-        let layout = Layout::of(description);
+        let first = description.first_block();
+        let layout = Layout::of(description, &first);
         let mut builder = Builder::new(adapter, &layout);
         let dispatches = layout.dispatches.iter().enumerate();
         let dispatches: Vec<Dispatch> = dispatches

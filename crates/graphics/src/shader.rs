@@ -1,5 +1,7 @@
 //! The programs, one text for each way in which a convolution is split and ends.
 
+use integer::HALVES;
+
 /// What a dispatch computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Program {
@@ -94,7 +96,16 @@ impl Program {
             Self::Pool => 4,
             Self::Convolution(split, _) => CELLS * split.groups(),
         };
-        [channels / 4 / LANES, cells.div_ceil(cells_of_group)].map(|count| count as u32)
+        let lanes = channels / 4 / self.halves();
+        [lanes / LANES, cells.div_ceil(cells_of_group)].map(|count| count as u32)
+    }
+
+    /// Channels of the result that come of the same sums.
+    fn halves(self) -> usize {
+        match self {
+            Self::Stem => HALVES,
+            Self::Pool | Self::Convolution(..) => 1,
+        }
     }
 
     /// In WGSL.
@@ -118,9 +129,10 @@ impl Program {
             false => include_str!("shaders/dot_plain.wgsl"),
         };
         let constants = format!(
-            "const SPLIT = {}u;\nconst GROUPS = {}u;\n",
+            "const SPLIT = {}u;\nconst GROUPS = {}u;\nconst HALVES = {}u;\n",
             split.threads(),
-            split.groups()
+            split.groups(),
+            self.halves()
         );
         let join = match joint {
             Joint::Nothing => include_str!("shaders/join_nothing.wgsl"),

@@ -17,31 +17,39 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
     let size = description
         .size
         .map(|s| strided(s, stem.convolution.stride));
-    let after_stem = surroundings.wide(size, channels, 0);
-    let place = |row, column, channel| row * input.row + column * input.channels + channel;
-    let halves = of_halves(&stem.convolution);
+    let after_stem = surroundings.halves(size, channels, 0);
+    let colours = input.channels / HALVES;
+    // The halves of a colour lie beside each other.
+    let place = |row, column, channel| {
+        let (half, colour) = (channel / colours, channel % colours);
+        row * input.row + column * input.channels + HALVES * colour + half
+    };
+    let halves = stem.convolution.of_halves();
     let panels = Panels::new(&halves, kernel.panel(), kernel.grouping(), place);
     let affine = description.stem_affine();
     let stem_convolving = Convolving {
         panels,
         cells: cells(
             &input,
-            &after_stem,
-            &after_stem,
+            &after_stem[0],
+            &after_stem[0],
             side,
             stem.convolution.stride,
         ),
         factor: affine.factor,
         offset: affine.offset,
-        ending: Ending::Step,
-        output: Some(after_stem),
+        ending: Ending::Halves {
+            apart: after_stem[0].values_of_cells(),
+        },
+        output: None, // the pool reads a part's own channels only
     };
     let mut size = size.map(|side| strided(side, 2));
-    let mut map = surroundings.wide(size, channels, 1);
-    let pooled = [after_stem, map];
-    let mut steps = &stem.steps;
+    let [first, second] = surroundings.halves(size, channels, 1);
+    let pooled = [[after_stem[0], first], [after_stem[1], second]];
+    let (mut map, mut steps) = (first, &stem.steps);
     let mut rest = Vec::new();
-    for (index, block) in description.blocks.iter().enumerate() {
+    let first_block = description.first_block();
+    for (index, block) in description.computed_blocks(&first_block).enumerate() {
         let [narrow, look, widen] = [&block.narrow, &block.look, &block.widen];
         let [inner, looked, out] = [narrow, look, widen].map(|l| l.convolution.shape[0]);
         let padding = look.convolution.shape[2] / 2;
@@ -105,21 +113,6 @@ pub(crate) fn build(description: &Description, kernel: Kernel) -> Network {
     }
 }
 
-/// The same for an input whose channels are halves, one beside the other.
-fn of_halves(stem: &Convolution) -> Convolution {
-    let [out, channels, rows, columns] = stem.shape;
-    let planes = stem.weight.chunks_exact(rows * columns);
-    Convolution {
-        shape: [out, HALVES * channels, rows, columns],
-        weight: planes
-            .flat_map(|plane| [plane; HALVES])
-            .flatten()
-            .copied()
-            .collect(),
-        ..stem.clone()
-    }
-}
-
 fn plain(layer: &Activated, input: &Map, output: &Map, kernel: Kernel) -> Convolving {
     ready(
         &layer.convolution,
@@ -140,8 +133,14 @@ fn ready(
     kernel: Kernel,
 ) -> Convolving {
     let side = convolution.shape[2];
+    // Where it sees halves, the second ones are a map behind the first ones' map.
+    let behind = match convolution.shape[1] == input.channels {
+        true => 0,
+        false => input.values_of_cells(),
+    };
     let place = |row: usize, column: usize, channel: usize| {
-        row * input.row + column * input.channels + channel
+        let (half, channel) = (channel / input.channels, channel % input.channels);
+        half * behind + row * input.row + column * input.channels + channel
     };
     let affine = convolution.affine(steps);
     Convolving {

@@ -54,7 +54,7 @@ pub struct Description {
     pub size: [usize; 2],
     /// Of the input.
     pub quantiser: Quantiser,
-    /// The first convolution.
+    /// The first convolution. Its result has integers of 8 bits, 0..=254, whose steps these are.
     pub stem: Activated,
     /// In order.
     pub blocks: Vec<Block>,

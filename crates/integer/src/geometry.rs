@@ -36,6 +36,12 @@ impl Map {
         (height + 2 * padding) * (width + 2 * padding) * channels
     }
 
+    /// Values of all cells, of a map without padding.
+    pub fn values_of_cells(&self) -> usize {
+        debug_assert_eq!(self.row, self.width * self.channels, "a map with padding");
+        self.height * self.row
+    }
+
     /// The cell at a row and a column.
     pub fn at(&self, row: usize, column: usize) -> usize {
         self.begin + row * self.row + column * self.channels

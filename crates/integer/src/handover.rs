@@ -247,6 +247,10 @@ impl Told for Ending {
                 ratio.tell(to);
             }
             Self::Floats => 2_u8.tell(to),
+            Self::Halves { apart } => {
+                3_u8.tell(to);
+                apart.tell(to);
+            }
         }
     }
 
@@ -255,6 +259,9 @@ impl Told for Ending {
             0 => Self::Step,
             1 => Self::StepBeside(Told::hear(from)?),
             2 => Self::Floats,
+            3 => Self::Halves {
+                apart: Told::hear(from)?,
+            },
             _ => return None,
         })
     }

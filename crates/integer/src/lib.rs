@@ -13,8 +13,12 @@
 //!   block, without what is below 0, and is `kept · ratio` there. So the errors of integers do not
 //!   pile up from block to block.
 //! - The input is rounded in the same way, around a zero of its own, as pixels may be darker than the
-//!   mean, and to 8 bits, 0..=254, as pixels have: each integer is the sum of two of 7 bits, which are
-//!   channels beside each other with the same weights.
+//!   mean, and to 8 bits, 0..=254, as pixels have: each integer is the sum of two of 7 bits, its halves, which are
+//!   two channels with the same weights.
+//! - The stem's result has 8 bits too, of which again each is the sum of two halves, and the first block's convolutions
+//!   see both with the same weights. In steps of two such integers, the halves are what `sum · factor + offset` gives
+//!   with an offset of a quarter less and of a quarter more, taken off or added before it is rounded to f32. The maximum
+//!   is taken of each half.
 //! - [`Network::last_map`] is what the last block keeps, and [`Network::features`] are the means of its cells,
 //!   added one after another in f32, row by row.
 //!

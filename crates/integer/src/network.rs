@@ -16,8 +16,8 @@ pub struct Network {
     /// Two bytes for each colour of a cell.
     pub(crate) input: Map,
     pub(crate) stem: Convolving,
-    /// From the stem's result to the first block's input.
-    pub(crate) pooled: [Map; 2],
+    /// From the stem's result to the first block's input, of both halves.
+    pub(crate) pooled: [[Map; 2]; HALVES],
     pub(crate) rest: Vec<Convolving>,
     /// What the last block keeps, of floats, and the steps that those count.
     pub(crate) last: Map,
@@ -107,18 +107,20 @@ impl Network {
         } = self.memory;
         let all = std::iter::once(&self.stem).chain(&self.rest);
         let fits = |convolving: &Convolving| {
-            convolving.fits(bytes, floats)
-                && convolving.panels.width == self.kernel.panel()
+            convolving.panels.width == self.kernel.panel()
+                && convolving.panels.depth == self.kernel.grouping().depth()
+                && convolving.fits(bytes, floats)
                 && (!self.kernel.widens() || convolving.reads().len() <= shorts)
                 && convolving.output.is_none_or(|map| map.fits(bytes))
         };
-        let maps = std::iter::once(&self.input).chain(&self.pooled);
+        let maps = std::iter::once(&self.input).chain(self.pooled.as_flattened());
         let is_available = Kernel::available().any(|kernel| kernel == self.kernel);
         is_available
             && bytes <= u32::MAX as usize
             && input <= bytes
             && all.into_iter().all(fits)
             && maps.into_iter().all(|map| map.fits(bytes))
+            && self.halves().fits(bytes)
             && self.last.fits(floats)
     }
 
@@ -199,10 +201,19 @@ impl Network {
     /// The most bytes that parts tell each other at a time.
     pub fn most_exchanged(&self) -> usize {
         let maps = self.rest.iter().filter_map(|convolving| convolving.output);
-        let maps = maps.chain([self.input, self.pooled[1]]);
+        let maps = maps.chain([self.input, self.halves()]);
         let values = |map: Map| map.height * map.width * map.channels;
         let last = values(self.last) * size_of::<f32>();
         maps.map(values).max().unwrap_or(0).max(last)
+    }
+
+    /// The first block's input, whose second halves are rows below the first ones.
+    fn halves(&self) -> Map {
+        let [_, first] = self.pooled[0];
+        Map {
+            height: HALVES * first.height,
+            ..first
+        }
     }
 
     fn check(&self, scratch: &Scratch) {
@@ -240,9 +251,10 @@ impl Network {
         };
         give_map(exchange, share, &self.input, arena.bytes, blocks)?;
         self.kernel.convolve(&self.stem, share, &mut arena);
-        let [from, to] = &self.pooled;
-        pool(arena.bytes, from, to, share.channels(to.channels, panel));
-        exchange_map(exchange, share, to, panel, arena.bytes, blocks)?;
+        for [from, to] in &self.pooled {
+            pool(arena.bytes, from, to, share.channels(to.channels, panel));
+        }
+        exchange_map(exchange, share, &self.halves(), panel, arena.bytes, blocks)?;
         for convolving in &self.rest {
             self.kernel.convolve(convolving, share, &mut arena);
             if let Some(map) = &convolving.output {

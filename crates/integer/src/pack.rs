@@ -32,7 +32,7 @@ pub(crate) enum Grouping {
 
 impl Grouping {
     /// Inputs of a group.
-    fn depth(self) -> usize {
+    pub fn depth(self) -> usize {
         match self {
             Self::Pairs => DEPTH,
             Self::Runs => SHORT_DEPTH,
@@ -174,8 +174,11 @@ impl Panels {
             let count = panel.offsets().count();
             let inside = panel
                 .offsets()
-                .all(|offset| offset + self.depth <= self.reach);
-            inside && panel.begin + count * self.width * self.depth <= self.lines.len() * 64
+                .all(|offset| offset.saturating_add(self.depth) <= self.reach);
+            let weights = [self.width, self.depth]
+                .iter()
+                .fold(count, |product, factor| product.saturating_mul(*factor));
+            inside && panel.begin.saturating_add(weights) <= self.lines.len() * 64
         })
     }
 }

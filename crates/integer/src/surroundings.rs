@@ -39,9 +39,9 @@ impl Surroundings {
         let input = Map::values(description.size, INPUT_CHANNELS, side / 2) + BEYOND;
         let mut size = description.size.map(|s| strided(s, stem.stride));
         let bytes = |size: [usize; 2], channels| Map::values(size, channels, 0);
-        let mut wide = [bytes(size, channels), 0];
+        let mut wide = [HALVES * bytes(size, channels), 0];
         size = size.map(|side| strided(side, 2));
-        wide[1] = bytes(size, channels);
+        wide[1] = HALVES * bytes(size, channels);
         let (mut inner, mut floats) = (0, 0);
         for (index, block) in description.blocks.iter().enumerate() {
             let look = &block.look.convolution;
@@ -78,6 +78,13 @@ impl Surroundings {
         Map::padded(self.wide[place], size, channels, 0)
     }
 
+    /// The halves of a map, one behind the other, at place 0 or 1.
+    pub fn halves(&self, size: [usize; 2], channels: usize, place: usize) -> [Map; HALVES] {
+        let first = self.wide(size, channels, place);
+        let begin = first.begin + first.values_of_cells();
+        [first, Map { begin, ..first }]
+    }
+
     /// What is between a block's last two convolutions.
     pub fn inner(&self, size: [usize; 2], channels: usize) -> Map {
         Map::padded(self.inner, size, channels, 0)
@@ -101,7 +108,7 @@ impl Surroundings {
 }
 
 /// The largest of each 3×3 neighbourhood of `from`, every second one in both directions, in these channels.
-/// Integers stand for numbers in the same order, so this is exact.
+/// Integers stand for numbers in the same order, and so do their halves, so this is exact.
 pub(crate) fn pool(bytes: &mut [u8], from: &Map, to: &Map, channels: Range<usize>) {
     // The two lie in different places of the arena.
     let (low, high) = bytes.split_at_mut(from.begin.max(to.begin));

@@ -184,11 +184,22 @@ fn what_is_no_part_is_refused() {
     // The quantiser's step and zero, then the input's map: where it begins, rows, columns.
     refuse("an input elsewhere".into(), &word(17, u32::MAX));
     refuse("an input without end".into(), &word(21, u32::MAX));
+    // Panels of other groups than the kernel reads: their width, then the inputs of a group.
+    let scalar = Network::new(&description(5, [16, 12], Kind::Any), Kernel::Scalar).unwrap();
+    let good_scalar = scalar.part(Share::new(1, 2).unwrap());
+    let panels = [8_u32, 4].map(u32::to_le_bytes).concat();
+    let at = good_scalar.windows(8).position(|bytes| bytes == panels);
+    for depth in [0, 2, 8] {
+        let mut bytes = good_scalar.clone();
+        bytes[at.unwrap() + 4] = depth;
+        refuse(format!("groups of {depth}"), &bytes);
+    }
     // Whatever is changed, it is refused or computes something without leaving its memory.
     let mut numbers = common::Numbers(9);
-    for _ in 0..200 {
+    for number in 0..400 {
         let mut bytes = good.clone();
-        let at = (numbers.next() % 4096) as usize;
+        let within = if number % 2 == 0 { 4096 } else { good.len() };
+        let at = (numbers.next() % within as u64) as usize;
         bytes[at] ^= 1 << (numbers.next() % 8);
         let _ = Part::read(&bytes);
     }

@@ -1,9 +1,12 @@
 //! A layer's numbers as bytes.
 
-use super::fold::Folded;
+use integer::HALVES;
 
-/// The largest integer of an activation.
-const MOST: f32 = 127.0;
+use super::fold::Folded;
+use crate::architecture;
+
+/// The largest integer of an activation, of 7 bits.
+const MOST: u8 = 127;
 
 /// A channel that was hardly ever seen to be active may be so in another picture: its range is at least
 /// this share of the map's.
@@ -17,13 +20,18 @@ pub(super) struct Bytes {
     pub scale: Vec<f32>,
 }
 
-/// What one step of a map's integers stands for, by channel, given each channel's largest value.
-pub(super) fn steps(ranges: &[f32]) -> Vec<f32> {
+/// What one step of the integers after the convolution `name` stands for, by channel, given each channel's largest
+/// value.
+pub(super) fn steps(name: &str, ranges: &[f32]) -> Vec<f32> {
+    let most = match name == architecture::stem().name {
+        true => MOST * HALVES as u8,
+        false => MOST,
+    };
     let largest = ranges.iter().fold(0.0_f32, |most, range| most.max(*range));
     // A map of zeros may have any step.
     let largest = if largest > 0.0 { largest } else { 1.0 };
     let range = ranges.iter().map(|range| range.max(LEAST_SHARE * largest));
-    range.map(|range| range / MOST).collect()
+    range.map(|range| range / f32::from(most)).collect()
 }
 
 /// Each output channel's weights in 127ths of its largest one. The layer sees integers of `steps`, one a
@@ -53,4 +61,16 @@ pub(super) fn round(layer: &Folded, steps: Option<&[f32]>) -> Bytes {
     });
     let scale = scale.collect();
     Bytes { weight, scale }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stem_has_twice_as_many_steps() {
+        let ranges = [127.0, 2.0];
+        assert_eq!(steps("layer1.0.conv1", &ranges), [1.0, 0.05]);
+        assert_eq!(steps("conv1", &ranges), [0.5, 0.025]);
+    }
 }

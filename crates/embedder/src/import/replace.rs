@@ -17,8 +17,8 @@ use super::{finish, write};
 /// Writes to `out` the model of `manifest` and its `parts` with `layers` on top instead of its own: `head`,
 /// whose rows are the embedding's components, and a classifier `classifiers.NAME` for each of `attributes`,
 /// whose rows are its classes. All weights are `[rows, 2048]`; layers of other names are passed over. The
-/// convolutions keep every bit, so the pooled features do; so does the input's step, of an earlier format's 7 bits
-/// too, until the model is settled ([`settle`](super::settle())).
+/// convolutions' weights keep every bit, and so do the pooled features as they are computed now, of a model of an
+/// earlier format too. Its input's step, of 7 bits, stays until the model is settled ([`settle`](super::settle())).
 ///
 /// # Errors
 /// [`ImportError::Replace`] if the parts are not the manifest's, or a layer is missing or of another shape;

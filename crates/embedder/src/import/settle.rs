@@ -276,14 +276,22 @@ mod tests {
             (integers - found.after).abs() < 1e-9,
             "{integers} {found:?}"
         );
-        // A model of format 3 is no model, but one can be made of it.
-        let earlier = before
-            .1
-            .to_json()
-            .replacen("\"format\":4", "\"format\":3", 1);
-        let refused = ModelManifest::parse(earlier.as_bytes());
-        assert!(matches!(refused, Err(ModelError::Format { .. })));
-        assert!(ModelManifest::parse_source(earlier.as_bytes()).is_ok());
+        // A model of format 3 or 4 is no model, but one can be made of it.
+        let json = before.1.to_json();
+        for (format, [model, source]) in [
+            (2, [false, false]),
+            (3, [false, true]),
+            (4, [false, true]),
+            (5, [true, true]),
+            (6, [false, false]),
+        ] {
+            let other = json.replacen("\"format\":5", &format!("\"format\":{format}"), 1);
+            let refused = |found| matches!(found, Err(ModelError::Format { .. }));
+            let found = ModelManifest::parse(other.as_bytes());
+            assert_eq!(!refused(found), model, "{format}");
+            let found = ModelManifest::parse_source(other.as_bytes());
+            assert_eq!(!refused(found), source, "{format}");
+        }
         let nothing = settle(&before.1, &before.0, &[], folder.path(), |_, _| {});
         assert!(matches!(nothing, Err(ImportError::NoPictures)));
     }

@@ -124,7 +124,7 @@ fn encode_halves(layer: &Folded) -> Vec<Encoded> {
 }
 
 fn encode_bytes(layer: &Folded, ranges: &BTreeMap<String, Vec<f32>>) -> Vec<Encoded> {
-    let steps_of = |name: &str| ranges.get(name).map(|ranges| integers::steps(ranges));
+    let steps_of = |name: &str| ranges.get(name).map(|ranges| integers::steps(name, ranges));
     let is_convolution = layer.shape.len() == 4;
     let seen = match architecture::fed_by(&layer.name) {
         Some(feeder) => steps_of(&feeder),

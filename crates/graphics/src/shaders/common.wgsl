@@ -1,4 +1,4 @@
-// What all convolutions share. Before this stand the constants SPLIT and GROUPS, and `dot4`.
+// What all convolutions share. Before this stand the constants SPLIT, GROUPS and HALVES, and `dot4`.
 
 // What a dispatch is told. Positions in maps count words of four channels, or vectors of four words.
 struct Layer {
@@ -63,8 +63,11 @@ fn finish(cell: u32, lane: u32, sums: vec4<i32>, others: vec4<i32>) {
     if cell >= layer.cells {
         return;
     }
-    let value = rounded(vec4<f32>(sums) * numbers[lane]) + numbers[layer.lanes + lane];
     let row = cell / layer.columns;
     let to = layer.output_first + row * layer.output_row + (cell - row * layer.columns) * layer.lanes;
-    output[to + lane] = steps_of(joined(value, cell, lane, others));
+    for (var half = 0u; half < HALVES; half++) {
+        let at = lane + half * (layer.lanes / HALVES);
+        let value = rounded(vec4<f32>(sums) * numbers[at]) + numbers[layer.lanes + at];
+        output[to + at] = steps_of(joined(value, cell, at, others));
+    }
 }

@@ -1,4 +1,5 @@
 // The same for the stem, whose cells are two words: half of each of three colours, and a byte whose weights are zeros.
+// Its result has HALVES channels for each of the weights'.
 @group(0) @binding(INPUT_AT) var<storage, read> NAME_input: array<u32>;
 
 fn NAME_sums(taps: vec4<u32>, lane: u32, slice: u32, run: u32, tap_row: u32, steps: u32) -> Sums {
@@ -13,7 +14,7 @@ fn NAME_sums(taps: vec4<u32>, lane: u32, slice: u32, run: u32, tap_row: u32, ste
             sums.b += products(NAME_input[at.y], four);
             sums.c += products(NAME_input[at.z], four);
             sums.d += products(NAME_input[at.w], four);
-            weight += layer.lanes;
+            weight += layer.lanes / HALVES;
         }
         row += tap_row;
     }

@@ -33,7 +33,11 @@ mod simd128;
 
 use crate::geometry::{Cell, Map};
 use crate::pack::{Grouping, Panels};
+use crate::plan::HALVES;
 use crate::share::Share;
+
+#[cfg(test)]
+pub(crate) use scalar::step;
 
 /// What follows a convolution's sums.
 #[derive(Clone, Debug)]
@@ -45,6 +49,9 @@ pub(crate) enum Ending {
     StepBeside(Vec<f32>),
     /// The floats themselves, at `to`.
     Floats,
+    /// The halves of the next map's integers, the second ones so many bytes after the first ones. Factors and
+    /// offsets are those of all first halves, then of all second ones.
+    Halves { apart: usize },
 }
 
 /// A convolution that is ready for a kernel.
@@ -52,9 +59,10 @@ pub(crate) enum Ending {
 pub(crate) struct Convolving {
     pub panels: Panels,
     pub cells: Vec<Cell>,
-    /// `[channels out]`: a sum times this, plus [`Convolving::offset`], is in steps of the result.
+    /// `[channels out]`, or twice as many for [`Ending::Halves`]: a sum times this, plus [`Convolving::offset`], is in
+    /// steps of the result.
     pub factor: Vec<f32>,
-    /// `[channels out]`.
+    /// As many.
     pub offset: Vec<f32>,
     pub ending: Ending,
     /// The map that parts tell each other; none where no other convolution reads it.
@@ -63,7 +71,7 @@ pub(crate) struct Convolving {
 
 impl Convolving {
     pub fn channels_out(&self) -> usize {
-        self.factor.len()
+        self.panels.panels.len() * self.panels.width
     }
 
     /// The bytes of the arena that a kernel reads.
@@ -82,19 +90,24 @@ impl Convolving {
         if !panels.are_whole() {
             return false;
         }
-        let lists = self.offset.len() == channels && panels.panels.len() * panels.width == channels;
-        let ratio = match &self.ending {
-            Ending::StepBeside(ratio) => ratio.len() == channels,
-            _ => true,
+        let (results, ratio) = match &self.ending {
+            Ending::Halves { .. } => (HALVES * channels, true),
+            Ending::StepBeside(ratio) => (channels, ratio.len() == channels),
+            Ending::Step | Ending::Floats => (channels, true),
         };
+        let lists = [&self.factor, &self.offset];
+        let lists = lists.iter().all(|list| list.len() == results);
         let inside = |cell: &Cell| {
-            let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channels);
+            let [to, beside] =
+                [cell.to, cell.beside].map(|at| (at as usize).saturating_add(channels));
             let (to_most, beside_most) = match self.ending {
                 Ending::Step => (bytes, usize::MAX),
+                Ending::Halves { apart } => (bytes.saturating_sub(apart), usize::MAX),
                 Ending::StepBeside(_) => (bytes, floats),
                 Ending::Floats => (floats, usize::MAX),
             };
-            cell.from as usize + panels.reach <= bytes && to <= to_most && beside <= beside_most
+            let read = (cell.from as usize).saturating_add(panels.reach);
+            read <= bytes && to <= to_most && beside <= beside_most
         };
         let in_order = self.cells.is_sorted_by_key(|cell| cell.from);
         lists && ratio && in_order && self.cells.iter().all(inside)
@@ -275,5 +288,50 @@ impl Kernel {
             )]
             _ => scalar::convolve(convolving, panels, arena),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::description::Convolution;
+
+    /// Of one cell and eight channels.
+    fn halving(apart: usize, results: usize) -> Convolving {
+        let channels = 8;
+        let convolution = Convolution {
+            shape: [channels, 4, 1, 1],
+            stride: 1,
+            weight: vec![1; channels * 4],
+            scale: vec![1.0; channels],
+            bias: vec![0.0; channels],
+        };
+        let kernel = Kernel::Scalar;
+        let place = |_, _, channel| channel;
+        Convolving {
+            panels: Panels::new(&convolution, kernel.panel(), kernel.grouping(), place),
+            cells: vec![Cell {
+                from: 0,
+                to: 4,
+                beside: 0,
+            }],
+            factor: vec![1.0; results],
+            offset: vec![0.0; results],
+            ending: Ending::Halves { apart },
+            output: None,
+        }
+    }
+
+    #[test]
+    fn halves_stay_within_the_arena() {
+        // From 4 on, 8 first halves and 8 second ones.
+        assert!(halving(8, 16).fits(20, 0));
+        assert!(!halving(9, 16).fits(20, 0));
+        assert!(!halving(u32::MAX as usize, 16).fits(20, 0));
+        assert!(!halving(usize::MAX, 16).fits(20, 0));
+        assert!(!halving(8, 8).fits(20, 0), "factors of first halves only");
+        let mut elsewhere = halving(8, 16);
+        elsewhere.cells[0].to = u32::MAX;
+        assert!(!elsewhere.fits(20, 0));
     }
 }

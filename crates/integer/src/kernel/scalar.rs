@@ -9,11 +9,16 @@ pub(super) fn convolve(convolving: &Convolving, panels: Range<usize>, arena: &mu
     let width = convolving.panels.width;
     for cell in &convolving.cells {
         for channel in panels.start * width..panels.end * width {
-            let sum = sum(convolving, arena.bytes, cell.from as usize, channel);
-            let value = sum as f32 * convolving.factor[channel] + convolving.offset[channel];
+            let sum = sum(convolving, arena.bytes, cell.from as usize, channel) as f32;
+            let affine = |at: usize| sum * convolving.factor[at] + convolving.offset[at];
+            let value = affine(channel);
             let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
             match &convolving.ending {
                 Ending::Step => arena.bytes[to] = step(value),
+                Ending::Halves { apart } => {
+                    arena.bytes[to] = step(value);
+                    arena.bytes[to + apart] = step(affine(convolving.channels_out() + channel));
+                }
                 Ending::StepBeside(ratio) => {
                     let result = (value + arena.floats[beside] * ratio[channel]).max(0.0);
                     arena.floats[beside] = result;

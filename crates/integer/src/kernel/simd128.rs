@@ -124,12 +124,20 @@ unsafe fn end(
     let floats = arena.floats.as_mut_ptr();
     // SAFETY: as in `compute`.
     unsafe {
-        let [factor, offset] =
-            [&convolving.factor, &convolving.offset].map(|list| list.as_ptr().add(channel));
-        let values = affine(sums, factor, offset);
+        let affine = |at: usize| {
+            let [factor, offset] =
+                [&convolving.factor, &convolving.offset].map(|list| list.as_ptr().add(at));
+            affine(sums, factor, offset)
+        };
+        let values = affine(channel);
         let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
         match &convolving.ending {
             Ending::Step => write_steps(values, bytes.add(to)),
+            Ending::Halves { apart } => {
+                write_steps(values, bytes.add(to));
+                let second = affine(convolving.channels_out() + channel);
+                write_steps(second, bytes.add(to + apart));
+            }
             Ending::StepBeside(ratio) => {
                 let ratio = ratio.as_ptr().add(channel);
                 let values = plus_floats(values, floats.add(beside), ratio);

@@ -99,12 +99,20 @@ unsafe fn compute<L: Lanes, const CELLS: usize>(
         for (sums, cell) in sums.into_iter().zip(cells) {
             for (vector, sums) in sums.into_iter().enumerate() {
                 let channel = (panel * VECTORS + vector) * L::COUNT;
-                let [factor, offset] =
-                    [&convolving.factor, &convolving.offset].map(|list| list.as_ptr().add(channel));
-                let values = L::affine(sums, factor, offset);
+                let affine = |at: usize| {
+                    let [factor, offset] =
+                        [&convolving.factor, &convolving.offset].map(|list| list.as_ptr().add(at));
+                    L::affine(sums, factor, offset)
+                };
+                let values = affine(channel);
                 let [to, beside] = [cell.to, cell.beside].map(|at| at as usize + channel);
                 match &convolving.ending {
                     Ending::Step => L::write_steps(values, bytes.add(to)),
+                    Ending::Halves { apart } => {
+                        L::write_steps(values, bytes.add(to));
+                        let second = affine(convolving.channels_out() + channel);
+                        L::write_steps(second, bytes.add(to + apart));
+                    }
                     Ending::StepBeside(ratio) => {
                         let ratio = ratio.as_ptr().add(channel);
                         let values = L::plus_floats(values, floats.add(beside), ratio);

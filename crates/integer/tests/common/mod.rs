@@ -84,7 +84,7 @@ pub fn description(seed: u64, size: [usize; 2], kind: Kind) -> Description {
         size,
         quantiser: Quantiser {
             step: 0.01875,
-            zero: 113,
+            zero: if seed % 3 == 2 { 0 } else { 113 },
         },
         stem: activated(numbers, [64, 3, 7], 2, kind),
         blocks,
@@ -120,11 +120,17 @@ impl Map {
 }
 
 /// `sum · scale / step + bias / step`, `[height, width, channels]`.
-fn convolve(
+fn convolve(map: &Map, convolution: &Convolution, steps: &[f32]) -> (Vec<f32>, [usize; 2]) {
+    convolve_beside(map, convolution, steps, 0, 0.0)
+}
+
+/// The same where the integer `zero` stands for 0, plus `more`.
+fn convolve_beside(
     map: &Map,
     convolution: &Convolution,
     steps: &[f32],
     zero: i32,
+    more: f64,
 ) -> (Vec<f32>, [usize; 2]) {
     let [out, channels, side, _] = convolution.shape;
     let size = map.size.map(|length| length.div_ceil(convolution.stride));
@@ -147,15 +153,9 @@ fn convolve(
                     }
                 }
                 let factor = convolution.scale[o] / step;
-                let offset = match zero {
-                    0 => convolution.bias[o] / step,
-                    _ => {
-                        let zero = (weights * i64::from(zero)) as f64;
-                        let shift = zero * f64::from(convolution.scale[o]);
-                        ((f64::from(convolution.bias[o]) - shift) / f64::from(*step)) as f32
-                    }
-                };
-                values.push(sum as f32 * factor + offset);
+                let zero = (weights * i64::from(zero)) as f64 * f64::from(convolution.scale[o]);
+                let offset = (f64::from(convolution.bias[o]) - zero) / f64::from(*step) + more;
+                values.push(sum as f32 * factor + offset as f32);
             }
         }
     }
@@ -166,12 +166,47 @@ fn step(value: f32) -> i32 {
     value.clamp(0.0, 127.0).round_ties_even() as i32
 }
 
-fn activate(map: &Map, layer: &Activated, zero: i32) -> Map {
-    let (values, size) = convolve(map, &layer.convolution, &layer.steps, zero);
+fn activate(map: &Map, layer: &Activated) -> Map {
+    stepped(
+        convolve(map, &layer.convolution, &layer.steps),
+        &layer.steps,
+    )
+}
+
+fn stepped((values, size): (Vec<f32>, [usize; 2]), steps: &[f32]) -> Map {
     Map {
         size,
-        channels: layer.steps.len(),
+        channels: steps.len(),
         values: values.into_iter().map(step).collect(),
+    }
+}
+
+/// Integers of 8 bits: what two halves add up to.
+fn whole([first, second]: &[Map; 2]) -> Map {
+    let pairs = first.values.iter().zip(&second.values);
+    Map {
+        values: pairs.map(|(first, second)| first + second).collect(),
+        ..*first
+    }
+}
+
+/// The largest of each 3×3 neighbourhood, at every second cell.
+fn pool(map: &Map) -> Map {
+    let size = map.size.map(|side| side.div_ceil(2));
+    let mut values = Vec::new();
+    for row in 0..size[0] as isize {
+        for column in 0..size[1] as isize {
+            for channel in 0..map.channels {
+                let near = (0..9)
+                    .map(|at| map.at(2 * row + at / 3 - 1, 2 * column + at % 3 - 1, channel, 0));
+                values.push(near.max().unwrap());
+            }
+        }
+    }
+    Map {
+        size,
+        values,
+        ..*map
     }
 }
 
@@ -192,32 +227,28 @@ pub fn by_the_book(description: &Description, input: &[f32]) -> Vec<f32> {
         channels: 3,
         values: values.collect(),
     };
-    let stem = activate(&input, &description.stem, i32::from(zero));
-    let size = stem.size.map(|side| side.div_ceil(2));
-    let mut pooled = Map {
-        size,
-        channels: stem.channels,
-        values: Vec::new(),
-    };
-    for row in 0..size[0] as isize {
-        for column in 0..size[1] as isize {
-            for channel in 0..stem.channels {
-                let near = (0..9)
-                    .map(|at| stem.at(2 * row + at / 3 - 1, 2 * column + at % 3 - 1, channel, 0));
-                pooled.values.push(near.max().unwrap());
-            }
-        }
-    }
-    let (mut map, mut steps) = (pooled, &description.stem.steps);
+    let mut steps = &description.stem.steps;
+    let of_two: Vec<f32> = steps.iter().map(|step| 2.0 * step).collect();
+    let halves = [-0.25, 0.25].map(|more| {
+        let stem = &description.stem.convolution;
+        let values = convolve_beside(&input, stem, &of_two, i32::from(zero), more);
+        stepped(values, &of_two)
+    });
+    let mut map = pool(&whole(&halves));
+    let pooled = halves.map(|half| pool(&half));
+    assert!(
+        map.values == whole(&pooled).values,
+        "halves are not in the integers' order"
+    );
     // Of the last block, unrounded.
     let mut kept = Vec::new();
     for block in &description.blocks {
-        let inner = activate(&map, &block.narrow, 0);
-        let inner = activate(&inner, &block.look, 0);
+        let inner = activate(&map, &block.narrow);
+        let inner = activate(&inner, &block.look);
         let widen = &block.widen;
-        let (values, size) = convolve(&inner, &widen.convolution, &widen.steps, 0);
+        let (values, size) = convolve(&inner, &widen.convolution, &widen.steps);
         let beside: Vec<f32> = match &block.downsample {
-            Some(downsample) => convolve(&map, downsample, &widen.steps, 0).0,
+            Some(downsample) => convolve(&map, downsample, &widen.steps).0,
             None => kept
                 .iter()
                 .enumerate()
