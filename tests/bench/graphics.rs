@@ -97,7 +97,7 @@ fn ours(graphics: Graphics) -> Result<Vec<Figure>, String> {
 
 /// Puts the harness beside the page and the counter before the engine; gives the engine's script.
 fn prepare(site: &Site) -> String {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/graphics");
+    let sources = Path::new("bench/graphics");
     let folder = site.path().join("bench");
     std::fs::create_dir_all(&folder).unwrap();
     for name in ["index.html", "main.mjs"] {

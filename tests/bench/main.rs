@@ -61,9 +61,9 @@ fn main() {
             figures.push(figure);
         }
     }
-    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/performance.md");
+    let document = Path::new("../docs/performance.md");
     if only.is_none() {
-        match report::write(&document, &figures) {
+        match report::write(document, &figures) {
             Ok(()) => eprintln!("the table in {} is written anew", document.display()),
             Err(reason) => eprintln!("{} stays as it is: {reason}", document.display()),
         }

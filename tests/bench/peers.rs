@@ -262,7 +262,7 @@ struct Place {
 }
 
 fn install(built: &Built) -> Result<Place, String> {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/peers");
+    let sources = std::path::absolute("bench/peers").map_err(|error| error.to_string())?;
     let folder = built.scratch.join("peers");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let copy = |from: &Path, name: &str| {

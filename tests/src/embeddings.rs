@@ -7,9 +7,12 @@ use embedder::{Device, Embedder, Kernel, Loader, MANIFEST_FILE, ModelManifest};
 
 use crate::pictures;
 
-/// The model that comes with the page.
+/// The model that comes with the page. Tests run in the folder of their package.
+///
+/// # Panics
+/// If there is no current folder.
 pub fn shipped_model() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/model")
+    std::path::absolute("../public/model").unwrap_or_else(|error| panic!("no folder: {error}"))
 }
 
 /// The manifest of the model in `folder`, for inputs of another size (columns and rows) if one is given.

@@ -30,7 +30,7 @@ impl Spark {
     pub fn find(scratch: &Path) -> Option<Self> {
         static TURN: Mutex<()> = Mutex::new(());
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../integrations/spark");
+        let folder = std::path::absolute("../integrations/spark").ok()?;
         let environment = scratch.join("spark");
         let ready = java()
             .and_then(|()| python())

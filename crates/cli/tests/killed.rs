@@ -45,7 +45,7 @@ impl Shop {
 
     fn index(&self, out: &str, options: &[&str]) -> Command {
         let mut index = lookalike();
-        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/model");
+        let model = std::path::absolute("../../public/model").unwrap();
         index.args(["index", "--quiet", "--model"]).arg(model);
         index.arg("--images").arg(self.path("shop/images"));
         index.arg("--products").arg(self.path("shop/styles.csv"));

@@ -9,7 +9,7 @@ use embedder::{Device, Embedder, Loader, MANIFEST_FILE, ModelManifest, places};
 use imageprep::{Crop, Rgb8, golden_picture};
 
 fn shipped(device: Device) -> Embedder {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/model"));
+    let folder = PathBuf::from("../../public/model");
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let manifest = ModelManifest::parse(&read(MANIFEST_FILE)).unwrap();
     let mut loader = Loader::new(manifest, device);

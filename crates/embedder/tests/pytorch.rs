@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use common::load;
 use embedder::import::{ImportError, Width, import};
@@ -27,8 +27,7 @@ struct Case {
 
 /// The ImageNet weights that may be measured with but not shipped.
 fn imagenet() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/models/resnet50-imagenet-bgd.safetensors");
+    let path = PathBuf::from("../../../shared/models/resnet50-imagenet-bgd.safetensors");
     path.exists().then_some(path)
 }
 

@@ -163,8 +163,7 @@ mod tests {
 
     #[test]
     fn our_headers_can_be_moved_to_a_subfolder() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/_headers");
-        let text = std::fs::read_to_string(path).unwrap();
+        let text = std::fs::read_to_string("../../public/_headers").unwrap();
         let (at_root, in_folder) = (Rules::parse(&text), Rules::parse(&moved(&text)));
         for address in [
             "/",

@@ -218,8 +218,7 @@ mod tests {
 
     #[test]
     fn our_own_lock_file_names_wasm_bindgen_once() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
-        let lock = std::fs::read_to_string(path).unwrap();
+        let lock = std::fs::read_to_string("../../Cargo.lock").unwrap();
         assert!(locked_version(&lock, "wasm-bindgen").is_some());
     }
 }
