@@ -63,12 +63,20 @@ def graph(layers, width, height):
 
     def convolution(name, value):
         weight, bias = layers[name]
-        pad = weight.shape[2] // 2
+        side = weight.shape[2]
         for part, values in (("w", weight), ("b", bias)):
             constants.append(numpy_helper.from_array(values, f"{name}.{part}"))
         nodes.append(
             helper.make_node(
-                "Conv", [value, f"{name}.w", f"{name}.b"], [name], strides=[stride(name)] * 2, pads=[pad] * 4
+                "Conv",
+                [value, f"{name}.w", f"{name}.b"],
+                [name],
+                strides=[stride(name)] * 2,
+                pads=[side // 2] * 4,
+                # As they are anyway, but onnxruntime-web's WebGPU wants them said.
+                kernel_shape=[side] * 2,
+                dilations=[1, 1],
+                group=1,
             )
         )
         return name
