@@ -4,10 +4,9 @@
 //! the same there. With `LOOKALIKE_GRAPHICS=hardware` it is the system's card, by Vulkan.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use lookalike_tests::{Built, Graphics, Host, Site, in_browser};
+use lookalike_tests::{Built, Graphics, Host, Site, in_browser, in_checkout};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -97,7 +96,7 @@ fn ours(graphics: Graphics) -> Result<Vec<Figure>, String> {
 
 /// Puts the harness beside the page and the counter before the engine; gives the engine's script.
 fn prepare(site: &Site) -> String {
-    let sources = Path::new("bench/graphics");
+    let sources = in_checkout("tests/bench/graphics");
     let folder = site.path().join("bench");
     std::fs::create_dir_all(&folder).unwrap();
     for name in ["index.html", "main.mjs"] {

@@ -22,10 +22,10 @@ mod refining;
 mod report;
 mod sizes;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use figure::Figure;
-use lookalike_tests::Built;
+use lookalike_tests::{Built, in_checkout};
 
 /// What is measured, for the eye, and how.
 type Step = (&'static str, fn(&Built) -> Vec<Figure>);
@@ -61,9 +61,9 @@ fn main() {
             figures.push(figure);
         }
     }
-    let document = Path::new("../docs/performance.md");
+    let document = in_checkout("docs/performance.md");
     if only.is_none() {
-        match report::write(document, &figures) {
+        match report::write(&document, &figures) {
             Ok(()) => eprintln!("the table in {} is written anew", document.display()),
             Err(reason) => eprintln!("{} stays as it is: {reason}", document.display()),
         }

@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use embedder::Device;
-use lookalike_tests::{Browser, Built, Graphics, Host, embeddings, in_browser};
+use lookalike_tests::{Browser, Built, Graphics, Host, embeddings, in_browser, in_checkout};
 use serde::Deserialize;
 use serde_json::json;
 use thirtyfour::prelude::WebDriverResult;
@@ -262,7 +262,7 @@ struct Place {
 }
 
 fn install(built: &Built) -> Result<Place, String> {
-    let sources = std::path::absolute("bench/peers").map_err(|error| error.to_string())?;
+    let sources = in_checkout("tests/bench/peers");
     let folder = built.scratch.join("peers");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let copy = |from: &Path, name: &str| {

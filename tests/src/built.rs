@@ -7,6 +7,16 @@ use std::process::{Command, Output};
 use contract::Guess;
 use serde::Deserialize;
 
+/// What lies at `path` in the project. Tests and benchmarks run in the folder of their package, which is this
+/// checkout's, whichever checkout's binary a shared cache holds.
+///
+/// # Panics
+/// If there is no current folder.
+pub fn in_checkout(path: &str) -> PathBuf {
+    let path = Path::new("..").join(path);
+    std::path::absolute(path).unwrap_or_else(|error| panic!("no folder: {error}"))
+}
+
 /// Paths of everything that the tests of the whole need.
 #[derive(Clone, Debug)]
 pub struct Built {

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use contract::Digest;
 use embedder::{Device, Embedder, Kernel, Loader, MANIFEST_FILE, ModelManifest};
 
+use crate::built::in_checkout;
 use crate::pictures;
 
-/// The model that comes with the page. Tests run in the folder of their package.
+/// The model that comes with the page.
 ///
 /// # Panics
-/// If there is no current folder.
+/// As [`in_checkout`].
 pub fn shipped_model() -> PathBuf {
-    std::path::absolute("../public/model").unwrap_or_else(|error| panic!("no folder: {error}"))
+    in_checkout("public/model")
 }
 
 /// The manifest of the model in `folder`, for inputs of another size (columns and rows) if one is given.

@@ -22,7 +22,7 @@ mod stalled;
 mod stranger;
 
 pub use browser::{Browser, Graphics, Kind};
-pub use built::{Built, Search, SearchHit, shared};
+pub use built::{Built, Search, SearchHit, in_checkout, shared};
 pub use celled::Celled;
 pub use heard::Heard;
 pub use host::Host;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::built::in_checkout;
 use crate::npm::said;
 
 /// What Spark 4 runs on.
@@ -30,7 +31,7 @@ impl Spark {
     pub fn find(scratch: &Path) -> Option<Self> {
         static TURN: Mutex<()> = Mutex::new(());
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = std::path::absolute("../integrations/spark").ok()?;
+        let folder = in_checkout("integrations/spark");
         let environment = scratch.join("spark");
         let ready = java()
             .and_then(|()| python())

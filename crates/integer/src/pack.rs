@@ -175,9 +175,7 @@ impl Panels {
             let inside = panel
                 .offsets()
                 .all(|offset| offset.saturating_add(self.depth) <= self.reach);
-            let weights = [self.width, self.depth]
-                .iter()
-                .fold(count, |product, factor| product.saturating_mul(*factor));
+            let weights = count.saturating_mul(self.width).saturating_mul(self.depth);
             inside && panel.begin.saturating_add(weights) <= self.lines.len() * 64
         })
     }

@@ -86,7 +86,7 @@ fn the_bits_are_the_same_for_ever_and_everywhere() {
         .iter()
         .flat_map(|value| value.to_le_bytes())
         .collect();
-    // A catalogue made by any processor and any version is searched by any other.
+    // A catalogue made by any processor is searched by any other; other bits are another format of models.
     let expected = "a454cedf81aca5e2384a74f182d7af137591a7808cc6240667cd659249b84272";
     assert_eq!(Digest::of(&bytes).to_string(), expected);
 }
